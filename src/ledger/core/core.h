@@ -1,0 +1,95 @@
+/*
+ * The ledgers the engine itself needs: organisation, person, user, membership,
+ * contract (head only), calendar, series.
+ */
+#ifndef LEDGER_CORE_CORE_H
+#define LEDGER_CORE_CORE_H
+
+#include "ledger/ledger.h"
+
+struct organisation {
+    struct record base;
+    const char *title;
+    const char *kana;
+    const char *code; /* municipality code or section code */
+    struct choice kind;
+    struct ref parent;
+};
+
+struct person {
+    struct record base;
+    const char *title; /* the name at work that others see: 三浦 */
+    const char *name;  /* full name, personal */
+    const char *kana;  /* personal */
+    struct mail mail;
+    struct phone phone;
+    struct ref section; /* organisation */
+    const char *post;
+};
+
+struct user {
+    struct record base;
+    const char *login;
+    const char *title;
+    struct ref person;
+    struct date until;    /* the account ends after this day; none: open */
+    const char *password; /* Argon2id text, never shown or exported */
+    bool administrator;
+};
+
+struct membership_row {
+    struct record base;
+    struct ref user;
+    struct ref within;  /* contract; none: the installation */
+    struct ref section; /* organisation */
+    struct choice role;
+    struct date from;
+    struct date until;
+};
+
+struct contract {
+    struct record base;
+    const char *number;
+    const char *title;
+    struct ref client;
+    struct ref contractor;
+    struct period period;
+    struct ref calendar;
+};
+
+struct calendar_row {
+    struct record base;
+    const char *title;
+    struct prose hours;   /* "月-金 8:30-17:15" a line each */
+    bool holidays;        /* closed on public holidays */
+    bool year_end;        /* closed 29 December to 3 January */
+    struct prose special; /* "2026-08-14 休業" or "2026-12-28 8:30-12:00" a line each */
+};
+
+struct series_row {
+    struct record base;
+    const char *title;
+    const char *key;
+    const char *format; /* "R{era}-{number:6}" */
+    bool gapless;
+};
+
+extern const struct ledger organisation_ledger;
+extern const struct ledger person_ledger;
+extern const struct ledger user_ledger;
+extern const struct ledger membership_ledger;
+extern const struct ledger contract_ledger;
+extern const struct ledger calendar_ledger;
+extern const struct ledger series_ledger;
+
+/* The seven, in the order in which references can be filled. */
+extern const struct ledger *const core_ledgers[];
+enum { CORE_LEDGERS = 7 };
+
+struct calendar;
+
+/* The contract's business calendar (its own, else the office default), from a copy
+   that is read again when calendars change. */
+bool contract_calendar(struct act *a, int64_t contract, const struct calendar **out);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * Who acts: a user with his memberships, loaded once at sign-in or per token.
+ *
+ * The ledger floor decides rights by comparing these integers; it knows neither
+ * sessions nor passwords.
+ */
+#ifndef LEDGER_CORE_WHO_H
+#define LEDGER_CORE_WHO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/time.h"
+
+struct act;
+struct arena;
+struct store;
+
+enum role {
+    ROLE_NONE,
+    ROLE_ADMINISTRATOR, /* users and settings, no contents */
+    ROLE_LEAD,          /* contractor: responsible person */
+    ROLE_OPERATOR,      /* contractor: works at the desk */
+    ROLE_OFFICER,       /* client: officer in charge */
+    ROLE_APPROVER,      /* client: decides */
+    ROLE_PARTICIPANT,   /* audited or taking-part body */
+    ROLE_REQUESTER,     /* staff who ask and apply */
+    ROLE_AUTHOR,
+    ROLE_MEMBER,
+    ROLE_AUDITOR /* reads, changes nothing */
+};
+enum { ROLES = ROLE_AUDITOR + 1 };
+
+struct membership {
+    int64_t contract;     /* 0: the installation */
+    int64_t organisation; /* the person's own in this contract, 0: none */
+    enum role role;
+    struct date from;
+    struct date until;
+};
+
+struct who {
+    int64_t id;     /* user */
+    int64_t person; /* 0 for the console and guests */
+    const char *login;
+    const char *title; /* the name others see */
+    const struct membership *in;
+    size_t count;
+    int64_t generation; /* of the rights when they were loaded */
+};
+
+const char *role_name(enum role role);  /* "operator" */
+const char *role_title(enum role role); /* 受託者（担当） */
+bool role_parse(const char *name, enum role *out);
+
+/* The user with the memberships valid on the act's day, in the act's arena.
+   FAULT_MISSING when there is none or the account has ended. */
+bool who_load(struct act *a, int64_t user, struct who *out);
+bool who_by_login(struct act *a, const char *login, struct who *out);
+
+/* The command line's own user: lead in every contract (membership contract 0). */
+const struct who *who_console(void);
+/* Nobody: no membership at all. */
+const struct who *who_guest(void);
+
+bool who_has(const struct who *who, enum role role, int64_t contract);
+
+/* Changes with every change of users and memberships; kept in the database. */
+bool who_generation(struct act *a, int64_t *generation);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * History: every change, and every reading of personal data, as a row that is
+ * never updated. Rows are sealed into blocks at short intervals.
+ */
+#ifndef LEDGER_HISTORY_H
+#define LEDGER_HISTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/time.h"
+
+struct act;
+struct field;
+struct ledger;
+struct record;
+
+struct history_row {
+    int64_t seq;
+    const char *at; /* fixed width with zone */
+    int64_t actor;
+    int64_t session;
+    const char *origin;
+    const char *request;
+    const char *ledger;
+    int64_t record;
+    const char *action; /* create change remove read import export sign-in … or a transition */
+    const char *reason;
+    const char *detail; /* JSON */
+};
+
+/* One field of a change, opened for a reader who may see it. */
+struct history_change {
+    const struct field *field; /* NULL for custom or dropped ones */
+    const char *label;
+    const char *before;
+    const char *after;
+};
+
+/* Writes the row of a change: `before` NULL when new, `row` NULL when removed.
+   Personal values are sealed with the contract's key, as in the record. */
+bool history_write(struct act *a, const struct ledger *l, const struct record *before,
+                   const struct record *row, const char *action);
+
+/* Any other event; `detail` is a JSON object without the salt, or NULL. */
+bool history_event(struct act *a, const char *ledger, int64_t record, const char *action,
+                   const char *detail);
+
+/* Records that personal fields of these records were shown; nothing is added when
+   the same session saw the same record within 10 minutes. Uses the writer. */
+bool history_reading(struct act *a, const struct ledger *l, const char *fields,
+                     const int64_t *records, size_t count);
+
+/* Newest first, of one record (0: all) below `before` (0: newest), within rights. */
+bool history_list(struct act *a, const struct ledger *l, int64_t record, int64_t before,
+                  size_t most, struct history_row **rows, size_t *count);
+
+bool history_changes(struct act *a, const struct ledger *l, const struct history_row *row,
+                     struct history_change **changes, size_t *count);
+
+/* Names of actors, "" for unknown: user id → title. */
+const char *history_actor(struct act *a, int64_t user);
+
+#endif

@@ -1,0 +1,129 @@
+/*
+ * Ledgers: declared once, used everywhere.
+ *
+ * A ledger is a C struct and a table of its members. From that come the schema,
+ * pages, search, JSON API, import and export, history and the tests of rights.
+ * Every write takes one road – validate, authorise, number, store, remember,
+ * index, clocks, hooks – in one transaction, whoever comes.
+ */
+#ifndef LEDGER_LEDGER_H
+#define LEDGER_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/pair.h"
+#include "base/time.h"
+#include "ledger/access.h"
+#include "ledger/field.h"
+
+struct act;
+struct clock_rule;
+
+/* The head of every record: the first member of every row struct, called `base`. */
+struct record {
+    int64_t id;
+    int64_t contract; /* 0: the installation */
+    int64_t organisation;
+    int64_t owner; /* person; own records are decided by it */
+    int64_t zone;
+    const char *state;
+    int64_t version; /* 1, 2, …; the ETag */
+    struct instant created_at;
+    struct instant changed_at;
+    struct instant removed_at;
+    const char **extra; /* custom fields in the shape's order, plain text, or NULL */
+};
+
+enum mark { MARK_NEW, MARK_WORK, MARK_WAIT, MARK_ROUTE, MARK_SOLVED, MARK_DONE };
+
+struct state {
+    const char *name;
+    const char *label;
+    enum mark mark;
+    bool ended; /* nothing is due any more */
+};
+
+struct transition {
+    const char *action; /* "answer": part of URLs and the API */
+    const char *label;  /* 回答する */
+    const char *from;   /* state names, space between */
+    const char *to;
+    const char *needs; /* fields that must be filled, space between, or NULL */
+    unsigned roles;    /* 1 << ROLE_… of those who may */
+    bool (*check)(struct act *a, const struct record *before, struct record *record);
+};
+
+struct states {
+    const struct state *states;           /* the first one begins; ends with a zero row */
+    const struct transition *transitions; /* ends with a zero row */
+};
+
+/* A saved list that the ledger brings along; it has an index of its own. */
+struct view {
+    const char *name;  /* "open" */
+    const char *title; /* 未完了 */
+    const char *help;
+    const char *filter; /* as in a URL: "state.in=received,working&owner=me" */
+    const char *sort;   /* "due" or "-id" */
+};
+
+struct ledger {
+    const char *name;           /* table, URL of the API */
+    const char *title;          /* 問合せ */
+    const char *help;           /* what it is for, two sentences */
+    const char *path;           /* of its pages: "/desk/inquiries" */
+    const char *icon;           /* "talk" */
+    size_t row_size;            /* 0: no struct, the shape lays it out */
+    const struct field *fields; /* ends with a zero row */
+    const char *titled_by;      /* field that names a record; never a personal one */
+    const char *listed;         /* fields a list shows by default, space between */
+    const struct states *states;
+    const struct access *access;     /* ends with a zero row */
+    const struct view *views;        /* ends with a zero row; the first is the default */
+    const struct clock_rule *clocks; /* ends with a zero row */
+    bool installation;               /* records belong to no contract */
+    bool talked;                     /* has messages and notes */
+    int keep_years;                  /* after the end of the contract */
+    /* Before the transaction: keys, hashes, files. May be NULL, as the next ones. */
+    bool (*prepare)(struct act *a, const struct record *before, struct record *record);
+    /* Rules over several fields; gathers all faults. `before` is NULL when new. */
+    bool (*check)(struct act *a, const struct record *before, struct record *record);
+    /* After the record is written, in the same transaction. */
+    bool (*after)(struct act *a, const struct record *before, const struct record *record);
+};
+
+/* All ledgers of the program, core first; set once at start. */
+void ledgers_set(const struct ledger *const *ledgers, size_t count);
+const struct ledger *const *ledgers_all(size_t *count);
+const struct ledger *ledger_find(const char *name); /* NULL if none */
+
+/* An empty row of this ledger in the act's arena, numbers empty, state initial. */
+void *ledger_new(struct act *a, const struct ledger *l);
+
+/* The record the user may read, personal fields opened only with `personal` (then
+   the reading is recorded). FAULT_MISSING else. `row` has the ledger's row_size. */
+bool ledger_read(struct act *a, const struct ledger *l, int64_t id, bool personal, void *row);
+
+/* The one road. `row` is the whole record; on change and the rest its version must
+   be the one in the database (else FAULT_STALE). They fill in id, version, times. */
+bool ledger_create(struct act *a, const struct ledger *l, void *row);
+bool ledger_change(struct act *a, const struct ledger *l, void *row);
+bool ledger_move(struct act *a, const struct ledger *l, const char *action, void *row);
+bool ledger_remove(struct act *a, const struct ledger *l, int64_t id, int64_t version);
+
+/* Sets members from texts as typed; every fault names its field. Unknown names and
+   fixed fields are faults. `a->reason` comes from the name "reason". */
+bool ledger_fill(struct act *a, const struct ledger *l, void *row, const struct pairs *pairs);
+
+/* Transitions the user may take from the record's state, in their order. */
+size_t ledger_moves(struct act *a, const struct ledger *l, const struct record *record,
+                    const struct transition **out, size_t most);
+
+const struct state *state_find(const struct ledger *l, const char *name); /* NULL if none */
+
+/* Titles of references, for many rows at once and in few statements. */
+const char *record_title(struct act *a, const struct ledger *l, const void *row);
+
+#endif

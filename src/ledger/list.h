@@ -1,0 +1,81 @@
+/*
+ * Lists: filters, order, pages, search – one request grammar for pages, API,
+ * command line, saved lists and exports.
+ *
+ *   field=v  field.ne|lt|le|gt|ge|has|in|empty=v   filters, unknown ones are faults
+ *   q=text                                          words, newest first
+ *   sort=due  sort=-id                              one field, id breaks ties
+ *   view=open  limit=50  after=CURSOR  count=1      view first, then what narrows it
+ *
+ * Pages go by key, not by number: the 10,000th costs what the first costs.
+ */
+#ifndef LEDGER_LIST_H
+#define LEDGER_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/pair.h"
+
+struct act;
+struct buffer;
+struct field;
+struct ledger;
+struct view;
+
+enum operation { IS, IS_NOT, BELOW, AT_MOST, ABOVE, AT_LEAST, HAS, AMONG, EMPTY };
+
+struct filter {
+    const struct field *field; /* also of the head: state, owner, created_at … */
+    enum operation op;
+    const char *text;  /* as given, for chips and links */
+    const void *value; /* parsed member; of AMONG an array */
+    size_t count;
+};
+
+struct list_request {
+    const struct ledger *ledger;
+    const struct view *view; /* NULL: none */
+    struct filter *filters;
+    size_t filter_count;
+    const char *words; /* q, as typed; NULL or "" for none */
+    const struct field *sort;
+    bool descending;
+    int limit;           /* 1..1000, 50 by default */
+    const char *after;   /* cursor, or NULL */
+    const char *columns; /* fields to read, space between; NULL: all plain ones */
+    bool personal;       /* personal columns were asked for (and are recorded) */
+    bool counted;        /* count=1: exact to 1,000; count=exact: to the end */
+    bool count_exact;
+};
+
+struct list {
+    void *rows; /* `count` rows of the ledger's row size, references with titles */
+    size_t count;
+    const char *next;     /* cursor of the next page, NULL when this is the last */
+    const char *previous; /* cursor back, NULL at the start */
+    int64_t total;        /* when counted */
+    bool total_exact;
+    bool late; /* the time limit ended the search: fewer rows than there may be */
+};
+
+/* Reads a request as typed; every fault names the parameter. */
+bool list_parse(struct act *a, const struct ledger *l, const struct pairs *pairs,
+                struct list_request *out);
+
+/* The rows the user may read. */
+bool list_read(struct act *a, const struct list_request *request, struct list *out);
+
+/* All rows in batches with flat memory, in id order; for exports and jobs. */
+bool list_each(struct act *a, const struct list_request *request,
+               bool (*each)(struct act *a, const void *row, void *with), void *with);
+
+/* The request as a query string, with one parameter changed (NULL value: left out). */
+const char *
+list_link(struct act *a, const struct list_request *request, const char *name, const char *value);
+
+/* The field of the ledger or of the head by name, NULL if none. */
+const struct field *list_field(const struct ledger *l, const char *name);
+
+#endif

@@ -1,0 +1,160 @@
+/*
+ * Statements: named constants with named parameters and typed rows.
+ *
+ * A statement is written once, under a name, with `:name` parameters; its columns
+ * are members of a C struct and take their type from it. The rest of the program
+ * calls the typed function under the statement. No value ever becomes SQL text.
+ *
+ * What differs on PostgreSQL stands beside as `.postgres`. Prepared statements
+ * are kept per connection. Text and bytes of rows live in the act's arena.
+ */
+#ifndef STORE_QUERY_H
+#define STORE_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/money.h"
+#include "base/time.h"
+
+struct act;
+
+/* Bytes as stored: sealed values, hashes. */
+struct bytes {
+    const void *data;
+    size_t size;
+};
+
+/* How a column stands in the database and in a row. */
+enum column_type {
+    COLUMN_INT,    /* int64_t, also ids; NULL is 0 */
+    COLUMN_OPEN,   /* int64_t that may be empty: NULL is NO_NUMBER */
+    COLUMN_TEXT,   /* const char *, NULL is "" */
+    COLUMN_BYTES,  /* struct bytes */
+    COLUMN_BOOL,   /* bool; 0 or 1 in the database */
+    COLUMN_DATE,   /* struct date; text YYYY-MM-DD, NULL is none */
+    COLUMN_INSTANT /* struct instant; integer microseconds, NULL is none */
+};
+
+struct column {
+    const char *name;
+    size_t offset;
+    enum column_type type;
+};
+
+#define COLUMN_TYPE(x)                                                                             \
+    _Generic((x),                                                                                  \
+        int64_t: COLUMN_INT,                                                                       \
+        const char *: COLUMN_TEXT,                                                                 \
+        struct bytes: COLUMN_BYTES,                                                                \
+        bool: COLUMN_BOOL,                                                                         \
+        struct yen: COLUMN_OPEN,                                                                   \
+        struct date: COLUMN_DATE,                                                                  \
+        struct instant: COLUMN_INSTANT)
+#define COLUMN(row, m)                                                                             \
+    {                                                                                              \
+#        m, offsetof(row, m), COLUMN_TYPE(((row *)0)->m)                                           \
+    }
+#define COLUMNS(...) ((const struct column[]){ __VA_ARGS__, { 0 } })
+
+struct query {
+    const char *name; /* "inquiry.late" */
+    const char *sql;
+    const char *postgres; /* NULL: the same */
+    size_t row_size;      /* 0: returns no rows */
+    const struct column *columns;
+};
+
+/* A value for a `:name`. */
+struct bound {
+    const char *name;
+    enum column_type type;
+    int64_t number;
+    const char *text; /* NULL is SQL NULL */
+    size_t size;      /* of COLUMN_BYTES */
+};
+
+struct bound bind_int(const char *name, int64_t number);
+struct bound bind_open(const char *name, struct yen yen);
+struct bound bind_text(const char *name, const char *text);
+struct bound bind_bytes(const char *name, struct bytes bytes);
+struct bound bind_bool(const char *name, bool value);
+struct bound bind_date(const char *name, struct date date);          /* none is NULL */
+struct bound bind_instant(const char *name, struct instant instant); /* none is NULL */
+
+#define BIND(name, value)                                                                          \
+    _Generic((value),                                                                              \
+        int64_t: bind_int,                                                                         \
+        int: bind_int,                                                                             \
+        struct yen: bind_open,                                                                     \
+        const char *: bind_text,                                                                   \
+        char *: bind_text,                                                                         \
+        struct bytes: bind_bytes,                                                                  \
+        bool: bind_bool,                                                                           \
+        struct date: bind_date,                                                                    \
+        struct instant: bind_instant)(#name, value)
+#define BOUND(...) ((const struct bound[]){ __VA_ARGS__, { 0 } })
+#define UNBOUND ((const struct bound[]){ { 0 } })
+
+/* All rows, in the act's arena. False with a fault when the database failed. */
+bool query_rows(struct act *a, const struct query *q, void *rows, size_t *count, size_t row_size,
+                const struct bound *bounds);
+#define QUERY(a, q, list, ...)                                                                     \
+    query_rows(a, q, &(list).rows, &(list).count, sizeof *(list).rows, BOUND(__VA_ARGS__))
+
+/* The first row into `row`; `*found` tells whether there was one. */
+bool query_first(struct act *a, const struct query *q, void *row, bool *found,
+                 const struct bound *bounds);
+
+/* Row by row with flat memory; `each` returns false to stop (which is no fault).
+   What a row points to is gone after the call. */
+bool query_each(struct act *a, const struct query *q, bool (*each)(void *with, const void *row),
+                void *with, const struct bound *bounds);
+
+/* Runs a statement that changes; `*changed` (may be NULL) is the number of rows.
+   Only inside act_write. A broken unique rule is FAULT_CLASH with the field that
+   the index names (index `<table>_<field>_unique`). */
+bool query_run(struct act *a, const struct query *q, int64_t *changed, const struct bound *bounds);
+
+/* Like query_run without a count, and possibly later: SQLite runs it at once,
+   PostgreSQL sends it with the next statement that needs an answer, or the commit,
+   and reports its fault there. */
+bool query_later(struct act *a, const struct query *q, const struct bound *bounds);
+
+/*
+ * SQL built by the ledger engine from declarations. Its text cannot be made from
+ * a `const char *` outside store/: only from literals, declared names and bound
+ * values.
+ */
+struct sql;
+
+struct sql *sql_new(struct act *a, const char *name);
+#define SQL(s, literal) sql_literal((s), "" literal)
+void sql_literal(struct sql *s, const char *literal);
+
+/* A declared identifier ([a-z][a-z0-9_]*, checked by must), quoted. */
+void sql_name(struct sql *s, const char *identifier);
+
+/* `t.column`, both declared. */
+void sql_column(struct sql *s, const char *table, const char *column);
+
+/* A parameter with this value; the bound's own name is not used. */
+void sql_value(struct sql *s, struct bound value);
+
+/* The text differs between the databases. */
+bool sql_postgres(const struct sql *s);
+
+bool sql_rows(struct act *a, struct sql *s, const struct column *columns, size_t row_size,
+              void *rows, size_t *count);
+bool sql_first(struct act *a, struct sql *s, const struct column *columns, void *row, bool *found);
+bool sql_each(struct act *a, struct sql *s, const struct column *columns, size_t row_size,
+              bool (*each)(void *with, const void *row), void *with);
+bool sql_run(struct act *a, struct sql *s, int64_t *changed);
+bool sql_later(struct act *a, struct sql *s);
+
+/* Statements end after this many milliseconds with `*late` set and the rows so far;
+   0 switches it off. Used for filters that no declared index serves. */
+void sql_limit(struct sql *s, int milliseconds, bool *late);
+
+#endif
