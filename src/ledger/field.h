@@ -80,11 +80,14 @@ struct field {
     size_t offset; /* 0 in ledgers without struct: the shape gives them places */
     enum field_type type;
     const char *label;
-    const char *help;                  /* a hint under the control, or NULL */
-    const char *also;                  /* other headings an import may bring, '|' between */
-    const struct ledger *to;           /* of references */
-    const struct choice_item *choices; /* ends with a zero row */
-    const char *series;                /* numbering: "R{era}-{number:6}", see ledger/series.h */
+    const char *help;        /* a hint under the control, or NULL */
+    const char *also;        /* other headings an import may bring, '|' between */
+    const struct ledger *to; /* of references */
+    const char *instead;     /* of references: text field that keeps a name nobody knows yet */
+    /* Of a choice: all there are. Of a text: suggestions; what matches one is written
+       like it, anything else stays as typed. Ends with a zero row. */
+    const struct choice_item *choices;
+    const char *series; /* numbering: "R{era}-{number:6}", see ledger/series.h */
     bool required;
     bool unique;            /* within the contract, among not removed */
     bool unique_everywhere; /* in the installation */

@@ -41,6 +41,7 @@ enum mark { MARK_NEW, MARK_WORK, MARK_WAIT, MARK_ROUTE, MARK_SOLVED, MARK_DONE }
 struct state {
     const char *name;
     const char *label;
+    const char *also; /* other words an import may bring, '|' between, or NULL */
     enum mark mark;
     bool ended; /* nothing is due any more */
 };

@@ -1,0 +1,40 @@
+/*
+ * What a domain shows of itself: one declaration, found by app/modules.c.
+ */
+#ifndef WEB_MODULE_H
+#define WEB_MODULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct act;
+struct command;
+struct job_kind;
+struct ledger;
+struct route;
+struct table;
+
+/* An entry of the rail. */
+struct menu_item {
+    const char *section; /* 窓口, 台帳, 契約, 記録; NULL above all */
+    const char *title;
+    const char *path;
+    const char *icon;
+    const char *may;              /* as in a route */
+    const struct ledger *counted; /* a count of its default view beside, or NULL */
+};
+
+struct module {
+    const char *name;
+    const char *title;
+    const struct ledger *const *ledgers; /* ends with NULL */
+    const struct route *routes;          /* ends with a zero row, or NULL */
+    const struct menu_item *menu;        /* ends with a zero row, or NULL */
+    const struct job_kind *jobs;         /* ends with a zero row, or NULL */
+    const struct command *commands;      /* ledger/command.h; ends with a zero row, or NULL */
+    const struct table *const *tables;   /* not of ledgers; ends with NULL, or NULL */
+    /* Invented records for `tasuki demo`, from a fixed seed; inside no transaction. */
+    bool (*demo)(struct act *a);
+};
+
+#endif

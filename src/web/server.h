@@ -1,0 +1,37 @@
+/*
+ * The HTTP server: libmicrohttpd with epoll threads; what may wait is suspended
+ * and answered by a bounded pool of workers.
+ */
+#ifndef WEB_SERVER_H
+#define WEB_SERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct module;
+struct store;
+
+struct server_options {
+    const char *listen;         /* ADDRESS:PORT */
+    const char *const *hosts;   /* more allowed Host names, ends with NULL; or NULL */
+    const char *const *proxies; /* addresses whose Forwarded headers count; or NULL */
+    int workers;                /* 0: 32 */
+    int connections;            /* 0: 1,000 */
+};
+
+struct server;
+
+/* Starts listening and returns; NULL with a sentence when it cannot. */
+struct server *server_start(struct store *store, const struct module *const *modules,
+                            const struct server_options *options, const char **why);
+
+/* The port it listens on (when 0 was asked for). */
+int server_port(const struct server *s);
+
+/* Ready to be asked (/readyz): false while starting or ending. */
+void server_ready(struct server *s, bool ready);
+
+/* Takes no new connections, finishes what runs (at most 4 seconds), ends. */
+void server_stop(struct server *s);
+
+#endif
