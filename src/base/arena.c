@@ -36,7 +36,7 @@ block_add(struct arena *arena, size_t size)
     size_t room = BLOCK_SIZE;
     struct arena_block *block;
 
-    if (BLOCK_SIZE && arena->block)
+    if (BLOCK_SIZE > 0 && arena->block)
         room = arena->block->size * 2 < LARGEST_BLOCK ? arena->block->size * 2 : LARGEST_BLOCK;
     if (room < size)
         room = size;

@@ -52,6 +52,9 @@ void out_attribute_instant(struct out *o, struct instant instant);
 /* First in href, src, action: only /…, ?…, #…, http(s) and mailto pass, else "#". */
 void out_url(struct out *o, const char *url);
 
+/* Later in a URL: percent-encoded, so that it stays one part or value. */
+void out_url_part(struct out *o, const char *text);
+
 #define OUT(o, value)                                                                              \
     _Generic((value),                                                                              \
         const char *: out_text,                                                                    \
@@ -74,5 +77,13 @@ void out_url(struct out *o, const char *url);
         struct date: out_attribute_date,                                                           \
         struct instant: out_attribute_instant)(o, value)
 #define OUT_URL(o, value) out_url(o, value)
+#define OUT_URL_PART(o, value)                                                                     \
+    _Generic((value),                                                                              \
+        const char *: out_url_part,                                                                \
+        char *: out_url_part,                                                                      \
+        int: out_attribute_int,                                                                    \
+        int64_t: out_attribute_int,                                                                \
+        size_t: out_attribute_count,                                                               \
+        struct date: out_attribute_date)(o, value)
 
 #endif

@@ -1,0 +1,2 @@
+#include "desk/desk.h"
+#include "desk/inquiry.h"

@@ -1,0 +1,1 @@
+extern const struct module desk_module;
