@@ -1,0 +1,43 @@
+/*
+ * Running another program without a shell.
+ *
+ * The program gets the arguments as they are, standard input from memory, a fixed PATH,
+ * LANG=C.UTF-8 and TZ=JST-9, no other descriptors, default signals and a process group
+ * of its own. It is ended with its whole group when the time is over, when it writes too
+ * much, or when its first process has ended. Blocks the calling thread.
+ */
+#ifndef BASE_PROCESS_H
+#define BASE_PROCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+
+struct process_order {
+    const char *const *argv; /* ends with NULL; [0] with a slash, or looked for in the PATH */
+    const void *input;       /* NULL: empty */
+    size_t input_length;
+    size_t most_output;             /* of standard output and of errors each; 0: 1 MiB */
+    int seconds;                    /* 0: 30 */
+    const char *folder;             /* working folder; NULL: / */
+    const char *const *environment; /* more "NAME=value", ends with NULL; may be NULL */
+};
+
+struct process_result {
+    int status; /* exit status, 128 + signal when it was ended by one */
+    bool timed_out;
+    bool overflowed;
+    char *output; /* in the arena, followed by a zero byte that is not counted */
+    size_t output_length;
+    char *errors;
+    size_t errors_length;
+};
+
+/* True when the program ran to its end, whatever its status. False, with a reason in
+   Japanese in the arena, when it could not be started, took too long or wrote too much;
+   `out` then holds what came until then. */
+bool process_run(struct arena *arena, const struct process_order *order, struct process_result *out,
+                 const char **why);
+
+#endif
