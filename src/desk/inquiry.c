@@ -141,17 +141,22 @@ static const struct view inquiry_views[] = {
     { 0 },
 };
 
+static bool
+is_answered(const struct record *record)
+{
+    return strcmp(record->state, "answered") == 0 || strcmp(record->state, "completed") == 0;
+}
+
+/* When an imported one was answered nobody knows; its clock ends without a time. */
 static void
 note_answer(struct act *a, const struct record *before, struct inquiry *it)
 {
-    bool was = before &&
-               (strcmp(before->state, "answered") == 0 || strcmp(before->state, "completed") == 0);
-    bool is = strcmp(it->base.state, "answered") == 0 || strcmp(it->base.state, "completed") == 0;
-
-    if (is && !was && !it->answered_at.us)
-        it->answered_at = a->now;
-    if (!is)
+    if (a->origin == ORIGIN_IMPORT)
+        return;
+    if (!is_answered(&it->base))
         it->answered_at = (struct instant){ 0 };
+    else if (!before || !is_answered(before))
+        it->answered_at = a->now;
 }
 
 static bool

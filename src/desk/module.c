@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "desk/demo.h"
 #include "desk/inquiry.h"
 #include "web/module.h"
 
@@ -17,4 +18,5 @@ const struct module desk_module = {
     .title = "窓口",
     .ledgers = desk_ledgers,
     .menu = desk_menu,
+    .demo = desk_demo,
 };

@@ -60,6 +60,9 @@ bool access_scope(struct act *a, const struct ledger *l, const char *const **sco
 /* The scope tokens under which a record is indexed. */
 const char *access_tokens(struct act *a, const struct ledger *l, const struct record *record);
 
+/* The id under which a ledger stands in scope tokens (SCOPE_LEDGER). */
+int64_t access_ledger_token(const struct ledger *l);
+
 /* One sentence on why this user may or may not. */
 const char *
 access_explain(struct act *a, const struct ledger *l, unsigned deeds, const struct record *record);

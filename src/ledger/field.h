@@ -91,7 +91,8 @@ struct field {
     bool required;
     bool unique;            /* within the contract, among not removed */
     bool unique_everywhere; /* in the installation */
-    bool personal;          /* encrypted; reading it is recorded */
+    bool personal;          /* of texts: encrypted; reading it is recorded */
+    bool secret;            /* never shown, listed, exported or written into the history */
     bool searched;          /* its words are in the index */
     bool code;              /* match key of imports */
     bool fixed;             /* set by the engine or the code, never typed */

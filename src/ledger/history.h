@@ -56,8 +56,14 @@ bool history_reading(struct act *a, const struct ledger *l, const char *fields,
 bool history_list(struct act *a, const struct ledger *l, int64_t record, int64_t before,
                   size_t most, struct history_row **rows, size_t *count);
 
+/* The fields of a row as people read them. Personal values are opened for who may see
+   them, and that is recorded. */
 bool history_changes(struct act *a, const struct ledger *l, const struct history_row *row,
                      struct history_change **changes, size_t *count);
+
+/* The same with personal values left closed: 「（個人情報）」. */
+bool history_changes_closed(struct act *a, const struct ledger *l, const struct history_row *row,
+                            struct history_change **changes, size_t *count);
 
 /* Names of actors, "" for unknown: user id → title. */
 const char *history_actor(struct act *a, int64_t user);

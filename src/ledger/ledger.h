@@ -34,6 +34,9 @@ struct record {
     struct instant changed_at;
     struct instant removed_at;
     const char **extra; /* custom fields in the shape's order, plain text, or NULL */
+    const char *contract_title; /* filled in by reading when asked for, or NULL */
+    const char *organisation_title;
+    const char *owner_title;
 };
 
 enum mark { MARK_NEW, MARK_WORK, MARK_WAIT, MARK_ROUTE, MARK_SOLVED, MARK_DONE };
@@ -113,6 +116,11 @@ bool ledger_create(struct act *a, const struct ledger *l, void *row);
 bool ledger_change(struct act *a, const struct ledger *l, void *row);
 bool ledger_move(struct act *a, const struct ledger *l, const char *action, void *row);
 bool ledger_remove(struct act *a, const struct ledger *l, int64_t id, int64_t version);
+
+/* What they do before the transaction: keys and l->prepare. Called by them, and by those
+   who call them inside act_write (imports in batches), before it. Such work may run
+   twice, and a row then holds what the undone run put in: it begins with a copy. */
+bool ledger_prepare(struct act *a, const struct ledger *l, void *row);
 
 /* Sets members from texts as typed; every fault names its field. Unknown names and
    fixed fields are faults. `a->reason` comes from the name "reason". */

@@ -6,6 +6,13 @@
  *   q=text                                          words, newest first
  *   sort=due  sort=-id                              one field, id breaks ties
  *   view=open  limit=50  after=CURSOR  count=1      view first, then what narrows it
+ *   columns=number,due  personal=1                  what is read of each row
+ *
+ * `me` stands for the user in references to people and users, `today` for the day in
+ * dates and times; a day asked of a time means the whole day. A filter without value
+ * is none, since forms send those. Personal fields are only found by equality. Choices
+ * sort by their codes, references by title. With q, any other order than newest first
+ * is that of the newest 1,000 hits.
  *
  * Pages go by key, not by number: the 10,000th costs what the first costs.
  */
@@ -39,6 +46,7 @@ struct list_request {
     const struct view *view; /* NULL: none */
     struct filter *filters;
     size_t filter_count;
+    size_t view_filters; /* so many of the first filters are the view's */
     const char *words; /* q, as typed; NULL or "" for none */
     const struct field *sort;
     bool descending;
@@ -48,6 +56,7 @@ struct list_request {
     bool personal;       /* personal columns were asked for (and are recorded) */
     bool counted;        /* count=1: exact to 1,000; count=exact: to the end */
     bool count_exact;
+    bool patient; /* takes the time it needs: exports, jobs */
 };
 
 struct list {

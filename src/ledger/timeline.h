@@ -14,6 +14,10 @@
 struct act;
 struct ledger;
 struct record;
+struct table;
+
+/* The table `entry`, for schema_apply beside the ledgers' own. */
+extern const struct table entry_table;
 
 enum entry_kind {
     ENTRY_MESSAGE, /* from the requester */
@@ -34,14 +38,18 @@ struct entry {
     const char *action; /* of changes */
 };
 
-/* Adds a message, answer or note; needs DEED_COMMENT or DEED_NOTE. Its words join
+enum { ENTRY_MOST_TEXT = 20000 };
+
+/* Adds a message, answer or note; needs DEED_COMMENT (to answer, DEED_CHANGE too) or
+   DEED_NOTE. Its words join
    the index under the record's scope (notes with the note right only). `at` none:
    now. `author` NULL: the actor; else the name an import brought. */
 bool
 entry_add(struct act *a, const struct ledger *l, const struct record *record, enum entry_kind kind,
           const char *text, struct instant at, const char *author, int64_t *id);
 
-/* What the user may see of it, oldest first. */
+/* What the user may see of it, oldest first. Who may not read the history is told the
+   steps of the record, without fields. Personal values of changes stay closed. */
 bool timeline_read(struct act *a, const struct ledger *l, const struct record *record,
                    struct entry **entries, size_t *count);
 

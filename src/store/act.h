@@ -75,6 +75,7 @@ struct act {
     const char *reason;   /* why, as typed by the user, or NULL */
     int64_t session;      /* 0 if none */
     bool writing;         /* inside act_write */
+    bool patient;         /* its snapshot may stay open for long (backup, export) */
     struct fault *faults; /* in the order they were found */
     struct fault *last_fault;
     size_t fault_count;

@@ -3,7 +3,7 @@
  *
  * The ledger floor turns its declarations into `struct table`; schema_apply makes
  * what is missing: tables, columns, indexes, comments. It only ever adds. What
- * cannot be done by adding is a numbered step (store/migrate.h), frozen once
+ * cannot be done by adding is a numbered step (struct migration), frozen once
  * released. Labels go into the schema as comments, readable with any tool.
  */
 #ifndef STORE_SCHEMA_H
@@ -37,6 +37,7 @@ struct table {
     const char *comment;
     const struct table_column *columns; /* ends with a zero row; the first is the primary key */
     const struct table_index *indexes;  /* ends with a zero row, or NULL */
+    bool serial;                        /* the database numbers the rows, from 1 */
 };
 
 /* One frozen step: plain SQL for each database, or C that calls nothing alive. */
@@ -47,9 +48,9 @@ struct migration {
     const char *postgres; /* NULL: the same */
 };
 
-/* Tables the store needs itself: setting, history, block, series, counter, job,
-   outbox, session-independent things. Ends with a zero row. */
-const struct table *store_tables(void);
+/* Tables the store needs itself: setting, counter, history, block, idempotency, jobs,
+   outbox. Ends with NULL. schema_apply and schema_is_current include them. */
+const struct table *const *store_tables(void);
 
 /* Adds what is missing. Runs outside act_write with the writer to itself. */
 bool schema_apply(struct store *store, struct act *a, const struct table *const *tables,

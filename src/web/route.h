@@ -19,6 +19,8 @@
 struct act;
 struct html;
 struct ledger;
+struct live_stream;
+struct server;
 struct session;
 
 enum method { GET, POST, PATCH, DELETE };
@@ -49,13 +51,19 @@ struct request {
     const char *type;              /* media type of the body, "" if none */
     const char *origin;            /* address of the client */
     const struct session *session; /* NULL when nobody is signed in */
-    struct pairs headers;
+    struct pairs headers;          /* names in lower case */
+    bool secure;                   /* the browser speaks https */
+    const char *cookie;            /* value of the session cookie, or NULL */
+    struct server *server;         /* for web/ itself; NULL in tests of handlers */
 };
 
 /* The first value of a name, or NULL. */
 const char *request_header(const struct request *q, const char *name); /* any case */
 const char *pairs_get(const struct pairs *pairs, const char *name);
 
+/* `body` is empty, of its own memory and becomes the server's without being copied: give
+   it to a page by `struct out o = { .text = r->body, … }` and back by `r->body = o.text`.
+   A buffer of an arena is copied. */
 struct reply {
     int status;       /* 200 */
     const char *type; /* text/html; charset=utf-8 */
@@ -67,11 +75,14 @@ struct reply {
        `failed` breaks the connection so that no half file looks whole. */
     bool (*stream)(struct act *a, struct buffer *part, void *with, bool *failed);
     void *with;
+    struct live_stream *live; /* web/live.c only */
 };
 
 void reply_header(struct act *a, struct reply *r, const char *name, const char *value);
 
-/* 303 to a path of this site, with a sentence shown once on the next page. */
+/* 303 to a path of this site (anything else becomes "/"), with a sentence, or NULL, shown
+   once on the next page: q->session->notice; the server clears it when a page with status
+   200 was made. */
 bool reply_redirect(struct act *a, const struct request *q, struct reply *r, const char *path,
                     const char *notice);
 
@@ -93,6 +104,12 @@ enum place { WORKER, INLINE };
 #define MAY_IMPORT "import"
 #define MAY_EXPORT "export"
 
+/*
+ * A path that begins with "{ledger}" stands for the pages of every ledger that has them:
+ * "{ledger}/{id}" is /desk/inquiries/{id} and so on, with q->ledger set. Elsewhere {ledger}
+ * is a ledger's name: "/api/v1/{ledger}/{id}". {id} is digits; {word} is any other part.
+ * A literal goes before {id}, {id} before {ledger}, {ledger} before {word}.
+ */
 struct route {
     enum method method;
     const char *path; /* "/desk/inquiries/{id}", parts {ledger} {id} {word} */

@@ -17,6 +17,7 @@ struct server_options {
     const char *const *proxies; /* addresses whose Forwarded headers count; or NULL */
     int workers;                /* 0: 32 */
     int connections;            /* 0: 1,000 */
+    bool secure;                /* browsers come by https: cookies are Secure */
 };
 
 struct server;
@@ -31,7 +32,8 @@ int server_port(const struct server *s);
 /* Ready to be asked (/readyz): false while starting or ending. */
 void server_ready(struct server *s, bool ready);
 
-/* Takes no new connections, finishes what runs (at most 4 seconds), ends. */
-void server_stop(struct server *s);
+/* Takes no new connections, finishes what runs (at most 4 seconds), ends. False when a
+   handler still runs: then the process must end without closing the store. */
+bool server_stop(struct server *s);
 
 #endif

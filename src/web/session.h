@@ -38,7 +38,14 @@ bool session_find(struct act *a, const struct request *q, struct session *out);
 bool session_open(struct act *a, const struct request *q, const char *login, const char *password,
                   struct reply *r);
 bool session_end(struct act *a, const struct session *s, struct reply *r);
+/* FAULT_DENIED when the user has no membership in the contract. */
 bool session_switch(struct act *a, const struct session *s, int64_t contract);
+
+/* The reader's habits. */
+bool session_habits(struct act *a, const struct session *s, bool western, bool no_keys);
+
+/* A sentence to show once; `notice` NULL or "" takes it away. */
+bool session_notice(struct act *a, int64_t session, const char *notice);
 
 /* Tokens of the API: made on the command line, shown once, stored hashed. */
 bool token_make(struct act *a, int64_t user, int days, const char **token);
@@ -46,5 +53,8 @@ bool token_make(struct act *a, int64_t user, int days, const char **token);
 /* Password text for the user ledger. Slow by design: never inside act_write. */
 bool password_hash(struct act *a, const char *password, const char **out);
 bool password_check(const char *hash, const char *password);
+
+/* Argon2id's cost; 0: 64 MiB, 3 passes. Tests lower it. */
+void password_cost(size_t memory_bytes, unsigned passes);
 
 #endif

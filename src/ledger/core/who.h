@@ -32,6 +32,9 @@ enum role {
 };
 enum { ROLES = ROLE_AUDITOR + 1 };
 
+/* The id of the command line's own user, which is no record. */
+enum { WHO_CONSOLE = -1 };
+
 struct membership {
     int64_t contract;     /* 0: the installation */
     int64_t organisation; /* the person's own in this contract, 0: none */

@@ -1,0 +1,178 @@
+#include <string.h>
+
+#include "app/commands.h"
+#include "app/faults.h"
+#include "app/house.h"
+#include "app/line.h"
+#include "base/arena.h"
+#include "base/json.h"
+#include "ledger/history.h"
+#include "ledger/index.h"
+#include "store/act.h"
+#include "store/backup.h"
+#include "store/keyring.h"
+#include "store/restore.h"
+#include "store/store.h"
+
+static void
+write_facts(const struct arguments *arguments, const char *done, const struct backup_facts *facts)
+{
+    struct buffer *out = arguments->out;
+
+    if (!arguments->json) {
+        buffer_print(out, "%s表 %lld、行 %lld、ファイル %lld、%lld バイト、封印 %s\n", done,
+                     (long long)facts->tables, (long long)facts->rows, (long long)facts->blobs,
+                     (long long)facts->bytes, facts->head && facts->head[0] ? facts->head : "なし");
+        return;
+    }
+    buffer_text(out, "{\"id\":");
+    json_text(out, facts->id);
+    buffer_print(out, ",\"tables\":%lld,\"rows\":%lld,\"blobs\":%lld,\"bytes\":%lld,\"head\":",
+                 (long long)facts->tables, (long long)facts->rows, (long long)facts->blobs,
+                 (long long)facts->bytes);
+    json_text(out, facts->head ? facts->head : "");
+    buffer_text(out, "}\n");
+}
+
+static struct backup_options
+what(struct act *a)
+{
+    struct backup_options options = { 0 };
+
+    options.tables = modules_tables(a->arena, &options.table_count);
+    options.head = history_head(a);
+    return options;
+}
+
+static int
+run_backup(struct act *a, const struct arguments *arguments)
+{
+    const char *keys = argument(arguments, "keyring");
+    const char *passphrase = argument(arguments, "passphrase");
+    struct backup_options options = what(a);
+    struct backup_facts facts = { 0 };
+    const char *why;
+
+    if (!keys && !arguments->count) {
+        fail(a, FAULT_MALFORMED, NULL, "書き出すファイルの名前を書いてください。");
+        return 2;
+    }
+    if (arguments->count) {
+        if (!history_seal(a) || !backup_write(a, arguments->operands[0], &options, &facts))
+            return fault_face(act_fault_kind(a))->exit;
+        write_facts(arguments, "書き出して読み返し、同じであることを確かめました。", &facts);
+    }
+    if (keys && !keyring_export(store_keyring(a->store), keys, passphrase, &why)) {
+        fail(a, FAULT_BROKEN, NULL, "%s: %s", keys, why);
+        return 3;
+    }
+    return 0;
+}
+
+static const struct command_option backup_options[] = {
+    { "keyring", "FILE", "鍵の控えも書き出す（控えは別の場所に保管する）" },
+    { "passphrase", "TEXT", "鍵の控えを暗号にする言葉" },
+    { 0 },
+};
+
+const struct command backup_command = {
+    .name = "backup",
+    .usage = "FILE --data DIR [--keyring FILE]",
+    .title = "動かしたまま控えを取る",
+    .help = "全部の記録と添付を1つの暗号のファイルに書き、読み返して確かめます。\n"
+            "控えに鍵は入りません。--keyring で鍵の控えを別に取ってください。\n\n"
+            "例: tasuki backup /backup/tasuki-20261121 --keyring /safe/keys",
+    .options = backup_options,
+    .most = 1,
+    .run = run_backup,
+};
+
+static bool
+check_rehearsal(struct act *restored, void *with)
+{
+    (void)with;
+    return history_head(restored) != NULL;
+}
+
+static bool
+restored_event(struct act *a, void *with)
+{
+    const struct backup_facts *facts = with;
+    struct buffer detail = { .arena = a->arena };
+
+    buffer_text(&detail, "{\"head\":");
+    json_text(&detail, facts->head ? facts->head : "");
+    buffer_char(&detail, '}');
+    return history_event(a, "", 0, "restore", buffer_string(&detail));
+}
+
+static bool
+restore(struct house *house, struct act *a, const struct arguments *arguments,
+        struct backup_facts *facts)
+{
+    const char *keys = argument(arguments, "keyring");
+    struct backup_options options = { 0 };
+    const char *why;
+
+    if (keys &&
+        !keyring_import(store_keyring(house->store), keys, argument(arguments, "passphrase"), &why))
+        return fail(a, FAULT_BROKEN, NULL, "%s: %s", keys, why);
+    if (!house_migrate(house, a))
+        return false;
+    options.tables = modules_tables(a->arena, &options.table_count);
+    return restore_read(a, arguments->operands[0], &options, facts) && house_migrate(house, a) &&
+           index_rebuild(a) && act_write(a, restored_event, facts);
+}
+
+static int
+run_restore(struct act *outer, const struct arguments *arguments)
+{
+    bool rehearse = argument(arguments, "rehearse") != NULL;
+    struct house house = { .arena = outer->arena };
+    struct backup_facts facts = { 0 };
+    const char *why;
+    struct act a;
+    bool good;
+    int status = 0;
+
+    if (!house_open(&house, house_line(), rehearse ? HOUSE_WRITING : HOUSE_NEW, &why))
+        return fault_print(why, arguments->json, 3);
+    house_act(&house, &a);
+    if (rehearse) {
+        struct backup_options options = what(&a);
+
+        good =
+            restore_rehearse(&a, arguments->operands[0], &options, check_rehearsal, NULL, &facts);
+    } else {
+        good = restore(&house, &a, arguments, &facts);
+    }
+    if (!good)
+        status = faults_print(&a, arguments->json);
+    act_end(&a);
+    if (!house_close(&house) && !status)
+        status = fault_print("履歴を封印できませんでした。", arguments->json, 3);
+    if (!status)
+        write_facts(arguments, rehearse ? "復元の練習が済みました。" : "復元しました。", &facts);
+    return status;
+}
+
+static const struct command_option restore_options[] = {
+    { "keyring", "FILE", "鍵の控え" },
+    { "passphrase", "TEXT", "鍵の控えを開く言葉" },
+    { "rehearse", NULL, "今のデータの横で復元を練習し、消す" },
+    { 0 },
+};
+
+const struct command restore_command = {
+    .name = "restore",
+    .usage = "FILE --data NEWDIR --keyring FILE | FILE --data DIR --rehearse",
+    .title = "控えから新しいフォルダーに復元する",
+    .help = "新しいフォルダー（または空の PostgreSQL）に控えを戻します。控えの全部を先に確かめて"
+            "から書きます。\nSQLite の控えを PostgreSQL に戻すことも、その逆もできます。\n\n"
+            "例: tasuki restore /backup/tasuki-20261121 --data /srv/new --keyring /safe/keys",
+    .options = restore_options,
+    .need = NEED_FOLDER,
+    .least = 1,
+    .most = 1,
+    .run = run_restore,
+};

@@ -1,0 +1,119 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "base/arena.h"
+#include "base/utf8.h"
+#include "ledger/export.h"
+#include "ledger/ledger.h"
+#include "store/act.h"
+
+static bool
+write_part(void *with, const char *bytes, size_t length)
+{
+    return fwrite(bytes, 1, length, with) == length;
+}
+
+/* `field=value` operands, as in a URL. */
+static bool
+read_filters(struct act *a, const struct arguments *arguments, struct pairs *out)
+{
+    out->items = NEW_ARRAY(a->arena, arguments->count + 1, struct pair);
+    for (size_t i = 1; i < arguments->count; i++) {
+        const char *text = arguments->operands[i];
+        const char *equals = strchr(text, '=');
+
+        if (!equals)
+            return fail(a, FAULT_MALFORMED, NULL,
+                        "「%s」は 項目=値 の形で書いてください。例: state=completed", text);
+        out->items[out->count++] =
+            (struct pair){ arena_slice(a->arena, text, (size_t)(equals - text)), equals + 1 };
+    }
+    return true;
+}
+
+static void
+name_unwritable(const struct export_report *report)
+{
+    if (!report->unwritable)
+        return;
+    fprintf(stderr, "Windows-31J にない文字が %lld か所あり、〓 にしました。\n",
+            (long long)report->unwritable);
+    for (size_t i = 0; i < report->fault_count; i++) {
+        char code[5] = { 0 };
+
+        utf8_put(code, report->faults[i].code);
+        fprintf(stderr, "  記録 %lld　列「%s」　%s（U+%04X）\n",
+                (long long)report->faults[i].record, report->faults[i].column, code,
+                (unsigned)report->faults[i].code);
+    }
+}
+
+static bool
+write_file(struct act *a, const struct list_request *request, enum encoding encoding,
+           const char *path, struct export_report *report)
+{
+    FILE *file = path ? fopen(path, "wxe") : stdout;
+    bool good;
+
+    if (!file)
+        return fail(a, FAULT_BROKEN, NULL,
+                    "%s に書けません。同じ名前のファイルがないか、権限があるか確かめてください。",
+                    path);
+    good = export_csv(a, request, encoding, write_part, file, report);
+    if (fflush(file) != 0 || (path && fclose(file) != 0))
+        good =
+            fail(a, FAULT_BROKEN, NULL, "最後まで書けませんでした。空き容量を確かめてください。");
+    if (path && !good)
+        remove(path);
+    return good;
+}
+
+static int
+run(struct act *a, const struct arguments *arguments)
+{
+    const struct ledger *l = ledger_find(arguments->operands[0]);
+    const char *as = argument(arguments, "encoding");
+    enum encoding encoding = ENCODING_UTF8_BOM;
+    struct export_report report = { 0 };
+    struct list_request request;
+    struct pairs filters = { 0 };
+
+    if (!l) {
+        fail(a, FAULT_MALFORMED, NULL, "「%s」という台帳はありません。", arguments->operands[0]);
+        return 2;
+    }
+    if (as && strcmp(as, "utf-8") != 0 && strcmp(as, "windows-31j") != 0) {
+        fail(a, FAULT_MALFORMED, "encoding", "--encoding は utf-8 か windows-31j です。");
+        return 2;
+    }
+    if (as && strcmp(as, "windows-31j") == 0)
+        encoding = ENCODING_CP932;
+    if (!read_filters(a, arguments, &filters) || !list_parse(a, l, &filters, &request))
+        return 2;
+    request.personal = argument(arguments, "personal") != NULL;
+    if (!write_file(a, &request, encoding, argument(arguments, "to"), &report))
+        return fault_face(act_fault_kind(a))->exit;
+    name_unwritable(&report);
+    return 0;
+}
+
+static const struct command_option options[] = {
+    { "to", "FILE", "書き出す先（省略すると標準出力）" },
+    { "encoding", "utf-8|windows-31j", "文字コード（省略すると utf-8、BOM付き）" },
+    { "personal", NULL, "個人情報の列も書き出す（記録に残る）" },
+    { 0 },
+};
+
+const struct command export_command = {
+    .name = "export",
+    .usage = "LEDGER [項目=値 …] [--to FILE] [--encoding utf-8|windows-31j]",
+    .title = "台帳をCSVに書き出す",
+    .help = "台帳の記録をCSVに書き出します。絞り込みは画面のアドレスと同じ書き方です。\n"
+            "書き出したことは履歴に残ります。\n\n"
+            "例: tasuki export inquiry state=completed --to 完了.csv --encoding windows-31j",
+    .options = options,
+    .least = 1,
+    .most = 50,
+    .run = run,
+};

@@ -1,0 +1,152 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "base/arena.h"
+#include "ledger/core/core.h"
+#include "ledger/field.h"
+#include "ledger/import.h"
+#include "store/act.h"
+
+static bool
+find_contract(struct act *a, const struct arguments *arguments, int64_t *contract)
+{
+    const struct field to = {
+        .name = "contract", .type = FIELD_REF, .label = "契約", .to = &contract_ledger
+    };
+    const char *text = argument(arguments, "contract");
+    struct ref ref = { 0 };
+    const char *why;
+
+    *contract = 0;
+    if (text && !field_parse(a, &to, text, &ref, &why))
+        return fail(a, FAULT_INVALID, "contract", "%s", why);
+    *contract = ref.id;
+    return true;
+}
+
+static void
+write_fault(struct buffer *out, const struct fault *fault)
+{
+    buffer_print(out, "  %lld行目（データの%lld行目）", (long long)fault->line,
+                 (long long)fault->row);
+    if (fault->column)
+        buffer_print(out, " 列「%s」", fault->column);
+    if (fault->value && fault->value[0])
+        buffer_print(out, " 値「%s」", fault->value);
+    buffer_print(out, "\n      %s\n", fault->message);
+}
+
+static void
+write_text(struct buffer *out, const struct import_result *result)
+{
+    if (result->import)
+        buffer_print(out, "取込み %lld号　", (long long)result->import);
+    buffer_print(out, "%lld行：新規 %lld、変更 %lld、同じ %lld、誤り %lld\n",
+                 (long long)result->rows, (long long)result->added, (long long)result->changed,
+                 (long long)result->unchanged, (long long)result->wrong);
+    for (const struct fault *fault = result->faults; fault; fault = fault->next)
+        write_fault(out, fault);
+}
+
+static void
+write_end(struct buffer *out, const struct import_result *result, bool wrote)
+{
+    if (!wrote && result->wrong)
+        buffer_print(out,
+                     "%lld行に直すところがあります。まだ何も書き込んでいません。\n"
+                     "直してから読み直すか、--yes --good で正しい行だけを書き込めます。\n",
+                     (long long)result->wrong);
+    else if (!wrote)
+        buffer_text(out, "まだ何も書き込んでいません。--yes を付けると書き込みます。\n");
+    else if (result->state == IMPORT_REFUSED)
+        buffer_print(out, "%lld行に直すところがあるので、何も書き込んでいません。\n",
+                     (long long)result->wrong);
+    else if (result->state == IMPORT_DONE)
+        buffer_text(out, "書き込みました。\n");
+    else
+        buffer_text(out, "途中で止めました。同じ命令で続きから書き込めます。\n");
+}
+
+static int
+take_back(struct act *a, const struct arguments *arguments, const char *number)
+{
+    struct import_result result = { 0 };
+    long long import = 0;
+    int length = 0;
+
+    if (sscanf(number, "%18lld%n", &import, &length) != 1 || number[length] || import < 1) {
+        fail(a, FAULT_MALFORMED, "undo", "--undo には取込みの番号を書いてください。");
+        return 2;
+    }
+    if (!import_undo(a, import, argument(arguments, "good") != NULL, &result))
+        return fault_face(act_fault_kind(a))->exit;
+    if (arguments->json)
+        import_json(arguments->out, &result);
+    else
+        write_text(arguments->out, &result);
+    buffer_text(arguments->out, arguments->json ? "\n" : "取込みを取り消しました。\n");
+    return 0;
+}
+
+static int
+run(struct act *a, const struct arguments *arguments)
+{
+    bool yes = argument(arguments, "yes") != NULL;
+    struct import_request request = { .good_only = argument(arguments, "good") != NULL,
+                                      .mapping = argument(arguments, "mapping") };
+    struct import_result result = { 0 };
+    bool good;
+
+    if (argument(arguments, "undo"))
+        return take_back(a, arguments, argument(arguments, "undo"));
+    if (arguments->count < 2) {
+        fail(a, FAULT_MALFORMED, NULL,
+             "台帳とファイルを書いてください。例: tasuki import inquiry "
+             "FILE.csv");
+        return 2;
+    }
+    request.ledger = ledger_find(arguments->operands[0]);
+    if (!request.ledger) {
+        fail(a, FAULT_MALFORMED, NULL, "「%s」という台帳はありません。", arguments->operands[0]);
+        return 2;
+    }
+    request.source.path = arguments->operands[1];
+    if (!find_contract(a, arguments, &request.contract))
+        return 2;
+    a->origin = ORIGIN_IMPORT;
+    good = yes ? import_write(a, &request, &result) : import_preview(a, &request, &result);
+    if (!good)
+        return fault_face(act_fault_kind(a))->exit;
+    if (arguments->json) {
+        import_json(arguments->out, &result);
+        buffer_char(arguments->out, '\n');
+    } else {
+        write_text(arguments->out, &result);
+        write_end(arguments->out, &result, yes);
+    }
+    return result.wrong || (yes && result.state != IMPORT_DONE) ? 1 : 0;
+}
+
+static const struct command_option options[] = {
+    { "yes", NULL, "書き込む（付けなければ、書き込む前の確かめだけ）" },
+    { "good", NULL, "--yes とともに：正しい行だけを書き込み、誤った行を並べる" },
+    { "mapping", "NAME", "保存した列の対応を使う" },
+    { "contract", "NUMBER", "どの契約に入れるか（1つしかなければ要らない）" },
+    { "undo", "N", "N号の取込みを取り消す" },
+    { 0 },
+};
+
+const struct command import_command = {
+    .name = "import",
+    .usage = "LEDGER FILE [--yes [--good]] [--mapping NAME] [--contract NUMBER] | --undo N",
+    .title = "一覧のファイルを台帳に取り込む",
+    .help = "CSV（UTF-8、Windows-31J、EUC-JP、タブ区切りも）を読み、どう取り込むかと、直すところを"
+            "全部示します。\n--yes を付けるまで何も書き込みません。1行でも誤りがあれば書き込みま"
+            "せん。\n同じファイルをもう一度取り込んでも、何も変わりません。\n\n"
+            "例: tasuki import inquiry 問合せ台帳.csv\n"
+            "    tasuki import inquiry 問合せ台帳.csv --yes",
+    .options = options,
+    .most = 2,
+    .run = run,
+};

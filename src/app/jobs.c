@@ -1,0 +1,31 @@
+#include "app/jobs.h"
+
+#include <stddef.h>
+
+#include "app/commands.h"
+#include "base/must.h"
+#include "ledger/tables.h"
+#include "store/job.h"
+#include "web/module.h"
+#include "web/tables.h"
+
+enum { MOST_KINDS = 64 };
+
+const struct job_kind *const *
+jobs_all(void)
+{
+    static const struct job_kind *kinds[MOST_KINDS + 1];
+    size_t count = 0;
+
+    for (const struct job_kind *const *kind = ledger_jobs; *kind; kind++)
+        kinds[count++] = *kind;
+    for (const struct job_kind *kind = web_jobs; kind->name; kind++)
+        kinds[count++] = kind;
+    for (const struct module *const *module = modules; *module; module++)
+        for (const struct job_kind *kind = (*module)->jobs; kind && kind->name; kind++) {
+            must(count < MOST_KINDS);
+            kinds[count++] = kind;
+        }
+    kinds[count] = NULL;
+    return kinds;
+}

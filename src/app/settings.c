@@ -1,0 +1,65 @@
+#include "app/settings.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/config.h"
+#include "base/log.h"
+#include "ledger/command.h"
+#include "web/server.h"
+
+static const char *const levels[] = { "debug", "info", "warn", "error", NULL };
+
+static const struct config_option table[] = {
+    { "server", "listen", CONFIG_TEXT, "127.0.0.1:8080", .help = "待つ場所" },
+    { "server", "hosts", CONFIG_TEXT, NULL, .help = "ほかに受け付けるホスト名（空白で区切る）" },
+    { "server", "proxies", CONFIG_TEXT, NULL,
+      .help = "前に立つ中継の番地（空白で区切る）。ここからの Forwarded だけを信じる" },
+    { "server", "https", CONFIG_FLAG, "no", .help = "利用者が https で来る（中継が暗号にする）" },
+    { "server", "workers", CONFIG_NUMBER, "32", 1, 512, .help = "同時に処理する数" },
+    { "server", "connections", CONFIG_NUMBER, "1000", 10, 100000, .help = "同時につなぐ数" },
+    { "log", "level", CONFIG_CHOICE, "info", .choices = levels, .help = "記録する細かさ" },
+    { 0 },
+};
+
+/* Words between spaces, ended by NULL; NULL itself when there are none. */
+static const char *const *
+words(struct arena *arena, const char *text, const char *more)
+{
+    const char **list = NEW_ARRAY(arena, strlen(text) / 2 + 3, const char *);
+    size_t count = 0;
+
+    for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+        size_t length = strcspn(text, " ");
+
+        list[count++] = arena_slice(arena, text, length);
+        text += length;
+    }
+    if (more)
+        list[count++] = more;
+    return count ? list : NULL;
+}
+
+bool
+settings_read(struct arena *arena, const char *folder, const struct arguments *arguments,
+              struct server_options *out, const char **why)
+{
+    const char *listen = argument(arguments, "listen");
+    struct config config;
+    enum log_level level;
+
+    if (!config_read(&config, arena, arena_print(arena, "%s/tasuki.ini", folder), table, why) ||
+        (listen && !config_set(&config, "server", "listen", listen, why)))
+        return false;
+    *out = (struct server_options){
+        .listen = config_text(&config, "server", "listen"),
+        .hosts = words(arena, config_text(&config, "server", "hosts"), argument(arguments, "host")),
+        .proxies = words(arena, config_text(&config, "server", "proxies"), NULL),
+        .workers = (int)config_number(&config, "server", "workers"),
+        .connections = (int)config_number(&config, "server", "connections"),
+        .secure = config_flag(&config, "server", "https"),
+    };
+    if (log_level_parse(config_text(&config, "log", "level"), &level))
+        log_open(2, level);
+    return true;
+}

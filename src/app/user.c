@@ -1,0 +1,158 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "app/commands.h"
+#include "app/grant.h"
+#include "base/arena.h"
+#include "base/crypto.h"
+#include "base/json.h"
+#include "base/wareki.h"
+#include "store/act.h"
+#include "web/session.h"
+
+enum { PASSWORD_BYTES = 15 };
+
+static int
+add(struct act *a, const struct arguments *arguments)
+{
+    const char *role = argument(arguments, "role");
+    struct grant grant = { .login = arguments->operands[1],
+                           .title = argument(arguments, "title"),
+                           .contract = argument(arguments, "contract"),
+                           .section = argument(arguments, "section") };
+    const char *password = argument(arguments, "password");
+
+    if (!role || (strcmp(role, "administrator") != 0 && !role_parse(role, &grant.role))) {
+        fail(a, FAULT_MALFORMED, "role",
+             "--role に役割を書いてください（lead operator officer approver participant requester"
+             " author member auditor administrator）。");
+        return 2;
+    }
+    grant.administrator = strcmp(role, "administrator") == 0;
+    if (!password)
+        password = random_token(a->arena, PASSWORD_BYTES);
+    if (!password_hash(a, password, &grant.hash) || !grant_user(a, &grant))
+        return fault_face(act_fault_kind(a))->exit;
+    if (arguments->json) {
+        buffer_text(arguments->out, "{\"login\":");
+        json_text(arguments->out, grant.login);
+        buffer_text(arguments->out, ",\"password\":");
+        json_text(arguments->out, password);
+        buffer_text(arguments->out, "}\n");
+    } else {
+        buffer_print(arguments->out, "login %s  password %s\n", grant.login, password);
+    }
+    return 0;
+}
+
+static int
+change(struct act *a, const struct arguments *arguments)
+{
+    const char *verb = arguments->operands[0];
+    const char *login = arguments->operands[1];
+    struct grant grant = { .login = login,
+                           .contract = argument(arguments, "contract"),
+                           .section = argument(arguments, "section") };
+    const char *role = argument(arguments, "role");
+    const char *password = argument(arguments, "password");
+    bool done = false;
+
+    if (strcmp(verb, "grant") == 0) {
+        if (!role || !role_parse(role, &grant.role)) {
+            fail(a, FAULT_MALFORMED, "role", "--role に役割を書いてください。");
+            return 2;
+        }
+        done = grant_role(a, &grant);
+    } else if (strcmp(verb, "end") == 0) {
+        done = grant_end(a, login);
+    } else if (strcmp(verb, "password") == 0) {
+        if (!password)
+            password = random_token(a->arena, PASSWORD_BYTES);
+        done = password_hash(a, password, &grant.hash) && grant_password(a, &grant);
+        if (done)
+            buffer_print(arguments->out, "login %s  password %s\n", login, password);
+        return done ? 0 : fault_face(act_fault_kind(a))->exit;
+    } else {
+        fail(a, FAULT_MALFORMED, NULL,
+             "tasuki user のあとには add、grant、end、password のどれかを書いてください。");
+        return 2;
+    }
+    if (done)
+        buffer_text(arguments->out, "保存しました。\n");
+    return done ? 0 : fault_face(act_fault_kind(a))->exit;
+}
+
+static int
+run(struct act *a, const struct arguments *arguments)
+{
+    return strcmp(arguments->operands[0], "add") == 0 ? add(a, arguments) : change(a, arguments);
+}
+
+static const struct command_option options[] = {
+    { "role", "ROLE",
+      "役割（lead operator officer approver participant requester author member "
+      "auditor administrator）" },
+    { "contract", "NUMBER", "契約番号（省略するとすべての契約）" },
+    { "section", "NAME", "所属（組織の台帳にある名前）" },
+    { "title", "NAME", "表示名（省略すると利用者ID）" },
+    { "password", "TEXT", "最初のパスワード（省略すると作って表示する）" },
+    { 0 },
+};
+
+const struct command user_command = {
+    .name = "user",
+    .usage = "add|grant|end|password LOGIN [--role ROLE] [--contract NUMBER]",
+    .title = "利用者を登録する、役割を足す、止める",
+    .help = "add は利用者を作って最初のパスワードを表示します。grant は役割を足します。\n"
+            "end はすぐに使えなくします。password はパスワードを新しくします。\n\n"
+            "例: tasuki user add miura --role operator --title 三浦",
+    .options = options,
+    .least = 2,
+    .most = 2,
+    .run = run,
+};
+
+static int
+make_token(struct act *a, const struct arguments *arguments)
+{
+    const char *login = argument(arguments, "user");
+    const char *days = argument(arguments, "for");
+    const char *token;
+    struct who who;
+    int count = 365;
+    int length = 0;
+
+    if (!login || (days && (sscanf(days, "%5d%n", &count, &length) != 1 || days[length] ||
+                            count < 1 || count > 3650))) {
+        fail(a, FAULT_MALFORMED, login ? "for" : "user",
+             login ? "--for は1から3650までの日数で書いてください。"
+                   : "--user に利用者IDを書いてください。");
+        return 2;
+    }
+    if (!who_by_login(a, login, &who) || !token_make(a, who.id, count, &token))
+        return fault_face(act_fault_kind(a))->exit;
+    if (arguments->json) {
+        buffer_text(arguments->out, "{\"token\":");
+        json_text(arguments->out, token);
+        buffer_text(arguments->out, "}\n");
+    } else {
+        buffer_print(arguments->out, "%s\n", token);
+    }
+    return 0;
+}
+
+static const struct command_option token_options[] = {
+    { "user", "LOGIN", "だれのトークンか" },
+    { "for", "DAYS", "使える日数（省略すると365）" },
+    { 0 },
+};
+
+const struct command token_command = {
+    .name = "token",
+    .usage = "--user LOGIN [--for DAYS]",
+    .title = "APIのトークンを作る",
+    .help = "利用者の役割で使えるトークンを作り、一度だけ表示します。保存するのは照合用の値だけ"
+            "です。\n\n例: tasuki token --user miura --for 90",
+    .options = token_options,
+    .run = make_token,
+};

@@ -1,0 +1,67 @@
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "app/commands.h"
+#include "app/faults.h"
+#include "app/house.h"
+#include "app/jobs.h"
+#include "app/line.h"
+#include "ledger/core/who.h"
+#include "store/act.h"
+#include "store/job.h"
+#include "store/store.h"
+
+static int
+work(struct house *house, const struct arguments *arguments, const sigset_t *signals)
+{
+    struct job_options options = { .kinds = jobs_all(), .who = who_console() };
+    struct job_runner *runner;
+    const char *why;
+    int got;
+
+    runner = job_runner_start(house->store, &options, &why);
+    if (!runner)
+        return fault_print(why, arguments->json, 3);
+    buffer_text(arguments->out, "ジョブを待っています。\n");
+    command_flush(arguments);
+    sigwait(signals, &got);
+    job_runner_stop(runner);
+    return 0;
+}
+
+static int
+run(struct act *outer, const struct arguments *arguments)
+{
+    struct house house = { .arena = outer->arena };
+    const char *why;
+    sigset_t signals;
+    int status;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    if (!house_open(&house, house_line(), HOUSE_WRITING, &why))
+        return fault_print(why, arguments->json, 3);
+    if (store_kind(house.store) == STORE_SQLITE)
+        status = fault_print("SQLiteでは tasuki serve がジョブも行います。work は PostgreSQL の"
+                             "ときに使います。",
+                             arguments->json, 3);
+    else
+        status = work(&house, arguments, &signals);
+    if (!house_close(&house) && !status)
+        status = fault_print("履歴を封印できませんでした。", arguments->json, 3);
+    return status;
+}
+
+const struct command work_command = {
+    .name = "work",
+    .usage = "--database URL --data DIR",
+    .title = "ジョブだけを行う（PostgreSQL）",
+    .help = "画面を出さずにジョブだけを行います。同じ PostgreSQL に何台でもつなげます。\n"
+            "SQLiteでは tasuki serve がジョブも行うので、要りません。\n\n"
+            "例: tasuki work --database postgresql:///tasuki --data /srv/tasuki",
+    .need = NEED_FOLDER,
+    .run = run,
+};

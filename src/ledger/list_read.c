@@ -1,0 +1,337 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "ledger/history.h"
+#include "ledger/list_parts.h"
+#include "ledger/names.h"
+#include "store/act.h"
+
+enum {
+    EXACT_COUNT = 1000,
+    SORTED_HITS = 1000,
+    LATEST_DAY = 3652059, /* 9999-12-31 */
+};
+
+/* A page being put together. Rows stay where the statements put them. */
+struct page {
+    struct act *a;
+    const struct list_request *request;
+    struct list_select select;
+    struct list_cursor from;
+    bool has_from;
+    void **rows;
+    size_t count;
+    size_t wanted; /* one more than the page holds, to know whether it goes on */
+    bool late;
+};
+
+static bool
+sorts_by_id(const struct list_request *r)
+{
+    return !r->sort || strcmp(r->sort->name, "id") == 0;
+}
+
+static bool
+cursor_fits(const struct page *p)
+{
+    const struct bound *value = &p->from.value;
+
+    if (p->from.phase == PHASE_EMPTY)
+        return p->select.sort_nullable;
+    if (sorts_by_id(p->request))
+        return true;
+    if (value->type != select_sort_type(&p->select))
+        return false;
+    return value->type != COLUMN_DATE || (value->number >= 0 && value->number <= LATEST_DAY);
+}
+
+static bool
+open_cursor(struct page *p)
+{
+    p->has_from = p->request->after && *p->request->after;
+    if (!p->has_from)
+        return true;
+    if (!cursor_parse(p->a, p->request, &p->from))
+        return false;
+    return cursor_fits(p) ||
+           fail(p->a, FAULT_MALFORMED, "after",
+                "続きの位置が読めません。最初のページから開いてください。");
+}
+
+static bool
+fetch(struct page *p, enum list_phase phase, bool from_start)
+{
+    struct list_fetch fetch = {
+        .phase = phase,
+        .back = p->from.back,
+        .from = from_start ? NULL : &p->from,
+        .most = p->wanted - p->count,
+    };
+    char *rows;
+    size_t count;
+    bool late = false;
+
+    if (!select_rows(p->a, &p->select, &fetch, (void **)&rows, &count, &late))
+        return false;
+    /* A sort that was cut off has given nothing: then the newest ones in order. */
+    if (late && count == 0 && p->request->sort) {
+        fetch.newest_only = true;
+        if (!select_rows(p->a, &p->select, &fetch, (void **)&rows, &count, &late))
+            return false;
+    }
+    p->late |= late;
+    for (size_t i = 0; i < count && p->count < p->wanted; i++)
+        p->rows[p->count++] = rows + i * p->select.shape->read_size;
+    return select_finish(p->a, &p->select, rows, count);
+}
+
+static bool
+fetch_phases(struct page *p)
+{
+    static const enum list_phase order[2][2] = { { PHASE_VALUES, PHASE_EMPTY },
+                                                 { PHASE_EMPTY, PHASE_VALUES } };
+    const enum list_phase *phases = order[p->from.back];
+    bool begun = !p->has_from;
+    int count = p->select.sort_nullable ? 2 : 1;
+
+    if (count == 1)
+        return fetch(p, PHASE_VALUES, begun);
+    for (int i = 0; i < count && p->count < p->wanted; i++) {
+        bool here = p->has_from && phases[i] == p->from.phase;
+
+        if (!begun && !here)
+            continue;
+        begun = true;
+        if (!fetch(p, phases[i], !here))
+            return false;
+    }
+    return true;
+}
+
+static const char *
+cursor_at(struct page *p, const void *row, bool back)
+{
+    struct list_cursor cursor = { .back = back, .id = ((const struct record *)row)->id };
+    const struct field *f = p->request->sort;
+
+    cursor.value = select_sort_value(p->a, &p->select, row);
+    if (p->select.sort_nullable &&
+        field_is_empty(f, record_at(p->a, p->request->ledger, f, row))) {
+        cursor.phase = PHASE_EMPTY;
+        cursor.value = (struct bound){ .type = COLUMN_INT };
+    }
+    return cursor_print(p->a, p->request, &cursor);
+}
+
+static void
+reverse(void **rows, size_t count)
+{
+    for (size_t i = 0; i < count / 2; i++) {
+        void *row = rows[i];
+
+        rows[i] = rows[count - 1 - i];
+        rows[count - 1 - i] = row;
+    }
+}
+
+/* Cuts the row too many, turns what was read backwards, sets the cursors. */
+static void
+close_page(struct page *p, struct list *out)
+{
+    bool more = p->count == p->wanted;
+    bool back = p->from.back;
+
+    if (more)
+        p->count--;
+    if (back)
+        reverse(p->rows, p->count);
+    if (p->count == 0)
+        return;
+    if (back ? p->has_from : more || p->late)
+        out->next = cursor_at(p, p->rows[p->count - 1], false);
+    if (back ? more : p->has_from)
+        out->previous = cursor_at(p, p->rows[0], true);
+}
+
+static void
+hand_out(struct page *p, struct list *out)
+{
+    size_t size = p->select.shape->row_size;
+    char *rows = arena_array(p->a->arena, p->count, size);
+
+    for (size_t i = 0; i < p->count; i++)
+        memcpy(rows + i * size, p->rows[i], size);
+    out->rows = rows;
+    out->count = p->count;
+    out->late = p->late;
+}
+
+static const char *
+ids_text(struct act *a, const int64_t *ids, size_t count)
+{
+    struct buffer out = { .arena = a->arena };
+
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            buffer_char(&out, ',');
+        buffer_int(&out, ids[i]);
+    }
+    return buffer_string(&out);
+}
+
+/* The rows of these hits that rights and filters let through, in the hits' order. */
+static bool
+add_hits(struct page *p, const int64_t *ids, size_t count, int64_t *last)
+{
+    size_t size = p->select.shape->read_size, found;
+    char *rows;
+
+    p->select.ids = ids_text(p->a, ids, count);
+    if (!select_by_ids(p->a, &p->select, (void **)&rows, &found) ||
+        !select_finish(p->a, &p->select, rows, found))
+        return false;
+    for (size_t i = 0; i < count && p->count < p->wanted; i++)
+        for (size_t n = 0; n < found; n++) {
+            struct record *row = (struct record *)(void *)(rows + n * size);
+
+            if (row->id == ids[i]) {
+                p->rows[p->count++] = row;
+                *last = p->count == p->wanted ? *last : ids[i];
+            }
+        }
+    return true;
+}
+
+/* Newest first: hits in batches until the page is full. */
+static bool
+read_hits(struct page *p, struct list *out)
+{
+    int64_t next = p->has_from ? p->from.id : 0, last = 0, *ids;
+    int64_t end = clock_ticks() + 200 * 1000;
+    size_t count;
+
+    do {
+        if (!search_hits(p->a, p->request, next, p->wanted * 2, &ids, &count, &next))
+            return false;
+        if (count > 0 && !add_hits(p, ids, count, &last))
+            return false;
+        p->late = next != 0 && clock_ticks() > end;
+    } while (p->count < p->wanted && next != 0 && !p->late);
+    if (p->count == p->wanted) {
+        p->count--;
+        next = last;
+    }
+    if (next != 0 && p->count > 0)
+        out->next =
+            cursor_print(p->a, p->request,
+                         &(struct list_cursor){ .id = next, .value = { .type = COLUMN_INT } });
+    hand_out(p, out);
+    return true;
+}
+
+static bool
+read_sorted(struct page *p, struct list *out)
+{
+    if (!fetch_phases(p))
+        return false;
+    close_page(p, out);
+    hand_out(p, out);
+    return true;
+}
+
+/* Restricts the statement to the newest hits; `*all` tells whether these are all. */
+static bool
+restrict_to_hits(struct page *p, size_t most, bool *all)
+{
+    int64_t *ids, next;
+    size_t count;
+
+    if (!search_hits(p->a, p->request, 0, most, &ids, &count, &next))
+        return false;
+    p->select.ids = ids_text(p->a, ids, count);
+    *all = next == 0;
+    return true;
+}
+
+static bool
+has_words(const struct list_request *r)
+{
+    return r->words && *r->words;
+}
+
+static bool
+count_rows(struct page *p, struct list *out)
+{
+    int64_t most = p->request->count_exact ? 0 : EXACT_COUNT + 1;
+    bool all = true, late = false;
+
+    p->select.ids = NULL;
+    if (has_words(p->request) && !restrict_to_hits(p, EXACT_COUNT + 1, &all))
+        return false;
+    if (!select_count(p->a, &p->select, most, &out->total, &late))
+        return false;
+    out->total_exact = all && !late && (most == 0 || out->total < most);
+    if (most && out->total > EXACT_COUNT)
+        out->total = EXACT_COUNT;
+    if (late && out->total < (int64_t)out->count)
+        out->total = (int64_t)out->count;
+    return true;
+}
+
+static bool
+is_newest_first(const struct list_request *r)
+{
+    return r->descending && sorts_by_id(r);
+}
+
+bool
+list_rows(struct act *a, const struct list_request *request, struct list *out)
+{
+    struct page p = { .a = a, .request = request, .wanted = (size_t)request->limit + 1 };
+    bool all = true, done;
+
+    *out = (struct list){ 0 };
+    if (!access_require(a, request->ledger, DEED_READ, NULL) ||
+        !select_init(a, request, &p.select) || !open_cursor(&p))
+        return false;
+    p.rows = NEW_ARRAY(a->arena, p.wanted, void *);
+    if (has_words(request) && is_newest_first(request)) {
+        done = read_hits(&p, out);
+    } else {
+        done = (!has_words(request) || restrict_to_hits(&p, SORTED_HITS, &all)) &&
+               read_sorted(&p, out);
+        out->late |= !all;
+    }
+    return done && (!request->counted || count_rows(&p, out));
+}
+
+/* The personal fields that were read, and the records in which the user may see them. */
+static bool
+record_reading(struct act *a, const struct list_request *r, const struct list *list)
+{
+    const struct shape *s = shape_of(r->ledger);
+    struct buffer fields = { .arena = a->arena };
+    int64_t *ids = NEW_ARRAY(a->arena, list->count, int64_t);
+    size_t count = 0;
+
+    for (size_t i = 0; i < s->field_count; i++)
+        if (s->fields[i].personal && (!r->columns || names_have(r->columns, s->fields[i].name)))
+            buffer_print(&fields, "%s%s", fields.length ? " " : "", s->fields[i].name);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct record *row =
+            (const struct record *)(const void *)((const char *)list->rows + i * s->row_size);
+
+        if (access_may(a, r->ledger, DEED_PERSONAL, row))
+            ids[count++] = row->id;
+    }
+    return count == 0 || fields.length == 0 ||
+           history_reading(a, r->ledger, buffer_string(&fields), ids, count);
+}
+
+bool
+list_read(struct act *a, const struct list_request *request, struct list *out)
+{
+    return list_rows(a, request, out) &&
+           (!request->personal || record_reading(a, request, out));
+}

@@ -1,0 +1,88 @@
+#include <string.h>
+
+#include "ledger/names.h"
+#include "ledger/shape.h"
+#include "ledger/write.h"
+#include "store/act.h"
+
+bool
+roles_include(const struct act *a, unsigned roles, int64_t contract)
+{
+    for (int role = ROLE_NONE + 1; role < ROLES; role++)
+        if (roles & 1U << role && who_has(a->who, (enum role)role, contract))
+            return true;
+    return false;
+}
+
+static const struct transition *
+transition_find(const struct ledger *l, const char *action)
+{
+    const struct transition *it = l->states ? l->states->transitions : NULL;
+
+    for (; it && it->action; it++)
+        if (strcmp(it->action, action) == 0)
+            return it;
+    return NULL;
+}
+
+/* The needed fields that are empty, each a fault of its own. */
+static bool
+has_needs(struct act *a, const struct writing *w)
+{
+    const char *needs = w->move->needs;
+    size_t length;
+    bool good = true;
+
+    for (const char *name; (name = names_next(&needs, &length));) {
+        const struct field *f = shape_field(w->shape, arena_slice(a->arena, name, length));
+
+        if (f && field_is_empty(f, record_at(a, w->l, f, w->row)))
+            good = fail(a, FAULT_INVALID, f->name, "%sは必須です。%sときに書きます。", f->label,
+                        w->move->label);
+    }
+    return good;
+}
+
+bool
+writing_move(struct act *a, struct writing *w)
+{
+    const struct state *now = state_find(w->l, w->before->state);
+
+    w->move = transition_find(w->l, w->action);
+    if (!w->move)
+        return fail(a, FAULT_MISSING, NULL, "%sに「%s」という操作はありません。", w->l->title,
+                    w->action);
+    if (!roles_include(a, w->move->roles, w->before->contract))
+        return fail(a, FAULT_DENIED, NULL, "「%s」をする権限がありません。", w->move->label);
+    if (!names_have(w->move->from, w->before->state))
+        return fail(a, FAULT_CLASH, NULL, "いまは「%s」です。この状態では「%s」はできません。",
+                    now ? now->label : w->before->state, w->move->label);
+    w->row->state = w->move->to;
+    return true;
+}
+
+bool
+writing_ready(struct act *a, struct writing *w)
+{
+    bool filled;
+
+    if (!w->move)
+        return true;
+    filled = has_needs(a, w);
+    return (!w->move->check || w->move->check(a, w->before, w->row)) && filled;
+}
+
+size_t
+ledger_moves(struct act *a, const struct ledger *l, const struct record *record,
+             const struct transition **out, size_t most)
+{
+    const struct transition *it = l->states ? l->states->transitions : NULL;
+    size_t count = 0;
+
+    if (!access_may(a, l, DEED_READ, record))
+        return 0;
+    for (; it && it->action && count < most; it++)
+        if (names_have(it->from, record->state) && roles_include(a, it->roles, record->contract))
+            out[count++] = it;
+    return count;
+}

@@ -1,0 +1,55 @@
+/*
+ * The outbox: everything that leaves for the outside (mail, directory, webhook).
+ *
+ * A row is put in the same transaction as the change that causes it, and a job sends it
+ * afterwards: at least once, always with the same identifier, by which the other side
+ * can tell a repetition. The content is sealed with the contract's key, since it names
+ * people, and is cleared once delivered.
+ */
+#ifndef STORE_OUTBOX_H
+#define STORE_OUTBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/time.h"
+
+struct act;
+
+struct outbox_row {
+    int64_t id;
+    int64_t contract;
+    const char *kind;       /* "mail", "directory", "webhook" */
+    const char *identifier; /* Message-ID, change id: unique */
+    const char *content;    /* opened */
+    int64_t tries;
+    struct instant created_at;
+};
+struct outbox_rows {
+    struct outbox_row *rows;
+    size_t count;
+};
+
+/* Only inside act_write. A known identifier adds nothing. */
+bool outbox_put(struct act *a, int64_t contract, const char *kind, const char *identifier,
+                const char *content);
+
+/* The rows of a kind that are to be sent at `now`, oldest first. One sender at a time:
+   the job that sends holds the lease. */
+bool
+outbox_take(struct act *a, const char *kind, struct instant now, int most, struct outbox_rows *out);
+
+/* Sent: the content is cleared. Only inside act_write, best in the sender's job_write. */
+bool outbox_done(struct act *a, int64_t id);
+
+/* Not sent: tried again at `next`; none gives it up, which people see in the list. */
+bool outbox_failed(struct act *a, int64_t id, const char *message, struct instant next);
+
+/* How many wait, and how many were given up. */
+bool outbox_counts(struct act *a, int64_t *waiting, int64_t *given_up);
+
+/* Deletes what was sent before this time; only inside act_write. */
+bool outbox_forget(struct act *a, struct instant before);
+
+#endif

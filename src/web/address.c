@@ -1,0 +1,89 @@
+#include "web/address.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "ledger/names.h"
+#include "store/act.h"
+
+void
+address_part(struct buffer *b, const char *text)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                "0123456789-._~,";
+
+    for (; *text; text++)
+        if (strchr(plain, *text))
+            buffer_char(b, *text);
+        else
+            buffer_print(b, "%%%02X", (unsigned)(unsigned char)*text);
+}
+
+static void
+add_pair(struct buffer *b, char sign, const char *name, const char *value)
+{
+    if (!*value)
+        return;
+    buffer_char(b, b->length && sign == '?' ? '&' : sign);
+    address_part(b, name);
+    buffer_char(b, '=');
+    address_part(b, value);
+}
+
+static bool
+is_kept(const char *name, const char *changed)
+{
+    if (!changed)
+        return true;
+    if (strcmp(name, changed) == 0)
+        return false;
+    return strcmp(changed, "open") == 0 ||
+           (strcmp(name, "open") != 0 && strcmp(name, "after") != 0);
+}
+
+const char *
+address_with(struct act *a, const char *path, const struct pairs *pairs, const char *name,
+             const char *value)
+{
+    struct buffer query = { .arena = a->arena };
+
+    for (size_t i = 0; i < pairs->count; i++)
+        if (is_kept(pairs->items[i].name, name))
+            add_pair(&query, '?', pairs->items[i].name, pairs->items[i].value);
+    if (name && value)
+        add_pair(&query, '?', name, value);
+    return arena_print(a->arena, "%s%s", path, buffer_string(&query));
+}
+
+const char *
+address_query(struct act *a, const struct pairs *pairs)
+{
+    const char *whole = address_with(a, "", pairs, NULL, NULL);
+
+    return *whole ? whole + 1 : whole;
+}
+
+const char *
+address_record(struct act *a, const char *path, int64_t id)
+{
+    return arena_print(a->arena, "%s/%lld", path, (long long)id);
+}
+
+struct pairs
+pairs_without(struct act *a, const struct pairs *pairs, const char *drop, bool *had_empty)
+{
+    struct pairs left = { NEW_ARRAY(a->arena, pairs->count + 2, struct pair), 0 };
+
+    if (had_empty)
+        *had_empty = false;
+    for (size_t i = 0; i < pairs->count; i++) {
+        if (!*pairs->items[i].value) {
+            if (had_empty)
+                *had_empty = true;
+        } else if (!names_have(drop, pairs->items[i].name)) {
+            left.items[left.count++] = pairs->items[i];
+        }
+    }
+    return left;
+}

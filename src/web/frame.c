@@ -1,0 +1,202 @@
+#include "web/frame.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/wareki.h"
+#include "ledger/core/core.h"
+#include "ledger/shape.h"
+#include "store/act.h"
+#include "web/memo.h"
+#include "web/module.h"
+#include "web/pages.h"
+#include "web/route.h"
+#include "web/router.h"
+#include "web/session.h"
+#include "web/view_count.h"
+#include "web/views.h"
+
+enum { MOST_SECTIONS = 12, MOST_ITEMS = 40, TITLE_WIDTH = 44, PAGE_ROOM = 48 * 1024 };
+
+static const struct module *const *modules;
+
+/* In the order of the day; what has no section stands above all. */
+static const char *const sections[] = { NULL, "窓口", "台帳", "契約", "記録", "設定" };
+enum { SECTIONS = sizeof sections / sizeof *sections };
+
+static const struct menu_item own_menu[] = {
+    { NULL, "今日", "/", "sun", MAY_SIGNED_IN, NULL },
+    { "設定", "組織", "/core/organisations", "pack", "organisation.read", NULL },
+    { "設定", "人", "/core/people", "user", "person.read", NULL },
+    { "設定", "利用者", "/core/users", "lock", "user.read", NULL },
+    { "設定", "役割", "/core/memberships", "route", "membership.read", NULL },
+    { "設定", "契約", "/core/contracts", "form", "contract.read", NULL },
+    { "設定", "暦", "/core/calendars", "meet", "calendar.read", NULL },
+    { "記録", "履歴", "/history", "seal", MAY_SIGNED_IN, NULL },
+    { 0 },
+};
+
+void
+pages_set(const struct module *const *all)
+{
+    modules = all;
+}
+
+bool
+may_enter(struct act *a, const char *may, const struct ledger *l)
+{
+    unsigned deed;
+
+    if (strcmp(may, MAY_EVERYONE) == 0)
+        return true;
+    if (strcmp(may, MAY_SIGNED_IN) == 0)
+        return a->who->id != 0;
+    if (strcmp(may, MAY_ADMINISTRATOR) == 0)
+        return who_has(a->who, ROLE_ADMINISTRATOR, 0);
+    deed = may_deed(may, &l);
+    return deed && l && access_may(a, l, deed, NULL);
+}
+
+static bool
+is_under(const char *path, const char *item)
+{
+    size_t length = strlen(item);
+
+    if (strcmp(item, "/") == 0)
+        return strcmp(path, "/") == 0;
+    return strncmp(path, item, length) == 0 && (path[length] == '/' || !path[length]);
+}
+
+static bool
+has_page(const struct menu_item *item)
+{
+    const struct ledger *const *all;
+    size_t count;
+
+    if (strncmp(item->path, "/core/", 6) != 0)
+        return true;
+    all = ledgers_all(&count);
+    for (size_t i = 0; i < count; i++)
+        if (all[i]->path && strcmp(all[i]->path, item->path) == 0)
+            return true;
+    return false;
+}
+
+static void
+add_items(struct act *a, const struct request *q, const struct menu_item *menu, const char *section,
+          struct frame_section *out)
+{
+    for (; menu && menu->title; menu++) {
+        struct frame_item *item = &out->items[out->count];
+
+        if (section ? !menu->section || strcmp(menu->section, section) != 0 : menu->section != NULL)
+            continue;
+        if (out->count == MOST_ITEMS || !may_enter(a, menu->may, NULL) || !has_page(menu))
+            continue;
+        *item = (struct frame_item){ .title = menu->title,
+                                     .path = menu->path,
+                                     .icon = menu->icon,
+                                     .is_current = is_under(q->path, menu->path) };
+        if (menu->counted) {
+            struct view_count count =
+                view_count(a, menu->counted, menu->counted->views, q->session->contract);
+
+            item->count = count.number ? count.text : NULL;
+        }
+        out->count++;
+    }
+}
+
+static void
+fill_menu(struct act *a, const struct request *q, struct frame *f)
+{
+    f->sections = NEW_ARRAY(a->arena, MOST_SECTIONS, struct frame_section);
+    for (size_t i = 0; i < SECTIONS; i++) {
+        struct frame_section *s = &f->sections[f->section_count];
+
+        *s = (struct frame_section){ sections[i],
+                                     NEW_ARRAY(a->arena, MOST_ITEMS, struct frame_item), 0 };
+        for (const struct module *const *m = modules; m && *m; m++)
+            add_items(a, q, (*m)->menu, sections[i], s);
+        add_items(a, q, own_menu, sections[i], s);
+        f->section_count += s->count > 0;
+    }
+}
+
+/* Whoever is in the contract knows its name, whatever he may read of the ledger. */
+static const char *
+contract_title(struct act *a, int64_t id)
+{
+    struct memo memo = { .number = 0 };
+    const struct shape *s = shape_of(&contract_ledger);
+    struct contract *contract;
+    size_t faults = a->fault_count;
+    bool found = false;
+
+    snprintf(memo.key, sizeof memo.key, "contract %lld", (long long)id);
+    if (!memo_find(a, &memo)) {
+        contract = ledger_new(a, &contract_ledger);
+        if (!shape_read(a, s, id, false, contract, &found) || !found || !contract->title) {
+            act_forgive(a, faults);
+            return NULL;
+        }
+        snprintf(memo.text, sizeof memo.text, "%s",
+                 text_cut(a->arena, contract->title, TITLE_WIDTH));
+        memo_keep(a, &memo);
+    }
+    return arena_copy(a->arena, memo.text);
+}
+
+static const char *
+role_words(const struct act *a, int64_t contract)
+{
+    for (size_t i = 0; i < a->who->count; i++)
+        if (!contract || !a->who->in[i].contract || a->who->in[i].contract == contract)
+            return role_title(a->who->in[i].role);
+    return "";
+}
+
+void
+frame_fill(struct act *a, const struct request *q, const char *title, struct frame *f)
+{
+    const struct session *s = q->session;
+
+    *f = (struct frame){
+        .title = title,
+        .layout = "",
+        .contract = s->contract ? contract_title(a, s->contract) : NULL,
+        .year = wareki_fiscal(a->arena, fiscal_year(instant_date(a->now))),
+        .person = a->who->title ? a->who->title : a->who->login,
+        .role = role_words(a, s->contract),
+        .notice = s->notice && *s->notice ? s->notice : NULL,
+        .csrf = s->csrf,
+        .words = "",
+        .help = "/help",
+        .has_keys = !s->no_keys,
+        .is_western = s->western,
+    };
+    fill_menu(a, q, f);
+}
+
+void
+frame_fill_ledger(struct act *a, const struct request *q, const char *title, struct frame *f)
+{
+    frame_fill(a, q, title, f);
+    f->help = arena_print(a->arena, "/help/%s", q->ledger->name);
+    f->live = q->ledger->name;
+    f->record = q->id;
+}
+
+bool
+frame_reply(struct act *a, struct reply *r, const struct frame *f,
+            void (*body)(struct out *, const void *), const void *page)
+{
+    struct out o = { .text = r->body, .western = f->is_western, .today = instant_date(a->now) };
+
+    buffer_room(&o.text, PAGE_ROOM);
+    frame_view(&o, f, body, page);
+    r->body = o.text;
+    return true;
+}

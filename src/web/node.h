@@ -1,0 +1,51 @@
+/*
+ * What one running server knows; shared by the files of the web floor's server half.
+ *
+ * A request comes in on one of two epoll threads. What never waits is answered there:
+ * built-in files, kept pages, health. Everything else is suspended, done by a worker and
+ * resumed; after the resume nobody touches the exchange again.
+ */
+#ifndef WEB_NODE_H
+#define WEB_NODE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "web/host.h"
+#include "web/metrics.h"
+
+struct asset_answers;
+struct cache;
+struct live;
+struct MHD_Daemon;
+struct router;
+struct sessions;
+struct store;
+struct workers;
+
+struct server {
+    struct store *store;
+    struct MHD_Daemon *daemon;
+    struct router *router;
+    struct workers *workers;
+    struct sessions *sessions;
+    struct cache *cache; /* NULL on PostgreSQL */
+    struct live *live;
+    struct asset_answers *assets;
+    struct hosts hosts;
+    struct metrics metrics;
+    struct arena arena;
+    const char *folder; /* DIR/tmp, for uploads */
+    int port;
+    bool secure;
+    uint64_t seed; /* of request ids */
+    _Atomic bool ready;
+    _Atomic bool stopping;
+    _Atomic int64_t exchanges; /* requests under way */
+    _Atomic int64_t streams;   /* workers that write long answers */
+    int most_streams;
+};
+
+#endif

@@ -1,0 +1,7 @@
+#include "web/routes.h"
+
+#include <stddef.h>
+
+#include "web/sign_in.h"
+
+const struct route *const web_routes[] = { sign_in_routes, node_routes, NULL };

@@ -1,0 +1,400 @@
+#include "web/server.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+
+#include "base/crypto.h"
+#include "base/log.h"
+#include "base/must.h"
+#include "store/store.h"
+#include "web/answer.h"
+#include "web/asset.h"
+#include "web/cache.h"
+#include "web/cookie.h"
+#include "web/exchange.h"
+#include "web/folder.h"
+#include "web/live.h"
+#include "web/module.h"
+#include "web/node.h"
+#include "web/routes.h"
+#include "web/session_copy.h"
+
+enum {
+    EPOLL_THREADS = 2,
+    WORKERS = 32,
+    QUEUE_A_WORKER = 16,
+    CONNECTIONS = 1000,
+    IDLE_SECONDS = 30,
+    HEADERS_MEMORY = 32 * 1024, /* request line, headers, and what is read at once */
+    BACKLOG = 1024,
+    CACHE_BYTES = 16 * 1024 * 1024,
+    STOP_MS = 4000,
+    MODULES_MOST = 64,
+#ifdef __SANITIZE_ADDRESS__
+    STACK = 2 * 1024 * 1024,
+#else
+    STACK = 512 * 1024,
+#endif
+};
+
+/* --- one request, on an epoll thread ------------------------------------------- */
+
+static void *
+request_line(void *with, const char *target, struct MHD_Connection *connection)
+{
+    struct exchange *ex = exchange_make(with, target);
+
+    ex->connection = connection;
+    return ex;
+}
+
+static void
+completed(void *with, struct MHD_Connection *connection, void **state,
+          enum MHD_RequestTerminationCode code)
+{
+    (void)with, (void)connection, (void)code;
+    if (*state)
+        exchange_free(*state);
+    *state = NULL;
+}
+
+static const char *
+header(struct MHD_Connection *connection, const char *name)
+{
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+static bool
+counted(struct exchange *ex, int status, _Atomic int64_t *number)
+{
+    if (!status)
+        return false;
+    atomic_fetch_add_explicit(number, 1, memory_order_relaxed);
+    metrics_count(&ex->server->metrics, status, clock_ticks() - ex->begun);
+    return true;
+}
+
+/* Built-in files and kept pages: a look into memory and no more. Not in the log. */
+static bool
+answered_from_memory(struct exchange *ex, const char *method)
+{
+    struct server *s = ex->server;
+    uint8_t session[SHA256_BYTES];
+    const char *cookie;
+    size_t length;
+
+    if (strcmp(method, "GET") != 0 || !host_allowed(&s->hosts, header(ex->connection, "Host")))
+        return false;
+    if (strncmp(ex->target, "/assets/", 8) == 0)
+        return counted(ex, asset_answer(s->assets, ex->connection, ex->target), &s->metrics.assets);
+    cookie =
+        s->cache ? cookie_find(header(ex->connection, "Cookie"), COOKIE_SESSION, &length) : NULL;
+    if (!cookie || header(ex->connection, "Authorization"))
+        return false;
+    sha256(cookie, length, session);
+    return counted(ex,
+                   cache_answer(s->cache, ex->connection, session, ex->target,
+                                store_version(s->store), instant_now(),
+                                header(ex->connection, "If-None-Match")),
+                   &s->metrics.kept);
+}
+
+static enum MHD_Result
+queue(struct exchange *ex)
+{
+    return MHD_queue_response(ex->connection, (unsigned)ex->status, ex->response);
+}
+
+static void
+run_task(struct task *task, struct arena *arena)
+{
+    answer_resume((struct exchange *)task, arena);
+}
+
+/* The whole request is there: answered here, or handed to a worker. */
+static enum MHD_Result
+dispatch(struct exchange *ex)
+{
+    struct server *s = ex->server;
+
+    exchange_complete(ex);
+    if (!ex->refused && ex->route->place != INLINE) {
+        if (workers_reserve(s->workers)) {
+            ex->stage = EXCHANGE_WORKING;
+            ex->task.run = run_task;
+            MHD_suspend_connection(ex->connection);
+            workers_add(s->workers, &ex->task);
+            return MHD_YES;
+        }
+        atomic_fetch_add(&s->metrics.refused, 1);
+        exchange_refuse(ex, FAULT_BUSY, "いま混み合っています。少し待ってもう一度送ってください。");
+    }
+    answer_inline(ex);
+    return queue(ex);
+}
+
+static enum MHD_Result
+handle(void *with, struct MHD_Connection *connection, const char *url, const char *method,
+       const char *version, const char *bytes, size_t *size, void **state)
+{
+    struct exchange *ex = *state;
+
+    (void)with, (void)url, (void)version, (void)connection;
+    must(ex);
+    switch (ex->stage) {
+    case EXCHANGE_NEW:
+        if (answered_from_memory(ex, method))
+            return MHD_YES;
+        exchange_begin(ex, method);
+        return MHD_YES;
+    case EXCHANGE_READING:
+        if (*size == 0)
+            return dispatch(ex);
+        if (!exchange_body(ex, bytes, *size))
+            return MHD_NO;
+        *size = 0;
+        return MHD_YES;
+    case EXCHANGE_WORKING:
+        return MHD_YES;
+    case EXCHANGE_ANSWERED:
+        return queue(ex);
+    }
+    return MHD_NO;
+}
+
+/* Paths and queries are decoded by us, strictly. */
+static size_t
+keep_escapes(void *with, struct MHD_Connection *connection, char *text)
+{
+    (void)with, (void)connection;
+    return strlen(text);
+}
+
+static void
+log_library(void *with, const char *format, va_list list)
+{
+    char text[256];
+
+    (void)with;
+    vsnprintf(text, sizeof(text), format, list);
+    text[strcspn(text, "\r\n")] = '\0';
+    log_line(LOG_DEBUG, "http", "text", text, NULL);
+}
+
+/* --- starting ---------------------------------------------------------------- */
+
+static const char *
+why_not(struct server *s, const char *listen, int error)
+{
+    const char *reason = error == EADDRINUSE ? "ほかのプログラムが使っています。"
+                         : error == EACCES   ? "この番号を使う権限がありません。"
+                         : error == EADDRNOTAVAIL ? "この機械のアドレスではありません。"
+                                                  : "開けません。";
+
+    return arena_print(&s->arena, "%s: %s", listen, reason);
+}
+
+/* ADDRESS:PORT or [V6]:PORT; names are not looked up. */
+static bool
+parse_listen(struct server *s, const char *listen, struct addrinfo **out)
+{
+    const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
+                                    .ai_socktype = SOCK_STREAM };
+    const char *colon = strrchr(listen, ':');
+    char *host;
+
+    if (!colon)
+        return false;
+    host = arena_slice(&s->arena, listen, (size_t)(colon - listen));
+    if (strcmp(host, "localhost") == 0)
+        host = "127.0.0.1";
+    if (*host == '[' && host[strlen(host) - 1] == ']') {
+        host[strlen(host) - 1] = '\0';
+        host++;
+    }
+    return getaddrinfo(*host ? host : NULL, colon + 1, &hints, out) == 0;
+}
+
+static int
+open_socket(struct server *s, const char *listen_on, const char **why)
+{
+    struct sockaddr_storage bound = { 0 };
+    socklen_t length = sizeof(bound);
+    struct addrinfo *address;
+    int fd, one = 1;
+
+    if (!parse_listen(s, listen_on, &address)) {
+        *why = arena_print(
+            &s->arena, "%s: アドレスと番号を 127.0.0.1:8080 のように書いてください。", listen_on);
+        return -1;
+    }
+    fd = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd >= 0)
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+    if (fd < 0 || bind(fd, address->ai_addr, address->ai_addrlen) != 0 ||
+        listen(fd, BACKLOG) != 0 || getsockname(fd, (struct sockaddr *)&bound, &length) != 0) {
+        *why = why_not(s, listen_on, errno);
+        freeaddrinfo(address);
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
+    freeaddrinfo(address);
+    s->port = ntohs(bound.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)(void *)&bound)->sin6_port
+                                                : ((struct sockaddr_in *)(void *)&bound)->sin_port);
+    return fd;
+}
+
+static void
+gather_routes(const struct route **tables, const struct module *const *modules)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; web_routes[i]; i++)
+        tables[count++] = web_routes[i];
+    for (; modules && *modules; modules++) {
+        must(count < MODULES_MOST - 1);
+        if ((*modules)->routes)
+            tables[count++] = (*modules)->routes;
+    }
+    tables[count] = NULL;
+}
+
+static struct MHD_Daemon *
+start_daemon(struct server *s, int fd, unsigned connections)
+{
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO |
+                     MHD_USE_ERROR_LOG;
+
+    return MHD_start_daemon(
+        flags, 0, NULL, NULL, handle, s, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)EPOLL_THREADS,
+        MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_CONNECTION_LIMIT, connections,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_SECONDS, MHD_OPTION_URI_LOG_CALLBACK, request_line, s,
+        MHD_OPTION_NOTIFY_COMPLETED, completed, s, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+        MHD_OPTION_END);
+}
+
+static void
+release(struct server *s)
+{
+    if (s->workers)
+        workers_stop(s->workers);
+    if (s->live)
+        live_release(s->live);
+    if (s->cache)
+        cache_release(s->cache);
+    if (s->assets)
+        assets_release(s->assets);
+    if (s->sessions)
+        sessions_release(s->sessions);
+    arena_release(&s->arena);
+    free(s);
+}
+
+static bool
+open_all(struct server *s, const struct module *const *modules,
+         const struct server_options *options, const char **why)
+{
+    const struct route *tables[MODULES_MOST];
+    int workers = options->workers ? options->workers : WORKERS;
+    unsigned connections = (unsigned)(options->connections ? options->connections : CONNECTIONS);
+    int fd;
+
+    gather_routes(tables, modules);
+    s->router = router_make(&s->arena, tables);
+    s->folder = upload_folder(&s->arena, store_folder(s->store), why);
+    if (!s->folder)
+        return false;
+    fd = open_socket(s, options->listen, why);
+    if (fd < 0)
+        return false;
+    s->sessions = sessions_make();
+    s->assets = assets_make();
+    s->cache = store_kind(s->store) == STORE_SQLITE ? cache_make(CACHE_BYTES) : NULL;
+    s->live = live_start(s);
+    s->most_streams = workers / 2 ? workers / 2 : 1;
+    s->workers = workers_start(workers, workers * QUEUE_A_WORKER);
+    s->daemon = s->workers ? start_daemon(s, fd, connections) : NULL;
+    if (s->daemon)
+        return true;
+    close(fd);
+    live_end(s->live);
+    *why = "サーバーを始められません。スレッドかファイル記述子が足りません。";
+    return false;
+}
+
+struct server *
+server_start(struct store *store, const struct module *const *modules,
+             const struct server_options *options, const char **why)
+{
+    static _Thread_local char reason[512];
+    struct server *s = calloc(1, sizeof(*s));
+
+    if (!s)
+        out_of_memory();
+    s->store = store;
+    s->secure = options->secure;
+    random_bytes(&s->seed, sizeof(s->seed));
+    hosts_init(&s->hosts, &s->arena, options->listen, options->hosts, options->proxies);
+    if (open_all(s, modules, options, why))
+        return s;
+    snprintf(reason, sizeof(reason), "%s", *why);
+    *why = reason;
+    release(s);
+    return NULL;
+}
+
+int
+server_port(const struct server *s)
+{
+    return s->port;
+}
+
+void
+server_ready(struct server *s, bool ready)
+{
+    s->ready = ready;
+}
+
+/* --- ending ------------------------------------------------------------------ */
+
+static void
+wait_ms(int milliseconds)
+{
+    struct timespec span = { 0, milliseconds * 1000000L };
+
+    nanosleep(&span, NULL);
+}
+
+bool
+server_stop(struct server *s)
+{
+    int fd;
+
+    s->ready = false;
+    s->stopping = true;
+    fd = MHD_quiesce_daemon(s->daemon);
+    live_end(s->live);
+    for (int waited = 0; waited < STOP_MS && s->exchanges > 0; waited += 5)
+        wait_ms(5);
+    if (workers_busy(s->workers) > 0 || workers_waiting(s->workers) > 0) {
+        log_line(LOG_WARN, "server.stop", "reason", "a request is still being worked on", NULL);
+        return false;
+    }
+    MHD_stop_daemon(s->daemon);
+    if (fd >= 0)
+        close(fd);
+    release(s);
+    return true;
+}

@@ -1,0 +1,35 @@
+/*
+ * Workers: a bounded pool of threads for requests that may wait.
+ *
+ * A place is reserved before the connection is suspended, so that a full queue can be
+ * answered at once. Each worker has an arena that is reset, not freed, between tasks.
+ */
+#ifndef WEB_WORKER_H
+#define WEB_WORKER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+struct workers;
+
+/* Embedded in what is to be done. */
+struct task {
+    void (*run)(struct task *task, struct arena *arena);
+    struct task *next;
+};
+
+/* NULL when the threads cannot be started. */
+struct workers *workers_start(int threads, int queue);
+
+/* False when the queue is full. Each true is followed by one workers_add. */
+bool workers_reserve(struct workers *w);
+void workers_add(struct workers *w, struct task *task);
+
+int64_t workers_busy(struct workers *w);
+int64_t workers_waiting(struct workers *w);
+
+/* Ends the threads; the queue must be empty and nobody at work. */
+void workers_stop(struct workers *w);
+
+#endif

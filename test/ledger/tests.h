@@ -1,0 +1,18 @@
+/*
+ * The tables of test/ledger/, one for each source of src/ledger/.
+ */
+#ifndef TEST_LEDGER_TESTS_H
+#define TEST_LEDGER_TESTS_H
+
+#include "store/act.h" /* before cmocka, whose macro fail would hide ours */
+#include "test.h"
+
+extern const struct test_case access_tests[];
+extern const struct test_case core_tests[];
+extern const struct test_case declarations_tests[];
+extern const struct test_case list_tests[];
+extern const struct test_case list_words_tests[];
+extern const struct test_case shape_tests[];
+extern const struct test_case type_tests[];
+
+#endif

@@ -1,0 +1,59 @@
+#include <dirent.h>
+#include <string.h>
+
+#include "player.h"
+
+#define SCENARIO(name)                                                                             \
+    static void name(struct test *t)                                                               \
+    {                                                                                              \
+        play(t, #name);                                                                            \
+    }
+
+SCENARIO(clocks)
+SCENARIO(completion)
+SCENARIO(import)
+SCENARIO(numbers)
+SCENARIO(pauses)
+SCENARIO(rights)
+SCENARIO(stale)
+
+static void every_scenario_is_played(struct test *t);
+
+static const struct test_case cases[] = {
+    CASE(clocks), CASE(completion), CASE(import), CASE(numbers),
+    CASE(pauses), CASE(rights),     CASE(stale),  CASE(every_scenario_is_played),
+    { 0 },
+};
+
+static bool
+is_listed(const char *file)
+{
+    for (const struct test_case *it = cases; it->name; it++)
+        if (strlen(it->name) + 4 == strlen(file) && !strncmp(file, it->name, strlen(it->name)))
+            return true;
+    return false;
+}
+
+static void
+every_scenario_is_played(struct test *t)
+{
+    DIR *folder = opendir("test/scenarios");
+
+    (void)t;
+    assert_non_null(folder);
+    for (struct dirent *it; (it = readdir(folder));) {
+        const char *end = strrchr(it->d_name, '.');
+
+        if (end && strcmp(end, ".txt") == 0 && !is_listed(it->d_name))
+            fail_msg("%s is not listed", it->d_name);
+    }
+    closedir(folder);
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct test_table tables[] = { { "scenario", cases }, { 0 } };
+
+    return test_main("scenarios", tables, argc, argv);
+}
