@@ -14,15 +14,20 @@
 
 enum { SALT_BYTES = 16 };
 
+/* What a new PostgreSQL begins with, and SQLite's 0, are lower than what restored rows
+   may have: restore puts the highest of them into the setting history.txid_base. */
+#define TXID_BASE                                                                                  \
+    " (SELECT COALESCE(MAX(CAST(value AS BIGINT)), 0) FROM setting"                                \
+    " WHERE name = 'history.txid_base'))"
+#define INSERT_VALUES                                                                              \
+    "INSERT INTO history (at, actor, session, origin, request, ledger, record, action, reason,"    \
+    " detail, detail_hash, txid) VALUES (:at, :actor, :session, :origin, :request, :ledger,"       \
+    " :record, :action, :reason, :detail, :detail_hash,"
+
 static const struct query insert_query = {
     .name = "history.insert",
-    .sql = "INSERT INTO history (at, actor, session, origin, request, ledger, record, action,"
-           " reason, detail, detail_hash, txid) VALUES (:at, :actor, :session, :origin,"
-           " :request, :ledger, :record, :action, :reason, :detail, :detail_hash, 0)",
-    .postgres = "INSERT INTO history (at, actor, session, origin, request, ledger, record, action,"
-                " reason, detail, detail_hash, txid) VALUES (:at, :actor, :session, :origin,"
-                " :request, :ledger, :record, :action, :reason, :detail, :detail_hash,"
-                " CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT))",
+    .sql = INSERT_VALUES TXID_BASE,
+    .postgres = INSERT_VALUES " CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) +" TXID_BASE,
 };
 
 static bool

@@ -31,7 +31,7 @@ bool import_map(struct act *a, int64_t import, const struct pairs *corrections);
 /* Orders the job that writes a kept file, with the rights of the act's user. */
 bool import_order(struct act *a, int64_t import, bool good_only, int64_t *job);
 
-/* The job, for the app's list of kinds. Input {"import":7,"good":false}. */
+/* The job, for the app's list of kinds. Input {"import":7,"good":false,"actor":3}. */
 extern const struct job_kind import_job;
 
 /* What is known of imports, newest first, ids below `before` (0: all); within rights. */

@@ -169,6 +169,9 @@ list_each(struct act *a, const struct list_request *request,
         a->arena = scratch;
         good = list_rows(a, &batch, &list) && hand_over(a, &list, row_size, each, with);
         a->arena = own;
+        /* No batch keeps its snapshot, or the log of the database could not shrink. */
+        if (!a->writing)
+            act_end(a);
         more = list.next != NULL;
         buffer_clear(&after);
         buffer_text(&after, list.next ? list.next : "");

@@ -4,7 +4,6 @@
 #include "base/buffer.h"
 #include "ledger/history.h"
 #include "ledger/list_parts.h"
-#include "ledger/names.h"
 #include "store/act.h"
 
 enum {
@@ -306,27 +305,43 @@ list_rows(struct act *a, const struct list_request *request, struct list *out)
     return done && (!request->counted || count_rows(&p, out));
 }
 
-/* The personal fields that were read, and the records in which the user may see them. */
+/* Whether any personal value of the row was opened; its fields join the others. */
+static bool
+was_opened(const struct shape *s, const void *row, bool *opened)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < s->field_count; i++) {
+        const char *text;
+
+        if (!s->fields[i].personal)
+            continue;
+        memcpy(&text, (const char *)row + s->fields[i].offset, sizeof text);
+        if (text && *text)
+            any = opened[i] = true;
+    }
+    return any;
+}
+
 static bool
 record_reading(struct act *a, const struct list_request *r, const struct list *list)
 {
     const struct shape *s = shape_of(r->ledger);
     struct buffer fields = { .arena = a->arena };
     int64_t *ids = NEW_ARRAY(a->arena, list->count, int64_t);
+    bool *opened = NEW_ARRAY(a->arena, s->field_count, bool);
     size_t count = 0;
 
-    for (size_t i = 0; i < s->field_count; i++)
-        if (s->fields[i].personal && (!r->columns || names_have(r->columns, s->fields[i].name)))
-            buffer_print(&fields, "%s%s", fields.length ? " " : "", s->fields[i].name);
     for (size_t i = 0; i < list->count; i++) {
-        const struct record *row =
-            (const struct record *)(const void *)((const char *)list->rows + i * s->row_size);
+        const char *row = (const char *)list->rows + i * s->row_size;
 
-        if (access_may(a, r->ledger, DEED_PERSONAL, row))
-            ids[count++] = row->id;
+        if (was_opened(s, row, opened))
+            ids[count++] = ((const struct record *)(const void *)row)->id;
     }
-    return count == 0 || fields.length == 0 ||
-           history_reading(a, r->ledger, buffer_string(&fields), ids, count);
+    for (size_t i = 0; i < s->field_count; i++)
+        if (opened[i])
+            buffer_print(&fields, "%s%s", fields.length ? " " : "", s->fields[i].name);
+    return count == 0 || history_reading(a, r->ledger, buffer_string(&fields), ids, count);
 }
 
 bool

@@ -299,7 +299,7 @@ ref_find(struct act *a, const struct ledger *to, const char *text, int64_t *id, 
     struct named_list list = { 0 };
     struct name name = { 0 };
     size_t faults = a->fault_count;
-    int64_t number;
+    int64_t number = 0;
     bool is_id = parse_id(text_narrow(a->arena, text), &number);
     bool fine = true;
 

@@ -383,7 +383,7 @@ archive_next(struct act *a, struct archive_reader *r, char name[ARCHIVE_NAME], i
                damaged(a);
     if (block[ARCHIVE_NAME - 1] != '\0' || !octal(block + 124, 11, size))
         return damaged(a);
-    snprintf(name, ARCHIVE_NAME, "%s", block);
+    snprintf(name, ARCHIVE_NAME, "%.*s", ARCHIVE_NAME - 1, block);
     make_header(again, name, *size);
     if (memcmp(block, again, BLOCK) != 0)
         return damaged(a);

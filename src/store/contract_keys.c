@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+
 #include "base/must.h"
 #include "store/key.h"
 
@@ -30,6 +33,7 @@ keys_release(struct contract_keys *keys)
         return;
     seal_key_release(&keys->value);
     seal_key_release(&keys->blob);
+    EVP_MAC_CTX_free(keys->searching);
     wipe(keys, sizeof *keys);
     free(keys);
 }
@@ -83,6 +87,33 @@ derive(const struct key *key, const char *use, uint8_t out[KEY_BYTES])
     hkdf_sha256(key->bytes, KEY_BYTES, NULL, 0, use, out, KEY_BYTES);
 }
 
+static void *
+searching(const uint8_t key[KEY_BYTES])
+{
+    char digest[] = "SHA2-256";
+    const OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+        OSSL_PARAM_construct_end(),
+    };
+    EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    EVP_MAC_CTX *context = EVP_MAC_CTX_new(mac);
+
+    must(context && EVP_MAC_init(context, key, KEY_BYTES, parameters) == 1);
+    EVP_MAC_free(mac); /* the context holds it */
+    return context;
+}
+
+void
+keys_search_digest(struct contract_keys *keys, const void *bytes, size_t length,
+                   uint8_t out[SHA256_BYTES])
+{
+    size_t written;
+
+    must(EVP_MAC_init(keys->searching, NULL, 0, NULL) == 1 &&
+         EVP_MAC_update(keys->searching, bytes, length) == 1 &&
+         EVP_MAC_final(keys->searching, out, &written, SHA256_BYTES) == 1);
+}
+
 static struct contract_keys *
 keys_make(const struct key *key)
 {
@@ -99,6 +130,7 @@ keys_make(const struct key *key)
     seal_key_init(&keys->blob, bytes);
     wipe(bytes, sizeof bytes);
     derive(key, "tasuki search 1", keys->search);
+    keys->searching = searching(keys->search);
     derive(key, "tasuki equality 1", keys->equality);
     derive(key, "tasuki blob name 1", keys->blob_name);
     return keys;

@@ -243,11 +243,14 @@ log_end(const struct job *job, const struct finishing *f)
     char id[24];
 
     snprintf(id, sizeof id, "%" PRId64, job->id);
-    log_line(f->state == JOB_FAILED ? LOG_ERROR
-             : f->message           ? LOG_WARN
-                                    : LOG_INFO,
-             "job", "id", id, "kind", job->kind->name, "state", job_state_title(f->state), "why",
-             f->message, NULL);
+    if (atomic_load(&job->lease->lost))
+        log_line(LOG_WARN, "job", "id", id, "kind", job->kind->name, "why", "lease lost", NULL);
+    else
+        log_line(f->state == JOB_FAILED ? LOG_ERROR
+                 : f->message           ? LOG_WARN
+                                        : LOG_INFO,
+                 "job", "id", id, "kind", job->kind->name, "state", job_state_title(f->state),
+                 "why", f->message, NULL);
 }
 
 static void

@@ -36,6 +36,7 @@ struct contract_keys {
     struct seal_key value;
     struct seal_key blob;
     uint8_t search[KEY_BYTES];
+    void *searching; /* HMAC with the search key set: see keys_search_digest */
     uint8_t equality[KEY_BYTES];
     uint8_t blob_name[KEY_BYTES];
 };
@@ -56,6 +57,11 @@ bool keyring_ensure(struct keyring *ring, int64_t contract, const char **why);
    the thread: a few nanoseconds when asked again. A key made by another process is found
    by one look into the folder. */
 struct contract_keys *keyring_get(struct keyring *ring, int64_t contract);
+
+/* HMAC-SHA-256 under the search key; keeping the key set makes it four times as fast as
+   hmac_sha256, and a name of ten characters has twenty tokens. */
+void keys_search_digest(struct contract_keys *keys, const void *bytes, size_t length,
+                        uint8_t out[SHA256_BYTES]);
 
 /* Destroys the contract's key; its values and blobs are lost at once. Erasure also
    rotates the master, since copies of the folder may exist. */

@@ -149,13 +149,13 @@ seal_equality(struct act *a, int64_t contract, const char *ledger, const char *f
 
 /* Ledger and field stand before each piece of text: the beginning is made once. */
 struct keyed {
-    const struct contract_keys *keys;
+    struct contract_keys *keys;
     uint8_t bytes[BOUND_MOST];
     size_t prefix;
 };
 
 static void
-keyed_init(struct keyed *k, const struct contract_keys *keys, const char *ledger, const char *field)
+keyed_init(struct keyed *k, struct contract_keys *keys, const char *ledger, const char *field)
 {
     k->keys = keys;
     k->prefix = append(k->bytes, append(k->bytes, 0, ledger), field);
@@ -172,7 +172,7 @@ keyed_token(struct keyed *k, const char *piece, size_t length, struct buffer *ou
 
     must(k->prefix + length <= BOUND_MOST);
     memcpy(k->bytes + k->prefix, piece, length);
-    hmac_sha256(k->keys->search, KEY_BYTES, k->bytes, k->prefix + length, digest);
+    keys_search_digest(k->keys, k->bytes, k->prefix + length, digest);
     for (int i = 0; i < TOKEN_BYTES; i++)
         bits = bits << 8 | digest[i];
     at = buffer_room(out, WHOLE_TOKEN + 1);
@@ -216,7 +216,7 @@ seal_tokens(struct act *a, int64_t contract, const char *ledger, const char *fie
 {
     const char *text = without_spaces(a, folded);
     struct tokens_out to = { .out = scope };
-    const struct contract_keys *keys;
+    struct contract_keys *keys;
 
     if (!*text)
         return true;
@@ -238,7 +238,7 @@ any_of(struct act *a, const int64_t *contracts, size_t contract_count,
     struct keyed keyed;
 
     for (size_t c = 0; c < contract_count; c++) {
-        const struct contract_keys *keys = keyring_get(store_keyring(a->store), contracts[c]);
+        struct contract_keys *keys = keyring_get(store_keyring(a->store), contracts[c]);
 
         for (size_t f = 0; keys && f < field_count; f++) {
             keyed_init(&keyed, keys, fields[f].ledger, fields[f].field);

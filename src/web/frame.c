@@ -195,6 +195,11 @@ frame_reply(struct act *a, struct reply *r, const struct frame *f,
 {
     struct out o = { .text = r->body, .western = f->is_western, .today = instant_date(a->now) };
 
+    /* Clocks are told in minutes, so a kept page is right until the next one begins. */
+    if (f->is_kept && !f->notice && r->status < 300) {
+        r->cached = true;
+        r->fresh.us = (a->now.us / MINUTE_US + 1) * MINUTE_US;
+    }
     buffer_room(&o.text, PAGE_ROOM);
     frame_view(&o, f, body, page);
     r->body = o.text;

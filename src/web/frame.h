@@ -46,6 +46,7 @@ struct frame {
     const char *help;  /* address of the help to this page */
     const char *live;  /* ledger whose changes this page shows, or NULL */
     int64_t record;    /* of the live ledger, 0: the list */
+    bool is_kept;      /* may be answered again while nothing changes, until the next minute */
     bool has_keys;     /* one-letter keys are switched on */
     bool is_western;
 };

@@ -333,6 +333,7 @@ list_show(struct act *a, const struct request *q, struct reply *r)
         a, q, arena_print(a->arena, "%s %s – %s", page.title, page.summary, q->ledger->title),
         &frame);
     frame.words = page.words ? page.words : "";
+    frame.is_kept = true;
     frame.layout = page.is_empty ? "" : page.has_peek ? "split" : "whole";
     return frame_reply(a, r, &frame, page.is_empty ? empty_view_body : list_view_body, &page);
 }

@@ -35,6 +35,7 @@ draw(struct act *a, const struct request *q, struct reply *r, struct record_page
         a, q, *page->code ? arena_print(a->arena, "%s %s", page->code, page->title) : page->title,
         &frame);
     frame.layout = "record";
+    frame.is_kept = q->method == GET;
     return frame_reply(a, r, &frame, record_view_body, page);
 }
 
@@ -45,7 +46,6 @@ record_show(struct act *a, const struct request *q, struct reply *r)
 
     if (!record_page_fill(a, q, q->id, false, &page))
         return false;
-    r->cached = false;
     return draw(a, q, r, &page);
 }
 

@@ -427,6 +427,7 @@ play(struct test *t, const char *name)
         split(p, line);
         if (p->count)
             play_line(p);
+        town_rest(&p->town);
     }
     if (p->refused)
         wrong(p, "the last step was refused: %s", p->refused->faults->message);

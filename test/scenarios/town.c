@@ -34,7 +34,18 @@ begin(struct town *town, const struct who *who, enum origin origin)
     act_begin(a, town->store, town->test->arena, who, origin);
     a->now = town->now;
     arena_defer(town->test->arena, end_act, a);
+    if (town->act_count == MOST_ACTS)
+        town_rest(town);
+    town->acts[town->act_count++] = a;
     return a;
+}
+
+void
+town_rest(struct town *town)
+{
+    for (size_t i = 0; i < town->act_count; i++)
+        act_end(town->acts[i]);
+    town->act_count = 0;
 }
 
 struct act *
@@ -63,6 +74,7 @@ make_schema(struct town *town)
         all[shapes + own] = ledger_tables[own];
     assert_true(schema_apply(town->store, a, all, shapes + own, NULL));
     assert_true(custom_load(a));
+    town_rest(town);
 }
 
 void

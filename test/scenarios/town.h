@@ -10,7 +10,7 @@
 #include "store/act.h"
 #include "test.h"
 
-enum { MOST_PEOPLE = 16, MOST_CONTRACTS = 4, MOST_RECORDS = 32 };
+enum { MOST_ACTS = 64, MOST_PEOPLE = 16, MOST_CONTRACTS = 4, MOST_RECORDS = 32 };
 
 struct citizen {
     const char *name; /* as written: 受託者:鈴木@別契約 */
@@ -39,6 +39,8 @@ struct town {
     size_t contract_count;
     struct made records[MOST_RECORDS];
     size_t record_count;
+    struct act *acts[MOST_ACTS]; /* since the last rest */
+    size_t act_count;
 };
 
 void town_open(struct test *t, struct town *town);
@@ -53,5 +55,8 @@ bool town_calendar(struct town *town, const char *hours, const char *special);
 /* An act at the town's time, ended with the test. */
 struct act *town_act(struct town *town, const struct citizen *citizen);
 struct act *town_console(struct town *town);
+
+/* Gives the connections of the acts so far back, since there are only a few. */
+void town_rest(struct town *town);
 
 #endif

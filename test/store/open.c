@@ -55,7 +55,9 @@ drop_schema(void *name)
 {
     char sql[200];
 
-    snprintf(sql, sizeof(sql), "DROP SCHEMA IF EXISTS %s CASCADE", (const char *)name);
+    snprintf(sql, sizeof(sql),
+             "SET client_min_messages = warning; DROP SCHEMA IF EXISTS %s CASCADE",
+             (const char *)name);
     run_on_server(sql);
 }
 

@@ -1,0 +1,282 @@
+#include "ledger/block.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/must.h"
+#include "ledger/merkle.h"
+#include "store/act.h"
+#include "store/store.h"
+
+enum { MOST_ROWS = 10000 };
+
+static const uint8_t zeros[SHA256_BYTES];
+
+/* --- canonical bytes ------------------------------------------------------------------- */
+
+static void
+add_bytes(struct buffer *out, const void *bytes, size_t length)
+{
+    char size[8];
+
+    for (int i = 0; i < 8; i++)
+        size[i] = (char)((uint64_t)length >> (8 * (7 - i)) & 0xff);
+    buffer_add(out, size, sizeof size);
+    buffer_add(out, bytes, length);
+}
+
+static void
+add_text(struct buffer *out, const char *text)
+{
+    add_bytes(out, text, strlen(text));
+}
+
+static void
+add_number(struct buffer *out, int64_t number)
+{
+    char digits[24];
+    struct buffer text = { 0 };
+
+    buffer_int(&text, number);
+    must(text.length < sizeof digits);
+    memcpy(digits, text.data, text.length);
+    add_bytes(out, digits, text.length);
+    buffer_release(&text);
+}
+
+void
+block_leaf_hash(const struct block_leaf *row, uint8_t out[SHA256_BYTES])
+{
+    struct buffer bytes = { 0 };
+
+    add_number(&bytes, row->seq);
+    add_text(&bytes, row->at);
+    add_number(&bytes, row->actor);
+    add_number(&bytes, row->session);
+    add_text(&bytes, row->origin);
+    add_text(&bytes, row->request);
+    add_text(&bytes, row->ledger);
+    add_number(&bytes, row->record);
+    add_text(&bytes, row->action);
+    add_text(&bytes, row->reason);
+    add_bytes(&bytes, row->detail_hash.data, row->detail_hash.size);
+    merkle_leaf(bytes.data, bytes.length, out);
+    buffer_release(&bytes);
+}
+
+void
+block_hash(const struct block *block, uint8_t out[SHA256_BYTES])
+{
+    struct buffer bytes = { 0 };
+
+    add_number(&bytes, block->number);
+    add_number(&bytes, block->first_seq);
+    add_number(&bytes, block->last_seq);
+    add_number(&bytes, block->count);
+    add_bytes(&bytes, block->root.data, block->root.size);
+    add_bytes(&bytes, block->previous.data, block->previous.size);
+    add_number(&bytes, block->sealed_at.us);
+    sha256(bytes.data, bytes.length, out);
+    buffer_release(&bytes);
+}
+
+/* --- statements ------------------------------------------------------------------------- */
+
+static const struct query newest_query = {
+    .name = "block.newest",
+    .sql = "SELECT number, first_txid, first_seq, last_txid, last_seq, count, root, previous,"
+           " hash, sealed_at FROM block ORDER BY number DESC LIMIT 1",
+    .row_size = sizeof(struct block),
+    .columns = COLUMNS(COLUMN(struct block, number), COLUMN(struct block, first_txid),
+                       COLUMN(struct block, first_seq), COLUMN(struct block, last_txid),
+                       COLUMN(struct block, last_seq), COLUMN(struct block, count),
+                       COLUMN(struct block, root), COLUMN(struct block, previous),
+                       COLUMN(struct block, hash), COLUMN(struct block, sealed_at)),
+};
+
+static const struct query insert_query = {
+    .name = "block.insert",
+    .sql = "INSERT INTO block (number, first_txid, first_seq, last_txid, last_seq, count, root,"
+           " previous, hash, sealed_at) VALUES (:number, :first_txid, :first_seq, :last_txid,"
+           " :last_seq, :count, :root, :previous, :hash, :sealed_at)",
+};
+
+/* On PostgreSQL a row may commit after one with a higher seq: the window lets those be
+   found by the primary key, without an index on txid that every write would pay for. */
+#define UNSEALED                                                                                   \
+    " FROM history WHERE seq > :last_seq - 20000 AND (txid, seq) > (:last_txid, :last_seq)"
+#define ENDED                                                                                      \
+    " AND txid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"            \
+    " + (SELECT COALESCE(MAX(CAST(value AS BIGINT)), 0) FROM setting"                              \
+    " WHERE name = 'history.txid_base')"
+#define LEAF_NAMES                                                                                 \
+    "txid, seq, at, actor, session, origin, request, ledger, record, action, reason, detail_hash"
+
+static const struct query leaves_query = {
+    .name = "block.leaves",
+    .sql = "SELECT " LEAF_NAMES UNSEALED " ORDER BY txid, seq LIMIT :most",
+    .postgres = "SELECT " LEAF_NAMES UNSEALED ENDED " ORDER BY txid, seq LIMIT :most",
+    .row_size = sizeof(struct block_leaf),
+    .columns = COLUMNS(COLUMN(struct block_leaf, txid), COLUMN(struct block_leaf, seq),
+                       COLUMN(struct block_leaf, at), COLUMN(struct block_leaf, actor),
+                       COLUMN(struct block_leaf, session), COLUMN(struct block_leaf, origin),
+                       COLUMN(struct block_leaf, request), COLUMN(struct block_leaf, ledger),
+                       COLUMN(struct block_leaf, record), COLUMN(struct block_leaf, action),
+                       COLUMN(struct block_leaf, reason), COLUMN(struct block_leaf, detail_hash)),
+};
+
+struct counted {
+    int64_t count;
+};
+
+static const struct query unsealed_query = {
+    .name = "block.unsealed",
+    .sql = "SELECT COUNT(*) AS count" UNSEALED,
+    .row_size = sizeof(struct counted),
+    .columns = COLUMNS(COLUMN(struct counted, count)),
+};
+
+bool
+block_newest(struct act *a, struct block *out, bool *found)
+{
+    if (!query_first(a, &newest_query, out, found, UNBOUND))
+        return false;
+    if (!*found)
+        *out = (struct block){ .hash = { zeros, sizeof zeros } };
+    return true;
+}
+
+bool
+block_unsealed(struct act *a, int64_t *count)
+{
+    struct counted row = { 0 };
+    struct block last;
+    bool found;
+
+    if (!block_newest(a, &last, &found) ||
+        !query_first(a, &unsealed_query, &row, &found,
+                     BOUND(BIND(last_seq, last.last_seq), BIND(last_txid, last.last_txid))))
+        return false;
+    *count = row.count;
+    return true;
+}
+
+/* --- sealing ---------------------------------------------------------------------------- */
+
+struct sealing {
+    struct block block;
+    struct merkle tree;
+    bool mine; /* nobody else sealed meanwhile */
+};
+
+static bool
+add_leaf(void *with, const void *row)
+{
+    struct sealing *s = with;
+    const struct block_leaf *leaf = row;
+    uint8_t hash[SHA256_BYTES];
+
+    if (!s->block.count++) {
+        s->block.first_txid = leaf->txid;
+        s->block.first_seq = leaf->seq;
+    }
+    s->block.last_txid = leaf->txid;
+    s->block.last_seq = leaf->seq;
+    block_leaf_hash(leaf, hash);
+    merkle_add(&s->tree, hash);
+    return true;
+}
+
+/* Everything was read and hashed before; the writer only inserts. */
+static bool
+insert_block(struct act *a, void *with)
+{
+    struct sealing *s = with;
+    const struct block *b = &s->block;
+    struct block newest;
+    bool found;
+
+    if (!block_newest(a, &newest, &found))
+        return false;
+    s->mine = newest.number == b->number - 1;
+    return !s->mine || query_run(a, &insert_query, NULL,
+                                 BOUND(BIND(number, b->number), BIND(first_txid, b->first_txid),
+                                       BIND(first_seq, b->first_seq), BIND(last_txid, b->last_txid),
+                                       BIND(last_seq, b->last_seq), BIND(count, b->count),
+                                       BIND(root, b->root), BIND(previous, b->previous),
+                                       BIND(hash, b->hash), BIND(sealed_at, b->sealed_at)));
+}
+
+static bool
+append_head(struct act *a, const struct block *block)
+{
+    char at[INSTANT_TEXT];
+    const char *path = arena_print(a->arena, "%s/heads", store_folder(a->store));
+    const char *line;
+    const char *why;
+    int file;
+    bool good;
+
+    instant_print(block->sealed_at, at);
+    line = arena_print(a->arena, "%lld %s %s\n", (long long)block->number,
+                       hex_print(a->arena, block->hash.data, block->hash.size), at);
+    file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0)
+        return fail(a, FAULT_BROKEN, NULL, "封印の控え %s に書けません。", path);
+    good = file_write_all(file, line, strlen(line), &why) && fsync(file) == 0;
+    good = close(file) == 0 && good;
+    return good || fail(a, FAULT_BROKEN, NULL, "封印の控え %s に書けません。", path);
+}
+
+static bool
+seal_one(struct act *a, struct sealing *s)
+{
+    uint8_t *root = arena_get(a->arena, SHA256_BYTES);
+    uint8_t *hash = arena_get(a->arena, SHA256_BYTES);
+    struct block last;
+    bool found;
+
+    if (!block_newest(a, &last, &found))
+        return false;
+    s->block =
+        (struct block){ .number = last.number + 1, .previous = last.hash, .sealed_at = a->now };
+    if (!query_each(a, &leaves_query, add_leaf, s,
+                    BOUND(BIND(last_seq, last.last_seq), BIND(last_txid, last.last_txid),
+                          BIND(most, MOST_ROWS))))
+        return false;
+    if (!s->block.count)
+        return true;
+    merkle_root(&s->tree, root);
+    s->block.root = (struct bytes){ root, SHA256_BYTES };
+    block_hash(&s->block, hash);
+    s->block.hash = (struct bytes){ hash, SHA256_BYTES };
+    return act_write(a, insert_block, s) && (!s->mine || append_head(a, &s->block));
+}
+
+bool
+history_seal(struct act *a, size_t *rows)
+{
+    size_t sealed = 0;
+
+    must(!a->writing);
+    for (bool more = true; more;) {
+        struct arena_mark mark = arena_mark(a->arena);
+        struct sealing s = { 0 };
+
+        /* A fresh look: what was committed a moment ago is sealed, too. */
+        act_end(a);
+        if (!seal_one(a, &s))
+            return false;
+        more = s.block.count == MOST_ROWS;
+        if (s.mine)
+            sealed += (size_t)s.block.count;
+        arena_reset(a->arena, mark);
+    }
+    if (rows)
+        *rows = sealed;
+    return true;
+}

@@ -1,0 +1,77 @@
+/*
+ * Blocks: the seal over the history.
+ *
+ * Rows of the history are never updated. A block is one inserted row that covers the
+ * rows after the block before: their count, the Merkle root over them (ledger/merkle.h)
+ * and the hash of the block before. Its own hash is also appended to DIR/heads, outside
+ * the database, as a line "number hash time".
+ *
+ * The leaf of a row is these columns in this order, each as eight bytes of length (big
+ * endian) and its bytes: seq, at, actor, session, origin, request, ledger, record, action,
+ * reason, detail_hash. Integers are decimal text, detail_hash 32 raw bytes; the detail
+ * itself and txid are not in it, so a detail can be erased and rows can move between
+ * databases. The hash of a block is SHA-256 over number, first_seq, last_seq, count,
+ * root, previous and sealed_at (microseconds) in the same form; before the first block
+ * stand 32 zero bytes.
+ *
+ * Leaves stand in the order (txid, seq); SQLite has one txid for all. On PostgreSQL only rows
+ * below the oldest running transaction are sealed, so nothing falls into a block later.
+ */
+#ifndef LEDGER_BLOCK_H
+#define LEDGER_BLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/crypto.h"
+#include "base/time.h"
+#include "store/query.h"
+
+struct act;
+
+struct block {
+    int64_t number; /* 1, 2, … */
+    int64_t first_txid;
+    int64_t first_seq;
+    int64_t last_txid;
+    int64_t last_seq;
+    int64_t count;
+    struct bytes root;
+    struct bytes previous;
+    struct bytes hash;
+    struct instant sealed_at;
+};
+
+/* What a leaf is made of; the columns of a history row. */
+struct block_leaf {
+    int64_t txid;
+    int64_t seq;
+    const char *at;
+    int64_t actor;
+    int64_t session;
+    const char *origin;
+    const char *request;
+    const char *ledger;
+    int64_t record;
+    const char *action;
+    const char *reason;
+    struct bytes detail_hash;
+};
+
+/* Seals what is not sealed; `*rows` (may be NULL) is how many. Called by serve once a
+   second and by every process that wrote before it ends. Of two at the same time one
+   does nothing. Not inside act_write. */
+bool history_seal(struct act *a, size_t *rows);
+
+/* The newest block; `*found` false before the first. */
+bool block_newest(struct act *a, struct block *out, bool *found);
+
+/* Rows that no block covers yet. */
+bool block_unsealed(struct act *a, int64_t *count);
+
+/* For whoever verifies: the hashes as they must be. */
+void block_leaf_hash(const struct block_leaf *row, uint8_t out[SHA256_BYTES]);
+void block_hash(const struct block *block, uint8_t out[SHA256_BYTES]);
+
+#endif

@@ -1,0 +1,175 @@
+#include "web/history_page.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "ledger/ledger.h"
+#include "store/act.h"
+#include "web/address.h"
+#include "web/frame.h"
+#include "web/marks.h"
+#include "web/session.h"
+#include "web/timeline_page.h"
+#include "web/view_count.h"
+#include "web/views.h"
+
+enum { A_PAGE = 50 };
+
+FRAME_BODY(history_view, struct history_page)
+
+static const struct {
+    const char *origin;
+    const char *words;
+} origins[] = { { "page", "画面" },     { "api", "API" },     { "command", "コマンド" },
+                { "import", "取込み" }, { "mail", "メール" }, { "job", "自動" } };
+
+static const char *
+origin_words(const char *origin)
+{
+    for (size_t i = 0; i < sizeof origins / sizeof *origins; i++)
+        if (strcmp(origins[i].origin, origin) == 0)
+            return origins[i].words;
+    return origin;
+}
+
+static int64_t
+before_of(const struct request *q)
+{
+    const char *text = pairs_get(&q->query, "before");
+    int64_t number = 0;
+
+    for (; text && *text >= '0' && *text <= '9' && number < INT64_MAX / 10 - 1; text++)
+        number = number * 10 + (*text - '0');
+    return number;
+}
+
+static bool
+show_row(struct act *a, const struct request *q, const struct history_row *row, bool opened,
+         struct shown_history *out)
+{
+    const struct ledger *l = row->ledger && *row->ledger ? ledger_find(row->ledger) : NULL;
+    struct instant at = { 0 };
+
+    instant_parse(row->at, &at);
+    *out = (struct shown_history){
+        .seq = row->seq,
+        .at = at,
+        .day = short_day(a, at),
+        .time = clock_time(a, at),
+        .who = history_actor(a, row->actor),
+        .words = action_words(l, row->action),
+        .what = l ? l->title : "",
+        .reason = row->reason && *row->reason ? row->reason : NULL,
+        .origin = origin_words(row->origin ? row->origin : ""),
+    };
+    if (!*out->who)
+        out->who = "自動";
+    if (l && row->record && (!q->ledger || !q->id)) {
+        out->what = arena_print(a->arena, "%s %lld", l->title, (long long)row->record);
+        out->href = l->path ? address_record(a, l->path, row->record) : NULL;
+    }
+    if (!l)
+        return true;
+    return opened ? history_changes(a, l, row, &out->changes, &out->change_count)
+                  : history_changes_closed(a, l, row, &out->changes, &out->change_count);
+}
+
+static bool
+fill_rows(struct act *a, const struct request *q, bool opened, struct history_page *out)
+{
+    struct history_row *rows;
+    size_t count;
+
+    if (!history_list(a, q->ledger, q->id, before_of(q), A_PAGE + 1, &rows, &count))
+        return false;
+    out->row_count = count > A_PAGE ? A_PAGE : count;
+    out->rows = NEW_ARRAY(a->arena, out->row_count + 1, struct shown_history);
+    for (size_t i = 0; i < out->row_count; i++)
+        if (!show_row(a, q, &rows[i], opened, &out->rows[i]))
+            return false;
+    if (count > A_PAGE)
+        out->older = address_with(a, q->path, &q->query, "before",
+                                  arena_print(a->arena, "%lld", (long long)rows[A_PAGE - 1].seq));
+    out->summary =
+        arena_print(a->arena, "%s行　新しい順%s", grouped_number(a, (int64_t)out->row_count),
+                    count > A_PAGE ? "　続きがあります" : "");
+    return true;
+}
+
+static bool
+draw(struct act *a, const struct request *q, struct reply *r, struct history_page *page)
+{
+    struct frame frame;
+
+    frame_fill(a, q, page->title, &frame);
+    return frame_reply(a, r, &frame, history_view_body, page);
+}
+
+bool
+history_of_record(struct act *a, const struct request *q, struct reply *r)
+{
+    const struct ledger *l = q->ledger;
+    struct record *record = ledger_new(a, l);
+    struct history_page page = { .crumb_count = 2 };
+    const char *opened = pairs_get(&q->query, "opened");
+    const char *code;
+
+    if (!ledger_read(a, l, q->id, false, record) || !access_require(a, l, DEED_HISTORY, record) ||
+        !fill_rows(a, q, opened != NULL, &page))
+        return false;
+    code = record_code(a, l, record);
+    page.title = arena_print(a->arena, "%s の履歴", *code ? code : record_title(a, l, record));
+    page.crumbs = NEW_ARRAY(a->arena, 2, struct fact);
+    page.crumbs[0] = (struct fact){ l->title, NULL, l->path };
+    page.crumbs[1] =
+        (struct fact){ arena_print(a->arena, "%s %s", code, record_title(a, l, record)), NULL,
+                       address_record(a, l->path, q->id) };
+    if (!opened && access_may(a, l, DEED_PERSONAL, record))
+        page.opened = address_with(a, q->path, &q->query, "opened", "1");
+    return draw(a, q, r, &page);
+}
+
+bool
+history_of_ledger(struct act *a, const struct request *q, struct reply *r)
+{
+    struct history_page page = {
+        .title = arena_print(a->arena, "%sの履歴", q->ledger->title),
+        .crumbs = NEW_ARRAY(a->arena, 1, struct fact),
+        .crumb_count = 1,
+    };
+
+    page.crumbs[0] = (struct fact){ q->ledger->title, NULL, q->ledger->path };
+    return access_require(a, q->ledger, DEED_HISTORY, NULL) && fill_rows(a, q, false, &page) &&
+           draw(a, q, r, &page);
+}
+
+/* Who may not read everything is led to the ledgers whose history he may. */
+static void
+fill_ledgers(struct act *a, struct history_page *out)
+{
+    size_t count;
+    const struct ledger *const *all = ledgers_all(&count);
+
+    out->ledgers = NEW_ARRAY(a->arena, count + 1, struct fact);
+    for (size_t i = 0; i < count; i++)
+        if (all[i]->path && access_may(a, all[i], DEED_HISTORY, NULL))
+            out->ledgers[out->ledger_count++] =
+                (struct fact){ all[i]->title, all[i]->help,
+                               arena_print(a->arena, "%s/history", all[i]->path) };
+    out->summary = "台帳ごとに見られます。";
+}
+
+bool
+history_of_all(struct act *a, const struct request *q, struct reply *r)
+{
+    struct history_page page = { .title = "履歴" };
+
+    if (who_has(a->who, ROLE_LEAD, 0) || who_has(a->who, ROLE_AUDITOR, 0) ||
+        who_has(a->who, ROLE_ADMINISTRATOR, 0)) {
+        if (!fill_rows(a, q, false, &page))
+            return false;
+    } else {
+        fill_ledgers(a, &page);
+    }
+    return draw(a, q, r, &page);
+}

@@ -1,0 +1,91 @@
+#include "web/pages.h"
+
+#include <string.h>
+
+#include "ledger/export.h"
+#include "ledger/ledger.h"
+#include "store/act.h"
+#include "web/bulk.h"
+#include "web/edit_page.h"
+#include "web/filter_form.h"
+#include "web/help_page.h"
+#include "web/history_page.h"
+#include "web/import_page.h"
+#include "web/list_page.h"
+#include "web/record_act.h"
+#include "web/search_page.h"
+#include "web/settings_page.h"
+#include "web/start_page.h"
+
+enum { LARGEST_FILE = 200 * 1024 * 1024 };
+
+/* The list as it is narrowed, every row, with the columns that were chosen. */
+static bool
+export_list(struct act *a, const struct request *q, struct reply *r)
+{
+    struct pairs pairs = list_pairs(a, q);
+    struct list_columns columns;
+    struct list_request request;
+    struct export *export;
+    enum encoding encoding = ENCODING_UTF8_BOM;
+    size_t left = 0;
+
+    for (size_t i = 0; i < pairs.count; i++) {
+        if (strcmp(pairs.items[i].name, "encoding") != 0)
+            pairs.items[left++] = pairs.items[i];
+        else if (strcmp(pairs.items[i].value, "cp932") == 0)
+            encoding = ENCODING_CP932;
+    }
+    pairs.count = left;
+    if (!list_parse(a, q->ledger, &pairs, &request))
+        return false;
+    list_columns(a, q, &columns);
+    if (pairs_get(&q->query, "column")) {
+        request.columns = columns.names;
+        request.personal = columns.personal;
+    }
+    if (!export_begin(a, &request, encoding, &export))
+        return false;
+    r->type =
+        encoding == ENCODING_CP932 ? "text/csv; charset=windows-31j" : "text/csv; charset=utf-8";
+    reply_header(a, r, "Content-Disposition",
+                 arena_print(a->arena, "attachment; filename=\"%s.csv\"", q->ledger->name));
+    r->stream = export_next;
+    r->with = export;
+    return true;
+}
+
+const struct route ledger_routes[] = {
+    { GET, "{ledger}", list_show, .may = MAY_READ },
+    { POST, "{ledger}", edit_create, .may = MAY_CREATE },
+    { GET, "{ledger}/new", edit_new, .may = MAY_CREATE },
+    { POST, "{ledger}/bulk", bulk_do, .may = MAY_READ },
+    { GET, "{ledger}/export.csv", export_list, .may = MAY_EXPORT },
+    { GET, "{ledger}/history", history_of_ledger, .may = MAY_READ },
+    { GET, "{ledger}/import", import_start_show, .may = MAY_IMPORT },
+    { POST, "{ledger}/import", import_receive, .may = MAY_IMPORT, .body_limit = LARGEST_FILE },
+    { GET, "{ledger}/import/{id}", import_show, .may = MAY_IMPORT },
+    { POST, "{ledger}/import/{id}", import_act, .may = MAY_IMPORT },
+    { GET, "{ledger}/import/{id}/faults.csv", import_faults, .may = MAY_IMPORT },
+    { GET, "{ledger}/{id}", record_show, .may = MAY_READ },
+    { POST, "{ledger}/{id}", edit_change, .may = MAY_CHANGE },
+    { GET, "{ledger}/{id}/edit", edit_show, .may = MAY_CHANGE },
+    { GET, "{ledger}/{id}/history", history_of_record, .may = MAY_READ },
+    { POST, "{ledger}/{id}/entries", record_say, .may = MAY_READ },
+    { POST, "{ledger}/{id}/remove", record_remove, .may = MAY_REMOVE },
+    { POST, "{ledger}/{id}/{word}", record_move, .may = MAY_READ },
+    { 0 },
+};
+
+const struct route page_routes[] = {
+    { GET, "/", start_show, .may = MAY_SIGNED_IN },
+    { GET, "/search", search_show, .may = MAY_SIGNED_IN },
+    { GET, "/help", help_show, .may = MAY_SIGNED_IN },
+    { GET, "/help/{word}", help_of_ledger, .may = MAY_SIGNED_IN },
+    { GET, "/history", history_of_all, .may = MAY_SIGNED_IN },
+    { GET, "/settings", settings_show, .may = MAY_SIGNED_IN },
+    { POST, "/settings", settings_change, .may = MAY_SIGNED_IN },
+    { GET, "/contracts", contracts_show, .may = MAY_SIGNED_IN },
+    { POST, "/contracts", contracts_switch, .may = MAY_SIGNED_IN },
+    { 0 },
+};

@@ -1,0 +1,134 @@
+#include "web/start_page.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/wareki.h"
+#include "ledger/ledger.h"
+#include "ledger/list.h"
+#include "store/act.h"
+#include "web/address.h"
+#include "web/frame.h"
+#include "web/record_page.h"
+#include "web/session.h"
+#include "web/timeline_page.h"
+#include "web/view_count.h"
+#include "web/views.h"
+
+enum { A_BLOCK = 8 };
+
+FRAME_BODY(start_view, struct start_page)
+
+/* The list called "mine" where there is one, else what is open. */
+static const struct view *
+view_for(const struct ledger *l)
+{
+    for (const struct view *v = l->views; v && v->name; v++)
+        if (strcmp(v->name, "mine") == 0)
+            return v;
+    return l->views && l->views->name ? l->views : NULL;
+}
+
+static const char *
+columns_of(struct act *a, const struct ledger *l)
+{
+    struct buffer names = { .arena = a->arena };
+
+    buffer_text(&names, l->titled_by);
+    for (const struct field *f = l->fields; f->name; f++)
+        if (f->code && !f->personal && strcmp(f->name, l->titled_by) != 0)
+            buffer_print(&names, " %s", f->name);
+    buffer_print(&names, " state %s %s", l->clocks->due,
+                 l->clocks->from ? l->clocks->from : "created_at");
+    return buffer_string(&names);
+}
+
+static bool
+fill_block(struct act *a, const struct request *q, const struct ledger *l, const struct view *view,
+           struct start_block *out)
+{
+    struct pair items[3] = { { "view", view->name } };
+    struct pairs pairs = { items, 1 };
+    struct list_request request;
+    struct list list;
+
+    if (q->session->contract)
+        items[pairs.count++] =
+            (struct pair){ "contract",
+                           arena_print(a->arena, "%lld", (long long)q->session->contract) };
+    if (!list_parse(a, l, &pairs, &request))
+        return false;
+    request.columns = columns_of(a, l);
+    request.limit = A_BLOCK;
+    if (!list_read(a, &request, &list))
+        return false;
+    *out = (struct start_block){
+        .title = arena_print(a->arena, "%s：%s", l->title, view->title),
+        .summary = arena_print(a->arena, "%s件", view_count(a, l, view, q->session->contract).text),
+        .href = arena_print(a->arena, "%s?view=%s", l->path, view->name),
+        .rows = NEW_ARRAY(a->arena, list.count + 1, struct start_row),
+        .row_count = list.count,
+    };
+    for (size_t i = 0; i < list.count; i++) {
+        const struct record *record = list_record(l, &list, i);
+
+        out->rows[i] = (struct start_row){
+            .code = record_code(a, l, record),
+            .title = record_title(a, l, record),
+            .href = arena_print(a->arena, "%s/%lld?view=%s", l->path, (long long)record->id,
+                                view->name),
+            .state = l->states ? state_find(l, record->state) : NULL,
+            .look = clock_look_record(a, l, record),
+        };
+    }
+    return true;
+}
+
+/* The lists are sorted by what runs out, so the first rows are the next ones. */
+static void
+fill_next(struct start_page *page)
+{
+    for (size_t b = 0; b < page->block_count; b++)
+        for (size_t i = 0; i < page->blocks[b].row_count && page->next_count < 3; i++) {
+            const struct start_row *row = &page->blocks[b].rows[i];
+
+            if (*row->look.words && row->look.face != FACE_PAUSED && row->look.face != FACE_MET)
+                page->next[page->next_count++] = *row;
+        }
+}
+
+bool
+start_show(struct act *a, const struct request *q, struct reply *r)
+{
+    size_t count;
+    const struct ledger *const *all = ledgers_all(&count);
+    struct date today = instant_date(a->now);
+    struct start_page page = {
+        .day = arena_print(a->arena, "%s（%s）", short_day(a, a->now),
+                           weekday_name(date_weekday(today))),
+        .year = wareki_fiscal(a->arena, fiscal_year(today)),
+        .time = clock_time(a, a->now),
+        .blocks = NEW_ARRAY(a->arena, count + 1, struct start_block),
+    };
+    struct frame frame;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct ledger *l = all[i];
+        const struct view *view = view_for(l);
+
+        if (!l->path || !l->clocks || !view || !access_may(a, l, DEED_READ, NULL))
+            continue;
+        if (!fill_block(a, q, l, view, &page.blocks[page.block_count++]))
+            return false;
+        if (!page.create && access_may(a, l, DEED_CREATE, NULL)) {
+            page.create = arena_print(a->arena, "%s/new", l->path);
+            page.create_words = arena_print(a->arena, "%sを登録する", l->title);
+        }
+    }
+    fill_next(&page);
+    if (!q->session->contract)
+        page.contracts = "/contracts";
+    frame_fill(a, q, "今日", &frame);
+    return frame_reply(a, r, &frame, start_view_body, &page);
+}

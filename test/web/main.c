@@ -1,0 +1,19 @@
+#include "tests.h"
+
+static const struct test_table tables[] = {
+    { "answer", answer_tests },     { "cache", cache_tests },
+    { "cookie", cookie_tests },     { "csrf", csrf_tests },
+    { "exchange", exchange_tests }, { "form", form_tests },
+    { "host", host_tests },         { "idempotency", idempotency_tests },
+    { "live", live_tests },         { "multipart", multipart_tests },
+    { "password", password_tests }, { "problem", problem_tests },
+    { "router", router_tests },     { "server", server_tests },
+    { "session", session_tests },   { "stream", stream_tests },
+    { "token", token_tests },       { 0 },
+};
+
+int
+main(int argc, char **argv)
+{
+    return test_main("web", tables, argc, argv);
+}

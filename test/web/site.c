@@ -1,0 +1,260 @@
+#include "site.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/log.h"
+#include "ledger/core/core.h"
+#include "ledger/custom.h"
+#include "ledger/shape.h"
+#include "ledger/tables.h"
+#include "store/open.h"
+#include "store/schema.h"
+#include "store/store.h"
+#include "web/module.h"
+#include "web/out.h"
+#include "web/session.h"
+#include "web/tables.h"
+
+static void
+end_act(void *act)
+{
+    act_end(act);
+}
+
+struct act *
+site_act(struct site *s)
+{
+    struct act *a = NEW(s->test->arena, struct act);
+
+    act_begin(a, s->store, s->test->arena, who_console(), ORIGIN_COMMAND);
+    arena_defer(s->test->arena, end_act, a);
+    return a;
+}
+
+static void
+assert_done(const struct act *a, bool done)
+{
+    for (const struct fault *it = a->faults; !done && it; it = it->next)
+        print_error("%s: %s\n", it->field ? it->field : "-", it->message);
+    assert_true(done);
+}
+
+static void
+make_schema(struct site *s)
+{
+    const struct table *all[64];
+    const struct table *const *shapes;
+    struct act *a = site_act(s);
+    size_t count;
+
+    shapes = shape_tables(s->test->arena, &count);
+    assert_true(count < 40);
+    memcpy(all, shapes, count * sizeof(*all));
+    for (size_t i = 0; ledger_tables[i]; i++)
+        all[count++] = ledger_tables[i];
+    for (size_t i = 0; web_tables[i]; i++)
+        all[count++] = web_tables[i];
+    assert_done(a, schema_apply(s->store, a, all, count, NULL));
+    assert_done(a, custom_load(a));
+}
+
+static int64_t
+make_contract(struct site *s)
+{
+    struct act *a = site_act(s);
+    struct contract *c = ledger_new(a, &contract_ledger);
+
+    c->number = "R8-1";
+    c->title = "運用支援";
+    assert_done(a, ledger_create(a, &contract_ledger, c));
+    return c->base.id;
+}
+
+static int64_t
+make_user(struct site *s, const char *login, const char *role)
+{
+    struct act *a = site_act(s);
+    struct user *it = ledger_new(a, &user_ledger);
+    struct membership_row *in = ledger_new(a, &membership_ledger);
+
+    it->login = login;
+    it->title = login;
+    assert_done(a, password_hash(a, PASSWORD, &it->password));
+    assert_done(a, ledger_create(a, &user_ledger, it));
+    in->user.id = it->base.id;
+    in->within.id = s->contract;
+    in->role.code = role;
+    assert_done(a, ledger_create(a, &membership_ledger, in));
+    return it->base.id;
+}
+
+static void
+stop(void *with)
+{
+    struct server **server = with;
+
+    if (*server)
+        server_stop(*server);
+    *server = NULL;
+}
+
+bool
+site_stop(struct site *s)
+{
+    struct server *server = *s->server;
+
+    *s->server = NULL;
+    return server_stop(server);
+}
+
+void
+site_open_with(struct test *t, struct site *s, struct server_options options)
+{
+    static const struct module *const modules[] = { &probe_module, NULL };
+    static const struct ledger *ledgers[CORE_LEDGERS + 8];
+    const char *why = NULL;
+    size_t count = CORE_LEDGERS;
+
+    memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof(*ledgers));
+    for (size_t i = 0; engine_ledgers[i]; i++)
+        ledgers[count++] = engine_ledgers[i];
+    ledgers_set(ledgers, count);
+    password_cost(8192 * 2, 1);
+    probe_reset();
+    log_open(STDERR_FILENO, LOG_ERROR);
+    *s = (struct site){ .test = t, .store = store_for_test(t) };
+    make_schema(s);
+    s->contract = make_contract(s);
+    s->lead = make_user(s, "lead", "lead");
+    s->requester = make_user(s, "requester", "requester");
+    options.listen = options.listen ? options.listen : "127.0.0.1:0";
+    s->server = NEW(t->arena, struct server *);
+    *s->server = server_start(s->store, modules, &options, &why);
+    if (!*s->server)
+        print_error("%s\n", why);
+    assert_non_null(*s->server);
+    arena_defer(t->arena, stop, s->server);
+    s->port = server_port(*s->server);
+    server_ready(*s->server, true);
+}
+
+void
+site_open(struct test *t, struct site *s)
+{
+    site_open_with(t, s, (struct server_options){ .workers = 4 });
+}
+
+struct answer
+site_ask(struct site *s, const char *method, const char *target, const char *type, const char *body,
+         size_t length)
+{
+    struct buffer out = { .arena = s->test->arena };
+
+    buffer_print(&out, "%s %s HTTP/1.1\r\nConnection: close\r\n", method, target);
+    if (!s->more || !strstr(s->more, "Host:"))
+        buffer_text(&out, "Host: localhost\r\n");
+    if (s->cookie)
+        buffer_print(&out, "Cookie: %s\r\n", s->cookie);
+    if (s->more)
+        buffer_text(&out, s->more);
+    if (type)
+        buffer_print(&out, "Content-Type: %s\r\n", type);
+    if (body)
+        buffer_print(&out, "Content-Length: %zu\r\n", length);
+    buffer_text(&out, "\r\n");
+    if (body)
+        buffer_add(&out, body, length);
+    return client_ask(s->test->arena, s->port, out.data, out.length);
+}
+
+struct answer
+site_get(struct site *s, const char *target)
+{
+    return site_ask(s, "GET", target, NULL, NULL, 0);
+}
+
+struct answer
+site_post(struct site *s, const char *target, const char *type, const char *body)
+{
+    return site_ask(s, "POST", target, type, body, strlen(body));
+}
+
+struct answer
+site_form(struct site *s, const char *target, const char *body)
+{
+    return site_post(s, target, "application/x-www-form-urlencoded", body);
+}
+
+/* The value of a hidden field of a page. */
+static const char *
+hidden(struct site *s, const char *page, const char *name)
+{
+    const char *at = strstr(page, arena_print(s->test->arena, "name=\"%s\"", name));
+
+    assert_non_null(at);
+    at = strstr(at, "value=\"");
+    assert_non_null(at);
+    return arena_slice(s->test->arena, at + 7, strcspn(at + 7, "\""));
+}
+
+static const char *
+cookie_of(struct site *s, const struct answer *a)
+{
+    const char *set = answer_header(s->test->arena, a, "Set-Cookie");
+
+    return arena_slice(s->test->arena, set, strcspn(set, ";"));
+}
+
+static const char *
+encoded(struct site *s, const char *text)
+{
+    struct out o = { .text = { .arena = s->test->arena } };
+
+    out_url_part(&o, text);
+    return buffer_string(&o.text);
+}
+
+struct answer
+site_try(struct site *s, const char *login, const char *password)
+{
+    struct answer page;
+    struct answer done;
+
+    s->cookie = NULL;
+    page = site_get(s, "/sign-in");
+    assert_int_equal(page.status, 200);
+    s->cookie = cookie_of(s, &page);
+    done = site_form(s, "/sign-in",
+                     arena_print(s->test->arena, "csrf=%s&login=%s&password=%s",
+                                 hidden(s, page.body, "csrf"), encoded(s, login),
+                                 encoded(s, password)));
+    s->cookie = NULL;
+    return done;
+}
+
+void
+site_sign_in(struct site *s, const char *login)
+{
+    struct answer done = site_try(s, login, PASSWORD);
+
+    assert_int_equal(done.status, 303);
+    s->cookie = cookie_of(s, &done);
+    s->csrf = site_get(s, "/probe/csrf").body;
+}
+
+static bool
+put(struct act *a, void *with)
+{
+    (void)with;
+    return setting_put(a, "test.change", arena_print(a->arena, "%lld", (long long)a->now.us));
+}
+
+void
+site_change(struct site *s)
+{
+    struct act *a = site_act(s);
+
+    assert_true(act_write(a, put, NULL));
+}

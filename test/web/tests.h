@@ -1,0 +1,27 @@
+/*
+ * The tables of test/web/, one for each source of src/web/.
+ */
+#ifndef TEST_WEB_TESTS_H
+#define TEST_WEB_TESTS_H
+
+#include "client.h"
+
+extern const struct test_case answer_tests[];
+extern const struct test_case cache_tests[];
+extern const struct test_case cookie_tests[];
+extern const struct test_case csrf_tests[];
+extern const struct test_case exchange_tests[];
+extern const struct test_case form_tests[];
+extern const struct test_case host_tests[];
+extern const struct test_case idempotency_tests[];
+extern const struct test_case live_tests[];
+extern const struct test_case multipart_tests[];
+extern const struct test_case password_tests[];
+extern const struct test_case problem_tests[];
+extern const struct test_case router_tests[];
+extern const struct test_case server_tests[];
+extern const struct test_case session_tests[];
+extern const struct test_case stream_tests[];
+extern const struct test_case token_tests[];
+
+#endif
