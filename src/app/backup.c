@@ -5,7 +5,9 @@
 #include "app/house.h"
 #include "app/line.h"
 #include "base/arena.h"
+#include "base/crypto.h"
 #include "base/json.h"
+#include "ledger/block.h"
 #include "ledger/history.h"
 #include "ledger/index.h"
 #include "store/act.h"
@@ -34,14 +36,28 @@ write_facts(const struct arguments *arguments, const char *done, const struct ba
     buffer_text(out, "}\n");
 }
 
-static struct backup_options
-what(struct act *a)
+/* The newest block as "number:hash", "" before the first. */
+static bool
+read_head(struct act *a, const char **head)
 {
-    struct backup_options options = { 0 };
+    struct block block;
+    bool found;
 
-    options.tables = modules_tables(a->arena, &options.table_count);
-    options.head = history_head(a);
-    return options;
+    *head = "";
+    if (!block_newest(a, &block, &found))
+        return false;
+    if (found)
+        *head = arena_print(a->arena, "%lld:%s", (long long)block.number,
+                            hex_print(a->arena, block.hash.data, block.hash.size));
+    return true;
+}
+
+static bool
+what(struct act *a, struct backup_options *options)
+{
+    *options = (struct backup_options){ 0 };
+    options->tables = modules_tables(a->arena, &options->table_count);
+    return history_seal(a, NULL) && read_head(a, &options->head);
 }
 
 static int
@@ -49,7 +65,7 @@ run_backup(struct act *a, const struct arguments *arguments)
 {
     const char *keys = argument(arguments, "keyring");
     const char *passphrase = argument(arguments, "passphrase");
-    struct backup_options options = what(a);
+    struct backup_options options;
     struct backup_facts facts = { 0 };
     const char *why;
 
@@ -58,7 +74,7 @@ run_backup(struct act *a, const struct arguments *arguments)
         return 2;
     }
     if (arguments->count) {
-        if (!history_seal(a) || !backup_write(a, arguments->operands[0], &options, &facts))
+        if (!what(a, &options) || !backup_write(a, arguments->operands[0], &options, &facts))
             return fault_face(act_fault_kind(a))->exit;
         write_facts(arguments, "書き出して読み返し、同じであることを確かめました。", &facts);
     }
@@ -90,8 +106,10 @@ const struct command backup_command = {
 static bool
 check_rehearsal(struct act *restored, void *with)
 {
+    const char *head;
+
     (void)with;
-    return history_head(restored) != NULL;
+    return read_head(restored, &head);
 }
 
 static bool
@@ -120,8 +138,20 @@ restore(struct house *house, struct act *a, const struct arguments *arguments,
     if (!house_migrate(house, a))
         return false;
     options.tables = modules_tables(a->arena, &options.table_count);
-    return restore_read(a, arguments->operands[0], &options, facts) && house_migrate(house, a) &&
-           index_rebuild(a) && act_write(a, restored_event, facts);
+    return restore_read(a, arguments->operands[0], &options, facts);
+}
+
+/* What the store knew of the empty folder – installation, ids – is the archive's now, so
+   it is opened again before anything is written. */
+static bool
+finish(struct house *house, struct act *a, struct backup_facts *facts, const char **why)
+{
+    act_end(a);
+    store_close(house->store);
+    if (!house_open(house, house_line(), HOUSE_ANY, why))
+        return false;
+    house_act(house, a);
+    return house_migrate(house, a) && index_rebuild(a) && act_write(a, restored_event, facts);
 }
 
 static int
@@ -139,12 +169,14 @@ run_restore(struct act *outer, const struct arguments *arguments)
         return fault_print(why, arguments->json, 3);
     house_act(&house, &a);
     if (rehearse) {
-        struct backup_options options = what(&a);
+        struct backup_options options;
 
-        good =
-            restore_rehearse(&a, arguments->operands[0], &options, check_rehearsal, NULL, &facts);
+        good = what(&a, &options) && restore_rehearse(&a, arguments->operands[0], &options,
+                                                      check_rehearsal, NULL, &facts);
     } else {
-        good = restore(&house, &a, arguments, &facts);
+        good = restore(&house, &a, arguments, &facts) && finish(&house, &a, &facts, &why);
+        if (!house.store)
+            return fault_print(why, arguments->json, 3);
     }
     if (!good)
         status = faults_print(&a, arguments->json);

@@ -166,6 +166,13 @@ add_users(struct act *a)
 }
 
 static bool
+mark_filled(struct act *a, void *with)
+{
+    (void)with;
+    return setting_put(a, "demo", "filled");
+}
+
+static bool
 fill(struct act *a)
 {
     struct list_request request = { .ledger = &contract_ledger, .limit = 1 };
@@ -198,7 +205,7 @@ run(struct act *a, const struct arguments *arguments)
     if (!setting_get(a, "demo", &filled))
         return 3;
     if (!argument(arguments, "sign-ins") && !filled[0]) {
-        if (!fill(a) || !setting_put(a, "demo", "filled"))
+        if (!fill(a) || !act_write(a, mark_filled, NULL))
             return fault_face(act_fault_kind(a))->exit;
     } else if (!argument(arguments, "sign-ins")) {
         fail(a, FAULT_CLASH, NULL, "見本のデータはもう入っています。");

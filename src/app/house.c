@@ -6,9 +6,9 @@
 #include "app/commands.h"
 #include "app/line.h"
 #include "base/arena.h"
+#include "ledger/block.h"
 #include "ledger/core/core.h"
 #include "ledger/custom.h"
-#include "ledger/history.h"
 #include "store/restore.h"
 #include "store/schema.h"
 #include "store/store.h"
@@ -125,7 +125,7 @@ house_close(struct house *house)
         return true;
     if (!line->command || line->command->need != NEED_READING) {
         act_begin(&a, house->store, house->arena, who_console(), ORIGIN_COMMAND);
-        sealed = history_seal(&a);
+        sealed = history_seal(&a, NULL);
         act_end(&a);
     }
     store_close(house->store);

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "ledger/core/core.h"
 #include "store/act.h"
+#include "store/query.h"
 #include "store/store.h"
 #include "web/session.h"
 
@@ -52,6 +53,29 @@ add_contract(struct act *a)
     return ledger_create(a, &contract_ledger, contract);
 }
 
+struct newest {
+    int64_t seq;
+};
+
+static const struct query newest_row = {
+    .name = "history.newest",
+    .sql = "SELECT coalesce(max(seq), 0) AS seq FROM history",
+    .row_size = sizeof(struct newest),
+    .columns = COLUMNS(COLUMN(struct newest, seq)),
+};
+
+/* A restore may replace what is written here, and nothing else. */
+static bool
+mark_beginning(struct act *a, void *with)
+{
+    struct newest newest;
+    bool found;
+
+    (void)with;
+    return query_first(a, &newest_row, &newest, &found, UNBOUND) &&
+           setting_put(a, "init.seq", arena_print(a->arena, "%lld", (long long)newest.seq));
+}
+
 static bool
 fill(struct house *house, struct act *a, const char **password)
 {
@@ -59,7 +83,8 @@ fill(struct house *house, struct act *a, const char **password)
 
     *password = random_token(house->arena, PASSWORD_BYTES);
     return house_migrate(house, a) && password_hash(a, *password, &it.hash) &&
-           act_write(a, add_administrator, &it) && add_contract(a);
+           act_write(a, add_administrator, &it) && add_contract(a) &&
+           act_write(a, mark_beginning, NULL);
 }
 
 static void

@@ -12,31 +12,37 @@
 #include "app/line.h"
 #include "app/settings.h"
 #include "base/log.h"
+#include "ledger/block.h"
 #include "ledger/core/who.h"
-#include "ledger/history.h"
+#include "ledger/custom.h"
 #include "store/act.h"
 #include "store/job.h"
+#include "store/keyring.h"
 #include "store/store.h"
 #include "web/server.h"
 
-enum { SEAL_SECONDS = 1 };
+enum { TEND_SECONDS = 1 };
 
-/* Seals at short intervals until a signal asks the program to end. */
+/* Once a second until a signal asks the program to end: seals, and takes over what other
+   processes changed in keys and custom fields. */
 static void
-seal_until_signal(struct store *store, const sigset_t *signals)
+tend_until_signal(struct store *store, const sigset_t *signals)
 {
-    struct timespec wait = { .tv_sec = SEAL_SECONDS };
+    struct timespec wait = { .tv_sec = TEND_SECONDS };
     int got;
 
     for (;;) {
         struct arena arena = { 0 };
+        const char *why;
         struct act a;
 
         got = sigtimedwait(signals, NULL, &wait);
         if (got == SIGTERM || got == SIGINT)
             return;
         act_begin(&a, store, &arena, who_console(), ORIGIN_JOB);
-        if (!history_seal(&a))
+        if (!keyring_refresh(store_keyring(store), &why))
+            log_line(LOG_WARN, "keyring", "error", why, (char *)NULL);
+        if (!history_seal(&a, NULL) || !custom_refresh(&a))
             log_line(LOG_WARN, "seal", "error", a.faults ? a.faults->message : "", (char *)NULL);
         act_end(&a);
         arena_release(&arena);
@@ -71,7 +77,7 @@ serve(struct house *house, struct server_options *options, const sigset_t *signa
     }
     server_ready(server, true);
     say_address(options->listen, server_port(server), arguments);
-    seal_until_signal(house->store, signals);
+    tend_until_signal(house->store, signals);
     server_ready(server, false);
     server_stop(server);
     job_runner_stop(runner);
@@ -85,7 +91,7 @@ seal_first(struct house *house, const char **why)
     bool sealed;
 
     house_act(house, &a);
-    sealed = history_seal(&a);
+    sealed = history_seal(&a, NULL);
     if (!sealed)
         *why = "前に書いた履歴を封印できませんでした。空き容量と書込みの権限を確かめてください。";
     act_end(&a);

@@ -96,7 +96,7 @@ import_open(struct act *a, const struct import_request *request, struct import_r
                                    .contract = request->contract,
                                    .import = request->import };
     if (request->import) {
-        if (!entry_get(a, request->import, &entry))
+        if (!import_entry_get(a, request->import, &entry))
             return false;
         out->ledger = ledger_find(entry.ledger);
         out->contract = entry.contract;
@@ -135,14 +135,14 @@ find_earlier(struct act *a, const struct import_request *request, struct import_
     bool found;
 
     if (request->import) {
-        if (!entry_get(a, request->import, &entry))
+        if (!import_entry_get(a, request->import, &entry))
             return false;
         found = entry.state == IMPORT_WRITING || entry.state == IMPORT_STOPPED;
         if (entry.state == IMPORT_UNDONE)
             return fail(a, FAULT_CLASH, NULL,
                         "この取込みは取り消されています。ファイルをもう一度選んでください。");
         plan->again = entry.state == IMPORT_DONE;
-    } else if (!entry_same(a, r, IMPORT_WRITING, IMPORT_STOPPED, &entry, &found)) {
+    } else if (!import_entry_same(a, r, IMPORT_WRITING, IMPORT_STOPPED, &entry, &found)) {
         return false;
     }
     if (found && strcmp(entry.mapping, mapping_json(a, plan->mapping)) == 0) {
@@ -150,7 +150,7 @@ find_earlier(struct act *a, const struct import_request *request, struct import_
         plan->done = entry.done;
         return true;
     }
-    if (!entry_same(a, r, IMPORT_DONE, IMPORT_DONE, &entry, &found))
+    if (!import_entry_same(a, r, IMPORT_DONE, IMPORT_DONE, &entry, &found))
         return false;
     if (found) {
         plan->again = true;

@@ -101,7 +101,7 @@ static const struct query step_query = {
 };
 
 bool
-entry_get(struct act *a, int64_t id, struct import_entry *out)
+import_entry_get(struct act *a, int64_t id, struct import_entry *out)
 {
     bool found;
 
@@ -111,8 +111,8 @@ entry_get(struct act *a, int64_t id, struct import_entry *out)
 }
 
 bool
-entry_same(struct act *a, const struct import_result *r, enum import_state one,
-           enum import_state other, struct import_entry *out, bool *found)
+import_entry_same(struct act *a, const struct import_result *r, enum import_state one,
+                  enum import_state other, struct import_entry *out, bool *found)
 {
     return query_first(a, &same_query, out, found,
                        BOUND(bind_text("ledger", r->ledger->name), BIND(contract, r->contract),
@@ -153,7 +153,7 @@ bounds_of(struct act *a, const struct import_entry *e)
 }
 
 bool
-entry_add(struct act *a, const struct import_entry *entry, int64_t *id)
+import_entry_add(struct act *a, const struct import_entry *entry, int64_t *id)
 {
     struct import_entry e = *entry;
 
@@ -164,13 +164,13 @@ entry_add(struct act *a, const struct import_entry *entry, int64_t *id)
 }
 
 bool
-entry_put(struct act *a, const struct import_entry *entry)
+import_entry_put(struct act *a, const struct import_entry *entry)
 {
     return query_run(a, &update_query, NULL, bounds_of(a, entry));
 }
 
 bool
-entry_step(struct act *a, const struct import_entry *was, const struct import_entry *is)
+import_entry_step(struct act *a, const struct import_entry *was, const struct import_entry *is)
 {
     int64_t moved;
 
@@ -191,7 +191,7 @@ static const struct query part_query = {
 };
 
 bool
-part_add(struct act *a, const struct import_part *part)
+import_part_add(struct act *a, const struct import_part *part)
 {
     int64_t id;
 
@@ -215,19 +215,19 @@ static const struct query parts_query = {
 };
 
 bool
-parts_newest(struct act *a, int64_t import, int64_t below, struct import_parts *out)
+import_parts_newest(struct act *a, int64_t import, int64_t below, struct import_parts *out)
 {
     return QUERY(a, &parts_query, *out, BIND(import, import),
                  BIND(below, below ? below : INT64_MAX), bind_int("most", MOST_PARTS));
 }
 
 static const struct query drop_query = {
-    .name = "import.part_drop",
+    .name = "import.import_part_drop",
     .sql = "DELETE FROM import_part WHERE id = :id",
 };
 
 bool
-part_drop(struct act *a, int64_t id)
+import_part_drop(struct act *a, int64_t id)
 {
     int64_t gone;
 

@@ -52,18 +52,19 @@ struct import_parts {
     size_t count;
 };
 
-bool entry_get(struct act *a, int64_t id, struct import_entry *out); /* FAULT_MISSING */
+bool import_entry_get(struct act *a, int64_t id, struct import_entry *out); /* FAULT_MISSING */
 /* The newest of these bytes for this ledger and contract in one of two states. */
-bool entry_same(struct act *a, const struct import_result *r, enum import_state one,
-                enum import_state other, struct import_entry *out, bool *found);
-bool entry_add(struct act *a, const struct import_entry *entry, int64_t *id);
-bool entry_put(struct act *a, const struct import_entry *entry); /* all but what names it */
+bool import_entry_same(struct act *a, const struct import_result *r, enum import_state one,
+                       enum import_state other, struct import_entry *out, bool *found);
+bool import_entry_add(struct act *a, const struct import_entry *entry, int64_t *id);
+bool import_entry_put(struct act *a, const struct import_entry *entry); /* all but what names it */
 
 /* Moves the counts on; FAULT_BUSY when another process did it meanwhile. */
-bool entry_step(struct act *a, const struct import_entry *was, const struct import_entry *is);
-bool part_add(struct act *a, const struct import_part *part);
+bool
+import_entry_step(struct act *a, const struct import_entry *was, const struct import_entry *is);
+bool import_part_add(struct act *a, const struct import_part *part);
 /* Some of them, newest first, below an id (0: from the newest). */
-bool parts_newest(struct act *a, int64_t import, int64_t below, struct import_parts *out);
-bool part_drop(struct act *a, int64_t id);
+bool import_parts_newest(struct act *a, int64_t import, int64_t below, struct import_parts *out);
+bool import_part_drop(struct act *a, int64_t id);
 
 #endif

@@ -22,7 +22,7 @@ add_entry(struct act *a, void *with)
 {
     struct import_entry *e = with;
 
-    return entry_add(a, e, &e->id);
+    return import_entry_add(a, e, &e->id);
 }
 
 static bool
@@ -161,7 +161,7 @@ import_get(struct act *a, int64_t import, struct import_about *out)
 static bool
 put_entry(struct act *a, void *with)
 {
-    return entry_put(a, with);
+    return import_entry_put(a, with);
 }
 
 bool
@@ -171,7 +171,7 @@ import_map(struct act *a, int64_t import, const struct pairs *corrections)
     struct import_result r;
     struct import_entry e;
 
-    if (!import_open(a, &request, &r) || !entry_get(a, import, &e))
+    if (!import_open(a, &request, &r) || !import_entry_get(a, import, &e))
         return false;
     if (e.state != IMPORT_KEPT && e.state != IMPORT_REFUSED)
         return fail(a, FAULT_CLASH, NULL, "書込みを始めた取込みの列の対応は変えられません。");
@@ -227,7 +227,7 @@ note_refusal(struct act *a, struct import_result *r)
     struct import_entry e;
     struct buffer json = { .arena = a->arena };
 
-    if (!entry_get(a, r->import, &e))
+    if (!import_entry_get(a, r->import, &e))
         return false;
     import_json(&json, r);
     e.state = IMPORT_REFUSED;

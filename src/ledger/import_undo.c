@@ -168,7 +168,7 @@ take_part(struct act *a, void *with)
     struct undoing *u = with;
 
     u->added = u->changed = 0;
-    return each_change(a, u) && each_new(a, u) && (u->checking || part_drop(a, u->part->id));
+    return each_change(a, u) && each_new(a, u) && (u->checking || import_part_drop(a, u->part->id));
 }
 
 static void
@@ -194,7 +194,7 @@ each_part(struct act *a, struct undoing *u)
         struct act reading;
 
         begin_act(&reading, a, &page, reason);
-        good = parts_newest(&reading, u->entry.id, below, &parts);
+        good = import_parts_newest(&reading, u->entry.id, below, &parts);
         act_end(&reading);
         for (size_t i = 0; good && i < parts.count; i++) {
             struct arena arena = { 0 };
@@ -224,7 +224,7 @@ finish(struct act *a, void *with)
 
     snprintf(detail, sizeof detail, "{\"import\":%lld,\"removed\":%lld,\"restored\":%lld}",
              (long long)u->entry.id, (long long)u->result->added, (long long)u->result->changed);
-    return entry_put(a, &u->entry) && history_event(a, u->l->name, 0, "undo", detail);
+    return import_entry_put(a, &u->entry) && history_event(a, u->l->name, 0, "undo", detail);
 }
 
 static bool
@@ -232,7 +232,7 @@ open_undoing(struct act *a, int64_t import, struct undoing *u)
 {
     struct record *row;
 
-    if (!entry_get(a, import, &u->entry))
+    if (!import_entry_get(a, import, &u->entry))
         return false;
     u->l = ledger_find(u->entry.ledger);
     if (!u->l)

@@ -150,7 +150,7 @@ keep_part(struct act *a, struct seat *s, struct ranges *created, struct buffer *
         return true;
     part.created = buffer_string(&created->text);
     part.changed = changed->length ? arena_print(a->arena, "[%s]", buffer_string(changed)) : "";
-    return part_add(a, &part);
+    return import_part_add(a, &part);
 }
 
 static bool
@@ -177,7 +177,7 @@ work(struct act *a, void *with)
             return false;
         }
     }
-    return keep_part(a, s, &created, &changed) && entry_step(a, &s->entry, &s->next);
+    return keep_part(a, s, &created, &changed) && import_entry_step(a, &s->entry, &s->next);
 }
 
 static bool
@@ -310,8 +310,8 @@ begin(struct act *a, void *with)
     struct seat *s = with;
 
     if (s->entry.id)
-        return entry_put(a, &s->entry);
-    return entry_add(a, &s->entry, &s->entry.id);
+        return import_entry_put(a, &s->entry);
+    return import_entry_add(a, &s->entry, &s->entry.id);
 }
 
 static bool
@@ -327,7 +327,7 @@ open_entry(struct act *a, struct seat *s, const struct import_request *request)
                                       .hash = plan->sheet->hash,
                                       .blob = "",
                                       .created_at = a->now };
-    if (id && !entry_get(a, id, &s->entry))
+    if (id && !import_entry_get(a, id, &s->entry))
         return false;
     s->entry.mapping = mapping_json(a, plan->mapping);
     s->entry.state = IMPORT_WRITING;
@@ -364,7 +364,7 @@ finish(struct act *a, void *with)
 {
     struct seat *s = with;
 
-    return entry_put(a, &s->entry) &&
+    return import_entry_put(a, &s->entry) &&
            (s->entry.state != IMPORT_DONE ||
             history_event(a, s->entry.ledger, 0, "import", event_json(a, &s->entry)));
 }

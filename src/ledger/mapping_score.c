@@ -52,7 +52,10 @@ mapping_state(const struct ledger *l)
 bool
 mapping_takes(const struct field *f)
 {
-    return !f->fixed && !f->secret && f->type != FIELD_FILE;
+    /* The state is moved by buttons, but what is taken over brings its own. */
+    bool state = f->offset == offsetof(struct record, state) && strcmp(f->name, "state") == 0;
+
+    return state || (!f->fixed && !f->secret && f->type != FIELD_FILE);
 }
 
 const struct field *

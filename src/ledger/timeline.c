@@ -127,7 +127,8 @@ entry_add(struct act *a, const struct ledger *l, const struct record *record, en
         [ENTRY_ANSWER] = DEED_COMMENT | DEED_CHANGE,
         [ENTRY_NOTE] = DEED_NOTE,
     };
-    struct adding it = { l, record, kind, text, at.us ? at : a->now, author, id };
+    int64_t unasked;
+    struct adding it = { l, record, kind, text, at.us ? at : a->now, author, id ? id : &unasked };
 
     must(l->talked && kind != ENTRY_CHANGE);
     return access_require(a, l, DEED_READ | deeds[kind], record) && check_entry(a, text) &&

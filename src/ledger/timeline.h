@@ -43,7 +43,7 @@ enum { ENTRY_MOST_TEXT = 20000 };
 /* Adds a message, answer or note; needs DEED_COMMENT (to answer, DEED_CHANGE too) or
    DEED_NOTE. Its words join
    the index under the record's scope (notes with the note right only). `at` none:
-   now. `author` NULL: the actor; else the name an import brought. */
+   now. `author` NULL: the actor; else the name an import brought. `id` may be NULL. */
 bool
 entry_add(struct act *a, const struct ledger *l, const struct record *record, enum entry_kind kind,
           const char *text, struct instant at, const char *author, int64_t *id);

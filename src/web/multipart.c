@@ -325,8 +325,7 @@ step(struct multipart *m)
     case HEADERS:
         return step_headers(m, at, left);
     case END:
-        m->used = m->pending.length;
-        if (left > 2)
+        if (left > 2 || memcmp(at, "\r\n", left) != 0)
             return malformed(m);
         return false;
     case REFUSED:

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "web/pages.h"
 #include "web/sign_in.h"
 
-const struct route *const web_routes[] = { sign_in_routes, node_routes, NULL };
+const struct route *const web_routes[] = { sign_in_routes, node_routes, page_routes, ledger_routes,
+                                           NULL };

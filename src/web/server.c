@@ -25,6 +25,7 @@
 #include "web/live.h"
 #include "web/module.h"
 #include "web/node.h"
+#include "web/pages.h"
 #include "web/routes.h"
 #include "web/session_copy.h"
 
@@ -306,12 +307,14 @@ static bool
 open_all(struct server *s, const struct module *const *modules,
          const struct server_options *options, const char **why)
 {
+    static const struct module *const none[] = { NULL };
     const struct route *tables[MODULES_MOST];
     int workers = options->workers ? options->workers : WORKERS;
     unsigned connections = (unsigned)(options->connections ? options->connections : CONNECTIONS);
     int fd;
 
     gather_routes(tables, modules);
+    pages_set(modules ? modules : none);
     s->router = router_make(&s->arena, tables);
     s->folder = upload_folder(&s->arena, store_folder(s->store), why);
     if (!s->folder)

@@ -122,11 +122,11 @@ a_field_that_is_no_utf8_is_refused(struct test *t)
 static void
 a_field_that_is_too_large_is_refused_as_large(struct test *t)
 {
-    char *text = arena_get(t->arena, MULTIPART_FIELD_SIZE + 200);
+    char *text = arena_get(t->arena, MULTIPART_FIELD_SIZE + 300);
     int head = snprintf(text, 100, "%s", BOUNDARY NAMED "\"a\"\r\n\r\n");
     struct read r;
 
-    memset(text + head, 'x', MULTIPART_FIELD_SIZE + 1);
+    memset(text + head, 'x', MULTIPART_FIELD_SIZE + 100);
     r = read_in(t->arena, text, 4096, NULL);
     assert_false(r.good);
     assert_int_equal(r.kind, FAULT_LARGE);

@@ -139,7 +139,7 @@ static bool
 slow(struct act *a, const struct request *q, struct reply *r)
 {
     (void)a, (void)q;
-    usleep(300 * 1000);
+    usleep(150 * 1000);
     buffer_text(&r->body, "遅い答え");
     return true;
 }
@@ -190,7 +190,7 @@ static const struct route routes[] = {
     { GET, "/probe/rights", where, .may = "user.change" },
     { GET, "/probe/lead", where, .may = "person.read" },
     { GET, "/probe/administrator", where, .may = MAY_ADMINISTRATOR },
-    { GET, "{ledger}/{id}", where, .may = MAY_READ },
+    { GET, "{ledger}/{id}/probe", where, .may = MAY_READ },
     { GET, "/probe/faulty", faulty, .may = MAY_SIGNED_IN },
     { GET, "/probe/slow", slow, .may = MAY_EVERYONE },
     { GET, "/probe/flow/{word}", flow, .may = MAY_SIGNED_IN },

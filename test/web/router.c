@@ -81,7 +81,7 @@ the_pages_of_all_ledgers_are_found_by_their_paths(struct test *t)
 
     site_open(t, &s);
     site_sign_in(&s, "lead");
-    assert_non_null(strstr(site_get(&s, "/core/people/5").body, "id=5 word=- ledger=person"));
+    assert_non_null(strstr(site_get(&s, "/core/people/5/probe").body, "id=5 word=- ledger=person"));
 }
 
 const struct test_case router_tests[] = {

@@ -6,6 +6,7 @@
 #include "ledger/core/generation.h"
 #include "ledger/series.h"
 #include "store/act.h"
+#include "store/keyring.h"
 #include "store/store.h"
 
 enum {
@@ -16,8 +17,8 @@ enum {
 static const struct field contract_fields[] = {
     FIELD(struct contract, number, "契約番号", .also = "番号|契約No", .required = true,
           .unique_everywhere = true, .code = true, .searched = true, .most = 60),
-    FIELD(struct contract, title, "契約名", .also = "件名|業務名|契約件名|名称",
-          .required = true, .searched = true, .most = 200),
+    FIELD(struct contract, title, "契約名", .also = "件名|業務名|契約件名|名称", .required = true,
+          .searched = true, .most = 200),
     FIELD(struct contract, client, "発注者", .to = &organisation_ledger),
     FIELD(struct contract, contractor, "受託者", .to = &organisation_ledger),
     FIELD(struct contract, period, "契約期間", .also = "履行期間|期間"),
@@ -46,14 +47,18 @@ static const struct view contract_views[] = {
     { 0 },
 };
 
-/* A contract's head lies within itself, so that its members reach it and nobody else. */
+/* The key is a file, so it is there before the transaction. A contract's head lies within
+   itself, so that its members reach it and nobody else. */
 static bool
-check_contract(struct act *a, const struct record *before, struct record *record)
+prepare_contract(struct act *a, const struct record *before, struct record *record)
 {
+    const char *why;
+
     if (!before && record->id == 0 && !id_next(a, &record->id))
         return false;
     record->contract = record->id;
-    return true;
+    return keyring_ensure(store_keyring(a->store), record->id, &why) ||
+           fail(a, FAULT_BROKEN, NULL, "契約の鍵を作れません。%s", why);
 }
 
 static bool
@@ -75,7 +80,7 @@ const struct ledger contract_ledger = {
     .listed = "number title client contractor period",
     .access = contract_access,
     .views = contract_views,
-    .check = check_contract,
+    .prepare = prepare_contract,
     .after = calendars_changed,
 };
 
@@ -96,8 +101,7 @@ static const struct field calendar_fields[] = {
           .help = "1行に1つ書きます。例：月-金 8:30-12:00 13:00-17:15", .required = true,
           .most = 2000),
     FIELD(struct calendar_row, holidays, "祝日は休み"),
-    FIELD(struct calendar_row, year_end, "年末年始は休み",
-          .help = "12月29日から1月3日までです。"),
+    FIELD(struct calendar_row, year_end, "年末年始は休み", .help = "12月29日から1月3日までです。"),
     FIELD(struct calendar_row, special, "特別な日",
           .help = "1行に1日書きます。例：2026-08-14 休業／2026-12-28 8:30-12:00", .most = 20000),
     { 0 },
@@ -140,8 +144,9 @@ const struct ledger calendar_ledger = {
 
 static const struct field series_fields[] = {
     FIELD(struct series_row, title, "名前", .required = true, .searched = true, .most = 100),
-    FIELD(struct series_row, key, "使う所", .help = "台帳と項目を点でつなぎます。例：inquiry.number",
-          .required = true, .unique = true, .code = true, .settled = true, .most = 100),
+    FIELD(struct series_row, key, "使う所",
+          .help = "台帳と項目を点でつなぎます。例：inquiry.number", .required = true,
+          .unique = true, .code = true, .settled = true, .most = 100),
     FIELD(struct series_row, format, "形", .help = "例：R{era}-{number:6}", .required = true,
           .most = 60),
     FIELD(struct series_row, gapless, "欠番を作らない",
@@ -183,6 +188,6 @@ const struct ledger series_ledger = {
 };
 
 const struct ledger *const core_ledgers[] = {
-    &organisation_ledger, &person_ledger,   &calendar_ledger, &contract_ledger,
+    &organisation_ledger, &person_ledger,     &calendar_ledger, &contract_ledger,
     &user_ledger,         &membership_ledger, &series_ledger,
 };
