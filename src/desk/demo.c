@@ -10,7 +10,7 @@
 #include "ledger/timeline.h"
 #include "store/act.h"
 
-enum { INQUIRIES = 400, OPEN_FROM = 352, SEED = 20261121 };
+enum { INQUIRIES = 400, A_DAY = 7, OPEN_FROM = 372, SEED = 20261121 };
 
 struct story {
     const char *kind;
@@ -88,6 +88,8 @@ struct cast {
     size_t desk_count;
     int64_t contract;
     struct date today;
+    struct instant present;
+    struct who desk_user[2]; /* who writes it down */
     int number;
     const struct story *story;
 };
@@ -113,14 +115,25 @@ people(struct act *a, struct cast *cast)
     return cast->person_count && cast->desk_count;
 }
 
-/* Some minute of the office day, `back` business days ago. */
+/* Seven a business day, the last one today, an hour or so apart. */
 static struct instant
 received(struct cast *cast)
 {
-    int back = (INQUIRIES - cast->number) / 7;
+    int back = (INQUIRIES - 1 - cast->number) / A_DAY;
     struct date day = calendar_business_days(&calendar_office, cast->today, -back);
+    int slot = (A_DAY - 1) - (INQUIRIES - 1 - cast->number) % A_DAY;
 
-    return instant_make(day, 8 * 60 + 30 + (int)pick(&cast->seed, 8 * 60));
+    return instant_make(day, 8 * 60 + 35 + slot * 70 + (int)pick(&cast->seed, 60));
+}
+
+/* Work goes on at the next minutes of business time, never after the present. */
+static void
+pass_time(struct act *a, struct cast *cast, int most)
+{
+    struct minutes span = { 5 + (int64_t)pick(&cast->seed, (size_t)most) };
+    struct instant then = calendar_due(&calendar_office, a->now, span);
+
+    a->now = then.us < cast->present.us ? then : cast->present;
 }
 
 static void
@@ -132,8 +145,9 @@ write_inquiry(struct act *a, struct cast *cast, struct inquiry *it)
     it->base.contract = cast->contract;
     it->base.owner = person->base.id;
     it->received_at = received(cast);
-    if (it->received_at.us > a->now.us)
-        it->received_at = a->now;
+    if (it->received_at.us > cast->present.us)
+        it->received_at = cast->present;
+    a->now = it->received_at;
     it->channel = channels[pick(&cast->seed, 5)];
     it->priority.code = priorities[pick(&cast->seed, 5)];
     it->section = person->section;
@@ -152,8 +166,10 @@ lead_on(struct act *a, struct cast *cast, struct inquiry *it)
     bool old = cast->number < OPEN_FROM;
     size_t far = old ? 3 : pick(&cast->seed, 4);
 
+    pass_time(a, cast, 30);
     if (far >= 1 && !ledger_move(a, &inquiry_ledger, "start", it))
         return false;
+    pass_time(a, cast, 240);
     if (far >= 1 && cast->story->note &&
         !entry_add(a, &inquiry_ledger, &it->base, ENTRY_NOTE, cast->story->note,
                    (struct instant){ 0 }, NULL, NULL))
@@ -169,7 +185,8 @@ lead_on(struct act *a, struct cast *cast, struct inquiry *it)
         return false;
     if (far < 3)
         return true;
-    it->completed_on = instant_date(it->received_at);
+    pass_time(a, cast, 600);
+    it->completed_on = instant_date(a->now);
     return ledger_move(a, &inquiry_ledger, "complete", it);
 }
 
@@ -179,6 +196,7 @@ one(struct act *a, void *with)
     struct cast *cast = with;
     struct inquiry *it = ledger_new(a, &inquiry_ledger);
 
+    a->who = &cast->desk_user[pick(&cast->seed, 2)];
     write_inquiry(a, cast, it);
     return ledger_create(a, &inquiry_ledger, it) && lead_on(a, cast, it);
 }
@@ -186,14 +204,17 @@ one(struct act *a, void *with)
 bool
 desk_demo(struct act *a)
 {
-    struct cast cast = { .seed = SEED, .today = instant_date(a->now) };
+    struct cast cast = { .seed = SEED, .today = instant_date(a->now), .present = a->now };
+    const struct who *console = a->who;
     struct list_request request = { .ledger = &contract_ledger, .limit = 1 };
     struct list contracts;
     struct arena *outer = a->arena;
     bool good;
 
     request.sort = list_field(&contract_ledger, "id");
-    good = list_read(a, &request, &contracts) && contracts.count && people(a, &cast);
+    good = list_read(a, &request, &contracts) && contracts.count && people(a, &cast) &&
+           who_by_login(a, "miura", &cast.desk_user[0]) &&
+           who_by_login(a, "mochizuki", &cast.desk_user[1]);
     if (good)
         cast.contract = ((const struct contract *)contracts.rows)->base.id;
     for (; good && cast.number < INQUIRIES; cast.number++) {
@@ -204,6 +225,8 @@ desk_demo(struct act *a)
         good = act_write(a, one, &before);
         cast.seed = before.seed;
         a->arena = outer;
+        a->who = console;
+        a->now = cast.present;
         arena_release(&arena);
     }
     return good;

@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "ledger/ledger.h"
+#include "ledger/list.h"
+#include "ledger/names.h"
 #include "store/act.h"
 #include "web/address.h"
 #include "web/frame.h"
@@ -43,6 +46,45 @@ before_of(const struct request *q)
     return number;
 }
 
+/* Names of fields as people know them. */
+static const char *
+field_labels(struct act *a, const struct ledger *l, const char *names)
+{
+    struct buffer words = { .arena = a->arena };
+    const char *name;
+    size_t length;
+
+    while ((name = names_next(&names, &length)) != NULL) {
+        const char *one = arena_slice(a->arena, name, length);
+        const struct field *f = list_field(l, one);
+
+        if (words.length)
+            buffer_text(&words, "、");
+        buffer_text(&words, f ? f->label : one);
+    }
+    return buffer_string(&words);
+}
+
+/* What an event tells besides fields: only what says something to a person. */
+static void
+tidy_changes(struct act *a, const struct ledger *l, struct shown_history *row)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < row->change_count; i++) {
+        struct history_change c = row->changes[i];
+
+        if (!c.field && c.label && names_have("entry hash records salt", c.label))
+            continue;
+        if (!c.field && c.label && strcmp(c.label, "fields") == 0) {
+            c.label = "個人情報";
+            c.after = field_labels(a, l, c.after ? c.after : "");
+        }
+        row->changes[left++] = c;
+    }
+    row->change_count = left;
+}
+
 static bool
 show_row(struct act *a, const struct request *q, const struct history_row *row, bool opened,
          struct shown_history *out)
@@ -70,8 +112,11 @@ show_row(struct act *a, const struct request *q, const struct history_row *row, 
     }
     if (!l)
         return true;
-    return opened ? history_changes(a, l, row, &out->changes, &out->change_count)
-                  : history_changes_closed(a, l, row, &out->changes, &out->change_count);
+    if (!(opened ? history_changes(a, l, row, &out->changes, &out->change_count)
+                 : history_changes_closed(a, l, row, &out->changes, &out->change_count)))
+        return false;
+    tidy_changes(a, l, out);
+    return true;
 }
 
 static bool

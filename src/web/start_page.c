@@ -51,6 +51,7 @@ fill_block(struct act *a, const struct request *q, const struct ledger *l, const
     struct pair items[3] = { { "view", view->name } };
     struct pairs pairs = { items, 1 };
     struct list_request request;
+    struct view_count whole;
     struct list list;
 
     if (q->session->contract)
@@ -63,9 +64,11 @@ fill_block(struct act *a, const struct request *q, const struct ledger *l, const
     request.limit = A_BLOCK;
     if (!list_read(a, &request, &list))
         return false;
+    whole = view_count(a, l, view, q->session->contract);
     *out = (struct start_block){
         .title = arena_print(a->arena, "%s：%s", l->title, view->title),
-        .summary = arena_print(a->arena, "%s件", view_count(a, l, view, q->session->contract).text),
+        .summary = count_words(a, whole.number, whole.exact),
+        .count = whole.number,
         .href = arena_print(a->arena, "%s?view=%s", l->path, view->name),
         .rows = NEW_ARRAY(a->arena, list.count + 1, struct start_row),
         .row_count = list.count,
@@ -87,15 +90,23 @@ fill_block(struct act *a, const struct request *q, const struct ledger *l, const
 
 /* The lists are sorted by what runs out, so the first rows are the next ones. */
 static void
-fill_next(struct start_page *page)
+fill_next(struct act *a, struct start_page *page)
 {
-    for (size_t b = 0; b < page->block_count; b++)
+    int64_t whole = 0;
+
+    for (size_t b = 0; b < page->block_count; b++) {
+        whole += page->blocks[b].count;
         for (size_t i = 0; i < page->blocks[b].row_count && page->next_count < 3; i++) {
             const struct start_row *row = &page->blocks[b].rows[i];
 
             if (*row->look.words && row->look.face != FACE_PAUSED && row->look.face != FACE_MET)
                 page->next[page->next_count++] = *row;
         }
+    }
+    if (page->next_count && whole > (int64_t)page->next_count) {
+        page->others = count_words(a, whole - (int64_t)page->next_count, true);
+        page->others_href = page->blocks[0].href;
+    }
 }
 
 bool
@@ -126,7 +137,7 @@ start_show(struct act *a, const struct request *q, struct reply *r)
             page.create_words = arena_print(a->arena, "%sを登録する", l->title);
         }
     }
-    fill_next(&page);
+    fill_next(a, &page);
     if (!q->session->contract)
         page.contracts = "/contracts";
     frame_fill(a, q, "今日", &frame);

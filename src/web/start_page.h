@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "web/cell.h"
 #include "web/route.h"
@@ -21,7 +22,8 @@ struct start_row {
 struct start_block {
     const char *title;
     const char *summary; /* 7件 */
-    const char *href;    /* the whole list */
+    int64_t count;
+    const char *href; /* the whole list */
     struct start_row *rows;
     size_t row_count;
 };
@@ -32,6 +34,8 @@ struct start_page {
     const char *time; /* 10:52 */
     struct start_row next[3];
     size_t next_count;
+    const char *others; /* 13件, those after the next ones; NULL when there are none */
+    const char *others_href;
     struct start_block *blocks;
     size_t block_count;
     const char *create; /* where most begins, or NULL */

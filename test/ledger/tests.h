@@ -8,11 +8,18 @@
 #include "test.h"
 
 extern const struct test_case access_tests[];
+extern const struct test_case block_tests[];
+extern const struct test_case clock_tests[];
 extern const struct test_case core_tests[];
+extern const struct test_case custom_tests[];
 extern const struct test_case declarations_tests[];
+extern const struct test_case history_tests[];
 extern const struct test_case list_tests[];
 extern const struct test_case list_words_tests[];
+extern const struct test_case series_tests[];
 extern const struct test_case shape_tests[];
+extern const struct test_case timeline_tests[];
 extern const struct test_case type_tests[];
+extern const struct test_case write_tests[];
 
 #endif

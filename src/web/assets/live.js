@@ -17,7 +17,12 @@ function tell() {
   document.getElementById('main').prepend(hint);
 }
 
+// Pages that are only passed through ask for no stream.
 function listen() {
+  setTimeout(open, 2000);
+}
+
+function open() {
   if (source || document.hidden) return;
   source = new EventSource('/live');
   source.addEventListener('change', (event) => {

@@ -1,0 +1,370 @@
+/*
+ * The index on PostgreSQL: one row a document, with the folded text and the scope to be
+ * compared exactly, and under GIN the hashes of all tokens.
+ *
+ * GIN knows nothing of order, so a common word would bring all its documents to be sorted.
+ * A search therefore goes in three steps, the later ones only while too few were found:
+ * the newest documents one by one; the rest of the block of ids they end in, whose
+ * number is a token too, so that GIN looks no further; and then all older ones. A word
+ * that gets so far is rare. The steps are one statement: the parts of a UNION ALL run in
+ * turn and stop at the LIMIT.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/tokens.h"
+#include "store/engine.h"
+#include "store/query.h"
+#include "store/words_index.h"
+
+/* ids of one block share `id >> 15`; the mask keeps it inside an integer. Other tokens
+   with the same number do no harm, since ids are compared too. */
+#define BLOCK_OF(id) "((" id " >> 15) & 1073741823)::integer"
+#define NEWEST "1500"
+
+static bool
+schema(struct act *a)
+{
+    /* Tokens are only read by the index: out of line, the rows that are compared stay
+       close together. The pending list is emptied once a second (postgres_watch.c). */
+    return a->store->engine->script(
+        a, "CREATE TABLE IF NOT EXISTS word (id bigint PRIMARY KEY,"
+           " text text COLLATE \"C\" NOT NULL, scope text COLLATE \"C\" NOT NULL,"
+           " tokens integer[] NOT NULL);"
+           "ALTER TABLE word ALTER tokens SET STORAGE EXTERNAL;"
+           "COMMENT ON TABLE word IS '検索の索引';"
+           "CREATE INDEX IF NOT EXISTS word_tokens ON word USING gin (tokens)"
+           " WITH (gin_pending_list_limit = 16384);");
+}
+
+/* FNV-1a. Two tokens with one hash only make a hit that the comparison drops. */
+static int32_t
+hash_of(const char *token)
+{
+    uint32_t hash = 2166136261u;
+
+    for (; *token; token++)
+        hash = (hash ^ (unsigned char)*token) * 16777619u;
+    return (int32_t)hash;
+}
+
+static int
+compare(const void *left, const void *right)
+{
+    int32_t a = *(const int32_t *)left;
+    int32_t b = *(const int32_t *)right;
+
+    return (a > b) - (a < b);
+}
+
+struct hashes {
+    int32_t *list;
+    size_t count;
+};
+
+static void
+add_hashes(struct hashes *h, const char *const *tokens, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        h->list[h->count++] = hash_of(tokens[i]);
+}
+
+/* `{1,2,3}`, each once. */
+static const char *
+array_of(struct act *a, struct hashes *h)
+{
+    struct buffer out = { .arena = a->arena };
+
+    if (h->count)
+        qsort(h->list, h->count, sizeof(*h->list), compare);
+    buffer_char(&out, '{');
+    for (size_t i = 0; i < h->count; i++) {
+        if (i && h->list[i] == h->list[i - 1])
+            continue;
+        if (i)
+            buffer_char(&out, ',');
+        buffer_int(&out, h->list[i]);
+    }
+    buffer_char(&out, '}');
+    return buffer_string(&out);
+}
+
+/* Tokens with a space on both sides, so that a part of one is not taken for it. */
+static const char *
+spaced(struct act *a, const char *const *tokens, size_t count)
+{
+    struct buffer out = { .arena = a->arena };
+
+    buffer_char(&out, ' ');
+    for (size_t i = 0; i < count; i++)
+        buffer_print(&out, "%s ", tokens[i]);
+    return buffer_string(&out);
+}
+
+static bool
+take_out(struct act *a, int64_t id)
+{
+    static const struct query query = {
+        .name = "word.delete",
+        .sql = "DELETE FROM word WHERE id = :id",
+    };
+
+    return query_later(a, &query, BOUND(BIND(id, id)));
+}
+
+static bool
+put(struct act *a, int64_t id, struct words before, struct words after)
+{
+    static const struct query query = {
+        .name = "word.put",
+        .sql = "INSERT INTO word (id, text, scope, tokens) VALUES (:id, :text, :scope,"
+               " :tokens::integer[] || " BLOCK_OF(
+                   ":id") ")"
+                          " ON CONFLICT (id) DO UPDATE SET text = excluded.text,"
+                          " scope = excluded.scope, tokens = excluded.tokens",
+    };
+    struct hashes hashes = { 0 };
+    const char **words, **scope;
+    size_t word_count, scope_count;
+
+    (void)before;
+    if (!after.text[0] && !after.scope[0])
+        return take_out(a, id);
+    word_count = tokens_all(a->arena, after.text, strlen(after.text), &words);
+    scope_count = words_tokens(a->arena, after.scope, &scope);
+    hashes.list = NEW_ARRAY(a->arena, word_count + scope_count, int32_t);
+    add_hashes(&hashes, words, word_count);
+    add_hashes(&hashes, scope, scope_count);
+    return query_later(a, &query,
+                       BOUND(BIND(id, id), BIND(text, after.text),
+                             BIND(scope, spaced(a, scope, scope_count)),
+                             BIND(tokens, array_of(a, &hashes))));
+}
+
+/* One scope condition. */
+struct condition {
+    const char **tokens;
+    size_t count;
+};
+
+/* A query as the statement needs it. */
+struct asked {
+    const struct words_query *query;
+    int64_t most;
+    const char **words; /* as the text must hold them */
+    size_t word_count;
+    struct condition *conditions;
+    size_t condition_count;
+    const char *all; /* hashes of the tokens that every hit has */
+};
+
+/* The words of a query as they stand in the text: hyphens before a word were folded away
+   where they followed kana (base/fold.h). */
+static size_t
+words_of(struct act *a, const char *text, const char ***words)
+{
+    size_t count = words_tokens(a->arena, text, words);
+
+    for (size_t i = 0; i < count; i++)
+        while ((*words)[i][0] == '-' && (*words)[i][1])
+            (*words)[i]++;
+    return count;
+}
+
+static struct asked
+asked_of(struct act *a, const struct words_query *query, size_t most)
+{
+    struct asked asked = { .query = query, .most = (int64_t)most };
+    struct hashes all = { 0 };
+    const char **tokens;
+    size_t count = tokens_list(a->arena, query->text, &tokens);
+
+    while (query->scope[asked.condition_count])
+        asked.condition_count++;
+    asked.conditions = NEW_ARRAY(a->arena, asked.condition_count, struct condition);
+    asked.word_count = words_of(a, query->text, &asked.words);
+    all.list = NEW_ARRAY(a->arena, count + asked.condition_count, int32_t);
+    add_hashes(&all, tokens, count);
+    for (size_t i = 0; i < asked.condition_count; i++) {
+        struct condition *c = &asked.conditions[i];
+
+        c->count = words_tokens(a->arena, query->scope[i], &c->tokens);
+        if (c->count == 1)
+            add_hashes(&all, c->tokens, 1);
+    }
+    asked.all = array_of(a, &all);
+    return asked;
+}
+
+/* The exact comparison, on the text and scope of a row. */
+static void
+add_comparison(struct act *a, struct sql *s, const struct asked *asked)
+{
+    SQL(s, "true");
+    for (size_t i = 0; i < asked->condition_count; i++) {
+        const struct condition *c = &asked->conditions[i];
+
+        SQL(s, " AND (false");
+        for (size_t j = 0; j < c->count; j++) {
+            SQL(s, " OR strpos(scope, ");
+            sql_value(s, bind_text(NULL, spaced(a, &c->tokens[j], 1)));
+            SQL(s, ") > 0");
+        }
+        SQL(s, ")");
+    }
+    for (size_t i = 0; i < asked->word_count; i++) {
+        SQL(s, " AND strpos(text, ");
+        sql_value(s, bind_text(NULL, asked->words[i]));
+        SQL(s, ") > 0");
+    }
+}
+
+static void
+add_most(struct sql *s, const struct asked *asked)
+{
+    SQL(s, " LIMIT ");
+    sql_value(s, bind_int(NULL, asked->most));
+}
+
+static void
+add_before(struct sql *s, const struct asked *asked)
+{
+    SQL(s, " WHERE id < ");
+    sql_value(s, bind_int(NULL, asked->query->before ? asked->query->before : INT64_MAX));
+    SQL(s, " ORDER BY id DESC");
+}
+
+/* A step by GIN; `+ 0` keeps the planner from walking the primary key. */
+static void
+add_indexed(struct act *a, struct sql *s, const struct asked *asked, bool block)
+{
+    SQL(s, " UNION ALL (SELECT id FROM word WHERE tokens @> (");
+    sql_value(s, bind_text(NULL, asked->all));
+    if (block)
+        SQL(s, "::integer[] || " BLOCK_OF(
+                   "(SELECT id FROM edge)") ")"
+                                            " AND id + 0 <= (SELECT id FROM edge)"
+                                            " AND id + 0 >= (SELECT id FROM edge) >> 15 << 15");
+    else
+        SQL(s, "::integer[]) AND id + 0 < (SELECT id FROM edge) >> 15 << 15");
+    for (size_t i = 0; i < asked->condition_count; i++) {
+        const struct condition *c = &asked->conditions[i];
+        struct hashes any = { .list = NEW_ARRAY(a->arena, c->count, int32_t) };
+
+        if (c->count == 1)
+            continue;
+        add_hashes(&any, c->tokens, c->count);
+        SQL(s, " AND tokens && ");
+        sql_value(s, bind_text(NULL, array_of(a, &any)));
+        SQL(s, "::integer[]");
+    }
+    SQL(s, " AND ");
+    add_comparison(a, s, asked);
+    SQL(s, " ORDER BY id DESC");
+    add_most(s, asked);
+    SQL(s, ")");
+}
+
+static void
+add_search(struct act *a, struct sql *s, const struct asked *asked)
+{
+    SQL(s, "(SELECT id FROM (SELECT id, text, scope FROM word");
+    add_before(s, asked);
+    SQL(s, " LIMIT " NEWEST ") newest WHERE ");
+    add_comparison(a, s, asked);
+    SQL(s, ")");
+    add_indexed(a, s, asked, true);
+    add_indexed(a, s, asked, false);
+}
+
+/* `edge` is the newest document that the first step does not see; 0 when it sees all. */
+static void
+add_edge(struct sql *s, const struct asked *asked)
+{
+    SQL(s, "WITH edge AS MATERIALIZED (SELECT coalesce((SELECT id FROM word");
+    add_before(s, asked);
+    SQL(s, " OFFSET " NEWEST " LIMIT 1), 0) AS id) ");
+}
+
+struct hit {
+    int64_t id;
+};
+
+static bool
+find(struct act *a, const struct words_query *query, int64_t *ids, size_t *count)
+{
+    struct asked asked = asked_of(a, query, query->most);
+    struct sql *s = sql_new(a, "word.find");
+    struct hit *hits;
+
+    add_edge(s, &asked);
+    SQL(s, "SELECT id FROM (");
+    add_search(a, s, &asked);
+    SQL(s, ") found");
+    add_most(s, &asked);
+    if (!sql_rows(a, s, COLUMNS(COLUMN(struct hit, id)), sizeof(*hits), &hits, count))
+        return false;
+    for (size_t i = 0; i < *count; i++)
+        ids[i] = hits[i].id;
+    return true;
+}
+
+static bool
+count(struct act *a, const struct words_query *query, size_t most, size_t *found)
+{
+    struct asked asked = asked_of(a, query, most);
+    struct sql *s = sql_new(a, "word.count");
+    struct hit row = { 0 };
+    bool there;
+
+    add_edge(s, &asked);
+    SQL(s, "SELECT count(*) FROM (SELECT id FROM (");
+    add_search(a, s, &asked);
+    SQL(s, ") found");
+    add_most(s, &asked);
+    SQL(s, ") counted");
+    if (!sql_first(a, s, COLUMNS(COLUMN(struct hit, id)), &row, &there))
+        return false;
+    *found = (size_t)row.id;
+    return true;
+}
+
+static bool
+clear(struct act *a)
+{
+    return a->store->engine->script(a, "TRUNCATE word");
+}
+
+static const struct query clean_query = {
+    .name = "word.clean",
+    .sql = "SELECT gin_clean_pending_list('word_tokens')",
+    .row_size = sizeof(struct hit),
+    .columns = COLUMNS(COLUMN(struct hit, id)),
+};
+
+/* There are no segments; what waits in the pending list is put in its place. */
+static bool
+merge(struct act *a, int pages)
+{
+    struct hit row;
+    bool found;
+
+    (void)pages;
+    return query_first(a, &clean_query, &row, &found, UNBOUND);
+}
+
+const struct words_index *
+words_postgres(void)
+{
+    static const struct words_index index = {
+        .schema = schema,
+        .put = put,
+        .find = find,
+        .count = count,
+        .clear = clear,
+        .merge = merge,
+    };
+
+    return &index;
+}

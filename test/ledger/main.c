@@ -1,0 +1,25 @@
+#include "tests.h"
+
+int
+main(int argc, char **argv)
+{
+    static const struct test_table tables[] = {
+        { "access", access_tests },
+        { "block", block_tests },
+        { "clock", clock_tests },
+        { "core", core_tests },
+        { "custom", custom_tests },
+        { "declarations", declarations_tests },
+        { "history", history_tests },
+        { "list", list_tests },
+        { "list_words", list_words_tests },
+        { "series", series_tests },
+        { "shape", shape_tests },
+        { "timeline", timeline_tests },
+        { "type", type_tests },
+        { "write", write_tests },
+        { 0 },
+    };
+
+    return test_main("ledger", tables, argc, argv);
+}
