@@ -23,6 +23,9 @@ sheet_skip_title(enum sheet_skip kind)
     return skip_titles[kind];
 }
 
+/* So many columns at the left may be merged downwards. */
+enum { DOWN_COLUMNS = 5 };
+
 /* --- headings --------------------------------------------------------------------- */
 
 struct beginning {
@@ -56,7 +59,7 @@ read_beginning(struct act *a, struct sheet *sheet, struct beginning *out)
         r->count = trimmed(&row);
         r->cells = NEW_ARRAY(a->arena, r->count, const char *);
         for (size_t i = 0; i < r->count; i++)
-            r->cells[i] = cell_clean(a->arena, row.cells[i]);
+            r->cells[i] = arena_copy(a->arena, cell_clean(a->arena, row.cells[i]));
         out->count += r->count > 0;
     }
     return !failed;
@@ -198,17 +201,6 @@ pick_cells(const struct sheet *sheet, const struct csv_row *raw, struct sheet_ro
                                      sheet->count, i + 1, text_cut(arena, raw->cells[i], 20));
 }
 
-static const char *const *
-values_above(const struct sheet *sheet)
-{
-    const struct sheet_reader *r = sheet->reader;
-    const char **above = NEW_ARRAY(&sheet->reader->row, sheet->count, const char *);
-
-    for (size_t i = 0; i < sheet->count; i++)
-        above[i] = r->above[i].length ? r->above[i].data : NULL;
-    return above;
-}
-
 /* The next record that is data; cells as in the file. With `note`, what is passed over
    is kept to be shown. */
 static bool
@@ -231,7 +223,7 @@ next_data(struct act *a, struct sheet *sheet, struct sheet_row *row, bool note, 
         pick_cells(sheet, &raw, row);
         if (row->fault)
             break;
-        look = (struct line_look){ row->cells, sheet->count, values_above(sheet) };
+        look = (struct line_look){ row->cells, sheet->count, buffer_string(&r->above[0]) };
         if (repeats_heading(sheet, row->cells)) {
             if (note && r->count > 0)
                 skipped(a, sheet, SKIP_HEADING, row->line, row->cells[0]);
@@ -270,6 +262,8 @@ fill_down(struct sheet *sheet, struct sheet_row *row)
     for (size_t i = 0; i < sheet->count; i++) {
         bool empty = !*row->cells[i];
 
+        if (i > 0 && !sheet->columns[i].down && !sheet->columns[i].ditto)
+            continue;
         if (cell_is_ditto(row->cells[i]) || (empty && sheet->columns[i].down && !r->parted))
             row->cells[i] = r->above[i].length ? arena_copy(&r->row, r->above[i].data) : "";
         else if (!empty || !sheet->columns[i].down)
@@ -338,8 +332,10 @@ watch(struct act *a, struct sheet *sheet, const struct sheet_row *row, size_t co
         flow->torn = flow->torn || r->parted;
         return;
     }
-    if (cell_is_ditto(text))
+    if (cell_is_ditto(text)) {
+        c->ditto = true;
         return;
+    }
     flow->first = flow->first || row->row == 1;
     flow->equal =
         flow->equal || (r->above[column].length && strcmp(r->above[column].data, text) == 0);
@@ -348,7 +344,8 @@ watch(struct act *a, struct sheet *sheet, const struct sheet_row *row, size_t co
                             !is_day(&r->row, text_narrow(&r->row, text));
     c->filled++;
     add_sample(a, c, text);
-    remember(&r->above[column], text);
+    if (column < DOWN_COLUMNS)
+        remember(&r->above[column], text);
 }
 
 /* Merged downwards: among the first columns, some values with gaps below them, never the
@@ -358,7 +355,7 @@ is_down(const struct sheet *sheet, size_t column, const struct flow *flow)
 {
     const struct sheet_column *c = &sheet->columns[column];
 
-    return column < 5 && sheet->rows >= 3 && c->filled > 0 && flow->empty > 0 &&
+    return column < DOWN_COLUMNS && sheet->rows >= 3 && c->filled > 0 && flow->empty > 0 &&
            c->filled * 10 <= sheet->rows * 7 && flow->first && !flow->equal && !flow->torn &&
            !flow->with_number;
 }

@@ -47,6 +47,7 @@ struct sheet_column {
     size_t sample_count;
     int64_t filled; /* rows with a value of their own */
     bool down;      /* an empty cell means the value above it */
+    bool ditto;     /* 〃 stands in it */
 };
 
 enum sheet_skip {

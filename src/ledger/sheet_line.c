@@ -10,24 +10,36 @@
 #include "base/utf8.h"
 #include "ledger/sheet_parts.h"
 
-/* Empty, plain and mostly ASCII cells need no cleaning: many cells are like that. */
+/* White space of any kind at an end: ' ', tab, line end, U+3000; U+00A0 and U+2000 on are
+   among what is looked at closely anyway. */
+static bool
+has_white_end(const char *text, size_t length)
+{
+    return strchr(" \t\r\n", text[0]) || strchr(" \t\r\n", text[length - 1]) ||
+           (length >= 3 && (memcmp(text, "\xE3\x80\x80", 3) == 0 ||
+                            memcmp(text + length - 3, "\xE3\x80\x80", 3) == 0));
+}
+
+/* Nearly all cells need no cleaning, and that is seen much faster than it is done: there
+   is no byte by which a control or an invisible character begins. */
 static bool
 is_clean(const char *text)
 {
-    size_t length = strcspn(text, "\r\n\t ");
+    const unsigned char *c = (const unsigned char *)text;
 
-    if (text[length])
-        return false;
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-        if (*c < 0x20 || *c >= 0x7F)
+    for (; *c; c++)
+        if ((*c < 0x20 && *c != '\n') || *c == 0x7F || *c == 0xC2 || *c == 0xD8 || *c == 0xE1 ||
+            *c == 0xE2 || *c >= 0xF0 || (*c == 0xEF && c[1] == 0xBB) ||
+            (*c == 0xEF && c[1] == 0xBF) || (*c == 0xEF && c[1] == 0xB8))
             return false;
-    return true;
+    return c == (const unsigned char *)text ||
+           !has_white_end(text, (size_t)((const char *)c - text));
 }
 
 const char *
 cell_clean(struct arena *arena, const char *text)
 {
-    const char *clean = is_clean(text) ? arena_copy(arena, text) : text_clean(arena, text);
+    const char *clean = is_clean(text) ? text : text_clean(arena, text);
 
     /* A spreadsheet's mark that the cell is a text, as our own exports write it. */
     if (clean[0] == '\'' && clean[1] && strchr("=+-@\t\r", clean[1]))
@@ -94,10 +106,11 @@ is_total(struct arena *arena, const struct line_look *look, size_t first, size_t
 {
     static const char *const words[] = { "計",   "合計", "小計", "総計",   "累計",
                                          "月計", "年計", "総数", "総合計", "平均" };
-    const char *text = bare(arena, look->cells[first]);
+    const char *text;
 
     if (filled * 2 > look->count + 2)
         return false;
+    text = bare(arena, look->cells[first]);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(text, words[i]) == 0)
             return true;
@@ -154,10 +167,9 @@ look_of(struct arena *arena, const char *text)
 }
 
 static bool
-is_like_above(struct arena *arena, const struct line_look *look, size_t column)
+is_like_above(struct arena *arena, const struct line_look *look)
 {
-    return look->above && look->above[column] &&
-           strcmp(look_of(arena, look->cells[column]), look_of(arena, look->above[column])) == 0;
+    return strcmp(look_of(arena, look->cells[0]), look_of(arena, look->above)) == 0;
 }
 
 bool
@@ -183,5 +195,5 @@ line_is_skipped(struct arena *arena, const struct line_look *look, enum sheet_sk
     *kind = is_note(look->cells[first]) ? SKIP_NOTE : SKIP_SEPARATOR;
     if (*kind == SKIP_NOTE || parts_the_table(arena, look->cells[first]))
         return true;
-    return first == 0 && look->count > 3 && !is_like_above(arena, look, first);
+    return first == 0 && look->count > 3 && !is_like_above(arena, look);
 }

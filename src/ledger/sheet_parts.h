@@ -36,15 +36,16 @@ bool cell_is_value(struct arena *arena, const char *text);
 /* "as above": 〃, 同上 … */
 bool cell_is_ditto(const char *text);
 
-/* A cell as people meant it: cleaned, without the ' that keeps formulas from running. */
+/* A cell as people meant it: cleaned, without the ' that keeps formulas from running. The
+   text itself when there is nothing to clean. */
 const char *cell_clean(struct arena *arena, const char *text);
 
-/* Whether a record of the table is no data, and what it is. `before` is the data row above
-   it (NULL if none), to know a lone cell that looks like its neighbours. */
+/* Whether a record of the table is no data, and what it is. The value above tells a lone
+   cell that looks like its neighbours. */
 struct line_look {
     const char **cells;
     size_t count;
-    const char *const *above; /* last values of the columns, or NULL */
+    const char *above; /* the last value of the first column, or "" */
 };
 bool line_is_skipped(struct arena *arena, const struct line_look *look, enum sheet_skip *kind);
 

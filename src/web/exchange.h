@@ -24,7 +24,13 @@ struct kept;
 struct multipart;
 struct server;
 
-enum exchange_stage { EXCHANGE_NEW, EXCHANGE_READING, EXCHANGE_WORKING, EXCHANGE_ANSWERED };
+enum exchange_stage {
+    EXCHANGE_NEW,
+    EXCHANGE_HEAD, /* of a GET: perhaps memory has the answer */
+    EXCHANGE_READING,
+    EXCHANGE_WORKING,
+    EXCHANGE_ANSWERED
+};
 
 enum { REQUEST_ID = 17, TARGET_MOST = 8 * 1024, BODY_LIMIT = 1024 * 1024 };
 

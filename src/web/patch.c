@@ -183,12 +183,12 @@ read_file(struct reading *r, const json_t *value)
 }
 
 static bool (*const readers[FIELD_TYPES])(struct reading *r, const json_t *value) = {
-    [FIELD_TEXT] = read_string,    [FIELD_PROSE] = read_string,    [FIELD_NUMBER] = read_integer,
-    [FIELD_YEN] = read_integer,    [FIELD_DATE] = read_date,       [FIELD_TIME] = read_instant,
-    [FIELD_MINUTES] = read_integer, [FIELD_PERIOD] = read_period,  [FIELD_CHOICE] = read_choice,
-    [FIELD_BOOL] = read_flag,      [FIELD_REF] = read_id,          [FIELD_REFS] = read_ids,
-    [FIELD_MAIL] = read_string,    [FIELD_PHONE] = read_string,    [FIELD_POSTCODE] = read_string,
-    [FIELD_INET] = read_string,    [FIELD_MAC] = read_string,      [FIELD_URL] = read_string,
+    [FIELD_TEXT] = read_string,     [FIELD_PROSE] = read_string,  [FIELD_NUMBER] = read_integer,
+    [FIELD_YEN] = read_integer,     [FIELD_DATE] = read_date,     [FIELD_TIME] = read_instant,
+    [FIELD_MINUTES] = read_integer, [FIELD_PERIOD] = read_period, [FIELD_CHOICE] = read_choice,
+    [FIELD_BOOL] = read_flag,       [FIELD_REF] = read_id,        [FIELD_REFS] = read_ids,
+    [FIELD_MAIL] = read_string,     [FIELD_PHONE] = read_string,  [FIELD_POSTCODE] = read_string,
+    [FIELD_INET] = read_string,     [FIELD_MAC] = read_string,    [FIELD_URL] = read_string,
     [FIELD_FILE] = read_file,
 };
 
@@ -233,7 +233,7 @@ read_member(struct act *a, const struct ledger *l, const char *name, const json_
 }
 
 bool
-patch_pairs(struct act *a, const struct ledger *l, const json_t *object, const char *also,
+patch_pairs(struct act *a, const struct ledger *l, json_t *object, const char *also,
             struct pairs *out)
 {
     const char *name;
@@ -241,8 +241,7 @@ patch_pairs(struct act *a, const struct ledger *l, const json_t *object, const c
     bool good = true;
 
     *out = (struct pairs){ NEW_ARRAY(a->arena, json_object_size(object) + 1, struct pair), 0 };
-    /* jansson's iterator wants an object it might change; nothing here does. */
-    json_object_foreach((json_t *)(uintptr_t)object, name, value)
+    json_object_foreach(object, name, value)
     {
         if (!names_have(also, name))
             good &= read_member(a, l, name, value, out);
@@ -260,13 +259,13 @@ has_id(const json_t *value, size_t i, const struct ref *ref)
 
 /* ledger_fill also finds records by code or title, and an id is a text of digits, too. */
 static bool
-check_refs(struct act *a, const struct ledger *l, const json_t *object, const void *row)
+check_refs(struct act *a, const struct ledger *l, json_t *object, const void *row)
 {
     const char *name;
     json_t *value;
     bool good = true;
 
-    json_object_foreach((json_t *)(uintptr_t)object, name, value)
+    json_object_foreach(object, name, value)
     {
         const struct field *f = list_field(l, name);
         bool many = f && f->type == FIELD_REFS;
@@ -288,8 +287,7 @@ check_refs(struct act *a, const struct ledger *l, const json_t *object, const vo
 }
 
 bool
-patch_fill(struct act *a, const struct ledger *l, const json_t *object, const char *also,
-           void *row)
+patch_fill(struct act *a, const struct ledger *l, json_t *object, const char *also, void *row)
 {
     struct pairs pairs;
     bool good = patch_pairs(a, l, object, also, &pairs);

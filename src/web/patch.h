@@ -26,11 +26,10 @@ bool patch_read(struct act *a, const struct request *q, const char *type, bool m
 
 /* The members as text, in their order. `also` names members that are not the ledger's and
    are left out (space between, may be NULL). */
-bool patch_pairs(struct act *a, const struct ledger *l, const json_t *object, const char *also,
+bool patch_pairs(struct act *a, const struct ledger *l, json_t *object, const char *also,
                  struct pairs *out);
 
 /* patch_pairs, then ledger_fill; references must be the very ids that were sent. */
-bool patch_fill(struct act *a, const struct ledger *l, const json_t *object, const char *also,
-                void *row);
+bool patch_fill(struct act *a, const struct ledger *l, json_t *object, const char *also, void *row);
 
 #endif

@@ -86,14 +86,14 @@ counted(struct exchange *ex, int status, _Atomic int64_t *number)
 
 /* Built-in files and kept pages: a look into memory and no more. Not in the log. */
 static bool
-answered_from_memory(struct exchange *ex, const char *method)
+answered_from_memory(struct exchange *ex)
 {
     struct server *s = ex->server;
     uint8_t session[SHA256_BYTES];
     const char *cookie;
     size_t length;
 
-    if (strcmp(method, "GET") != 0 || !host_allowed(&s->hosts, header(ex->connection, "Host")))
+    if (!host_allowed(&s->hosts, header(ex->connection, "Host")))
         return false;
     if (strncmp(ex->target, "/assets/", 8) == 0)
         return counted(ex, asset_answer(s->assets, ex->connection, ex->target), &s->metrics.assets);
@@ -144,6 +144,17 @@ dispatch(struct exchange *ex)
 }
 
 static enum MHD_Result
+read_on(struct exchange *ex, const char *bytes, size_t *size)
+{
+    if (*size == 0)
+        return dispatch(ex);
+    if (!exchange_body(ex, bytes, *size))
+        return MHD_NO;
+    *size = 0;
+    return MHD_YES;
+}
+
+static enum MHD_Result
 handle(void *with, struct MHD_Connection *connection, const char *url, const char *method,
        const char *version, const char *bytes, size_t *size, void **state)
 {
@@ -153,17 +164,19 @@ handle(void *with, struct MHD_Connection *connection, const char *url, const cha
     must(ex);
     switch (ex->stage) {
     case EXCHANGE_NEW:
-        if (answered_from_memory(ex, method))
+        /* An answer at this first call would close the connection. */
+        if (strcmp(method, "GET") == 0)
+            ex->stage = EXCHANGE_HEAD;
+        else
+            exchange_begin(ex, method);
+        return MHD_YES;
+    case EXCHANGE_HEAD:
+        if (*size == 0 && answered_from_memory(ex))
             return MHD_YES;
         exchange_begin(ex, method);
-        return MHD_YES;
+        return read_on(ex, bytes, size);
     case EXCHANGE_READING:
-        if (*size == 0)
-            return dispatch(ex);
-        if (!exchange_body(ex, bytes, *size))
-            return MHD_NO;
-        *size = 0;
-        return MHD_YES;
+        return read_on(ex, bytes, size);
     case EXCHANGE_WORKING:
         return MHD_YES;
     case EXCHANGE_ANSWERED:

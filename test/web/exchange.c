@@ -151,6 +151,26 @@ a_connection_is_used_again(struct test *t)
 }
 
 static void
+a_connection_goes_on_after_a_kept_page(struct test *t)
+{
+    struct site s;
+    struct answer a;
+    const char *two;
+
+    site_open(t, &s);
+    site_sign_in(&s, "lead");
+    site_get(&s, "/probe/same");
+    two = arena_print(t->arena,
+                      "GET /probe/same HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\n\r\n"
+                      "GET /probe/where/2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                      "\r\n",
+                      s.cookie);
+    a = client_ask(t->arena, s.port, two, strlen(two));
+    assert_non_null(strstr(a.body, "いつも同じ"));
+    assert_non_null(strstr(a.body, "id=2 "));
+}
+
+static void
 a_proxy_is_believed_only_when_it_is_ours(struct test *t)
 {
     static const char *const proxies[] = { "127.0.0.1", NULL };
@@ -174,6 +194,7 @@ const struct test_case exchange_tests[] = {
     CASE(too_long_headers_are_refused),
     CASE(a_refusal_answers_though_a_body_follows),
     CASE(a_connection_is_used_again),
+    CASE(a_connection_goes_on_after_a_kept_page),
     CASE(a_proxy_is_believed_only_when_it_is_ours),
     { 0 },
 };

@@ -1,0 +1,336 @@
+/*
+ * Writes the tables that the measurements are taken on: organisations, people and any
+ * stretch of an endless log of inquiries, as CSV for `tasuki import`; and words drawn
+ * from the text of that log.
+ *
+ *   inquiries organisations | people
+ *   inquiries log FROM COUNT         rows FROM .. FROM+COUNT-1
+ *   inquiries create COUNT           bodies of JSON for the API, one a line
+ *   inquiries words COUNT ROWS       "length frequency word" a line, counted in ROWS rows
+ *
+ * A row depends on its number alone, so pieces fit together and a run can be repeated.
+ * Words are taken by a Zipf-like draw, so some stand in every third row and some in one
+ * of a hundred thousand.
+ */
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "inquiries.h"
+
+enum { SECTIONS = 60, PEOPLE = 2000, STAFF = 12, TEAMS = 4, TEXT = 4096 };
+
+struct random {
+    uint64_t state;
+};
+
+static uint64_t
+next(struct random *r)
+{
+    uint64_t z = r->state += 0x9e3779b97f4a7c15;
+
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return z ^ (z >> 31);
+}
+
+static size_t
+below(struct random *r, size_t count)
+{
+    return (size_t)(next(r) % count);
+}
+
+/* Small numbers far more often than large ones: about 1/n. */
+static size_t
+few(struct random *r, size_t count)
+{
+    double most = (double)count;
+    double u = (double)(next(r) >> 11) / 9007199254740992.0;
+    size_t n = 0;
+
+    for (double reach = 1.0; u * most > reach && n + 1 < count; reach *= 1.6)
+        n++;
+    return n < 8 ? below(r, n + 1) : below(r, (size_t)(n * n * 4) < count ? n * n * 4 : count);
+}
+
+static void
+section_name(size_t i, char *out, size_t size)
+{
+    snprintf(out, size, "%s%s", section_fields[i % FIELDS_OF_WORK],
+             section_kinds[i / FIELDS_OF_WORK % SECTION_KINDS]);
+}
+
+static void
+person_name(size_t i, char *out, size_t size)
+{
+    snprintf(out, size, "%s %s", surnames[i % SURNAMES],
+             given_names[(i / SURNAMES + i * 7) % GIVEN_NAMES]);
+}
+
+/* A place or thing that few rows name: three characters of a wide range. */
+static void
+rare_name(struct random *r, char *out, size_t size)
+{
+    snprintf(out, size, "%s%s%s", rare_characters[below(r, RARE_CHARACTERS)],
+             rare_characters[below(r, RARE_CHARACTERS)], rare_ends[below(r, RARE_ENDS)]);
+}
+
+static void
+append(char *out, size_t size, const char *text)
+{
+    size_t length = strlen(out);
+
+    snprintf(out + length, size - length, "%s", text);
+}
+
+/* {d}evice {s}ystem {p}lace {m}essage {t}ime {n}umber {a}sset {r}are {k} section */
+static void
+fill(struct random *r, const char *pattern, char *out, size_t size)
+{
+    char word[200];
+
+    for (const char *c = pattern; *c; c++) {
+        if (*c != '{') {
+            snprintf(word, sizeof(word), "%c", *c);
+            append(out, size, word);
+            continue;
+        }
+        word[0] = '\0';
+        switch (c[1]) {
+        case 'd':
+            append(word, sizeof(word), devices[few(r, DEVICES)]);
+            break;
+        case 's':
+            append(word, sizeof(word), systems[few(r, SYSTEMS)]);
+            break;
+        case 'p':
+            append(word, sizeof(word), places[few(r, PLACES)]);
+            break;
+        case 'm':
+            append(word, sizeof(word), messages[few(r, MESSAGES)]);
+            break;
+        case 't':
+            append(word, sizeof(word), times[below(r, TIMES)]);
+            break;
+        case 'n':
+            snprintf(word, sizeof(word), "%zu", 1 + below(r, 30));
+            break;
+        case 'a':
+            snprintf(word, sizeof(word), "%c%c-%05zu", (char)('A' + below(r, 6)),
+                     (char)('K' + below(r, 6)), below(r, 100000));
+            break;
+        case 'r':
+            rare_name(r, word, sizeof(word));
+            break;
+        default:
+            section_name(below(r, SECTIONS), word, sizeof(word));
+        }
+        append(out, size, word);
+        c += 2;
+    }
+}
+
+static size_t
+characters(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text; text++)
+        count += (*text & 0xc0) != 0x80;
+    return count;
+}
+
+struct row {
+    char title[TEXT], body[TEXT], response[TEXT], section[100], requester[100];
+    const char *kind, *channel, *priority, *state;
+    size_t assignee, team;
+    int year, month, day, hour, minute;
+    bool completed;
+};
+
+/* About 200 characters of text in all. */
+static void
+make_row(uint64_t number, struct row *row)
+{
+    struct random r = { number * 0xd1342543de82ef95 + 20261121 };
+    size_t person = few(&r, PEOPLE);
+    size_t kind = few(&r, KINDS);
+    size_t days = (size_t)(number % 500000) * 3500 / 500000;
+    size_t open = number % 500000 > 480000 ? 4 : 60;
+
+    memset(row, 0, sizeof(*row));
+    row->kind = kinds[kind].name;
+    row->channel = channels[few(&r, CHANNELS)];
+    row->priority = priorities[few(&r, PRIORITIES)];
+    section_name(person % SECTIONS, row->section, sizeof(row->section));
+    person_name(person, row->requester, sizeof(row->requester));
+    row->team = below(&r, TEAMS);
+    row->assignee = below(&r, STAFF);
+    fill(&r, kinds[kind].titles[below(&r, KIND_TITLES)], row->title, TEXT);
+    while (characters(row->body) < 110)
+        fill(&r, body_sentences[few(&r, BODY_SENTENCES)], row->body, TEXT);
+    while (characters(row->response) < 55)
+        fill(&r, response_sentences[few(&r, RESPONSE_SENTENCES)], row->response, TEXT);
+    row->completed = below(&r, open) != 0;
+    row->state = row->completed ? "完了" : open_states[below(&r, OPEN_STATES)];
+    row->year = 2017 + (int)(days / 366);
+    row->month = 1 + (int)(days % 366 / 31);
+    row->day = 1 + (int)(days % 28);
+    row->hour = 8 + (int)below(&r, 10);
+    row->minute = (int)below(&r, 60);
+}
+
+static void
+write_log(uint64_t from, uint64_t count)
+{
+    static struct row row;
+    char assignee[100];
+
+    puts("番号,受付日時,受付方法,依頼元,依頼者,種別,優先度,件名,内容,班,担当,対応内容,完了日,状態");
+    for (uint64_t i = from; i < from + count; i++) {
+        make_row(i, &row);
+        person_name(row.assignee, assignee, sizeof(assignee));
+        printf("B%07" PRIu64 ",%d-%02d-%02d %02d:%02d,%s,%s,%s,%s,%s,\"%s\",\"%s\",%zu班,%s,\"%s\",", i,
+               row.year, row.month, row.day, row.hour, row.minute, row.channel, row.section,
+               row.requester, row.kind, row.priority, row.title, row.body, row.team + 1, assignee,
+               row.response);
+        if (row.completed)
+            printf("%d-%02d-%02d", row.year, row.month, row.day);
+        printf(",%s\n", row.state);
+    }
+}
+
+static void
+write_creates(uint64_t count)
+{
+    static struct row row;
+
+    for (uint64_t i = 0; i < count; i++) {
+        make_row(7000000 + i, &row);
+        printf("{\"channel\":\"%s\",\"kind\":\"%s\",\"title\":\"%s\",\"body\":\"%s%s\"}\n", row.channel,
+               row.kind, row.title, row.body, row.response);
+    }
+}
+
+static void
+write_organisations(void)
+{
+    char name[100];
+
+    puts("名前,ふりがな,コード,種類");
+    for (size_t i = 0; i < SECTIONS; i++) {
+        section_name(i, name, sizeof(name));
+        printf("%s,か%03zu,B%03zu,課\n", name, i, i);
+    }
+    for (size_t i = 0; i < TEAMS; i++)
+        printf("%zu班,はん%zu,T%zu,班\n", i + 1, i + 1, i + 1);
+}
+
+static void
+write_people(void)
+{
+    char name[100], section[100];
+
+    puts("表示名,氏名,ふりがな,メールアドレス,電話番号,所属,職名");
+    for (size_t i = 0; i < PEOPLE; i++) {
+        person_name(i, name, sizeof(name));
+        section_name(i % SECTIONS, section, sizeof(section));
+        printf("%s,%s,しめい%04zu,b%04zu@bench.example,000-0000-%04zu,%s,%s\n", name, name, i, i, i,
+               section, i % 9 ? "主任" : "係長");
+    }
+}
+
+/* A stretch of `length` characters somewhere in the text, without signs and spaces. */
+static bool
+cut(struct random *r, const char *text, size_t length, char *out, size_t size)
+{
+    size_t at = below(r, characters(text)), kept = 0;
+    const char *from = text;
+
+    for (; at; at--)
+        for (from++; (*from & 0xc0) == 0x80; from++)
+            continue;
+    for (size_t i = 0; i < length; i++) {
+        size_t bytes = 1;
+
+        if (!*from || strchr(" -「」、。（）,.", *from) || (unsigned char)*from < '0' ||
+            !strncmp(from, "、", 3) || !strncmp(from, "。", 3) || !strncmp(from, "「", 3) ||
+            !strncmp(from, "」", 3))
+            return false;
+        while ((from[bytes] & 0xc0) == 0x80)
+            bytes++;
+        if (kept + bytes >= size)
+            return false;
+        memcpy(out + kept, from, bytes);
+        kept += bytes;
+        from += bytes;
+    }
+    out[kept] = '\0';
+    return true;
+}
+
+/* Of many candidates as many common, middling and rare ones of each length. */
+static void
+write_words(size_t count, size_t rows)
+{
+    static const size_t lengths[] = { 1, 2, 3, 5 };
+    static const char *const names[] = { "rare", "middling", "common" };
+    static struct row row;
+    struct random r = { 4711 };
+    char **texts = calloc(rows, sizeof(*texts));
+    size_t have[4][3] = { 0 };
+    char(*seen)[64] = calloc(count, sizeof(*seen));
+    size_t written = 0;
+
+    for (size_t i = 0; i < rows; i++) {
+        make_row(i * 499979 % 500000, &row);
+        if (asprintf(&texts[i], "%s %s %s", row.title, row.body, row.response) < 0)
+            exit(3);
+    }
+    for (size_t tries = 0; written < count && tries < count * 60; tries++) {
+        size_t which = below(&r, 4), hits = 0, level, same = 0;
+        char word[64];
+
+        if (!cut(&r, texts[below(&r, rows)], lengths[which] + (which == 3 ? below(&r, 4) : 0), word,
+                 sizeof(word)))
+            continue;
+        while (same < written && strcmp(seen[same], word))
+            same++;
+        if (same < written)
+            continue;
+        for (size_t i = 0; i < rows; i++)
+            hits += strstr(texts[i], word) != NULL;
+        level = hits * 10 >= rows ? 2 : hits * 500 >= rows ? 1 : 0;
+        /* One-character words are seldom rare: their places go to others in the end. */
+        if (have[which][level] > count / 12 && tries < count * 50)
+            continue;
+        have[which][level]++;
+        snprintf(seen[written++], sizeof(*seen), "%s", word);
+        printf("%zu %s %s\n", lengths[which], names[level], word);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    const char *what = argc > 1 ? argv[1] : "";
+    uint64_t first = argc > 2 ? strtoull(argv[2], NULL, 10) : 0;
+    uint64_t second = argc > 3 ? strtoull(argv[3], NULL, 10) : 0;
+
+    if (strcmp(what, "organisations") == 0)
+        write_organisations();
+    else if (strcmp(what, "people") == 0)
+        write_people();
+    else if (strcmp(what, "log") == 0)
+        write_log(first, second);
+    else if (strcmp(what, "create") == 0)
+        write_creates(first);
+    else if (strcmp(what, "words") == 0)
+        write_words((size_t)first, (size_t)second);
+    else
+        return 2;
+    return ferror(stdout) || fflush(stdout) ? 3 : 0;
+}
