@@ -180,10 +180,13 @@ build/test/test/%.o: test/%.c build/test/flags
 
 # A floor's program is given the archives of that floor and below: what climbs
 # does not link. Folders that are no floor get all.
+# Folders above the store open one for their tests as the store's own tests do.
+store_for_test := build/test/test/store/open.o
 define unit
 $(patsubst %.c,build/test/%.o,$(call unit_sources,$(1))): | $(call headers_below,$(1))
 build/test/unit/$(1): $(patsubst %.c,build/test/%.o,$(call unit_sources,$(1))) \
-        build/test/test/test.o $(call archives,test,$(1))
+        build/test/test/test.o $(if $(filter-out base store,$(1)),$(store_for_test)) \
+        $(call archives,test,$(1))
 	$$(call said,LINK)
 	@mkdir -p $$(@D)
 	$(quiet)$(CC) $(test_link) -pthread -o $$@ $$(filter %.o,$$^) $$(filter %.a,$$^) \

@@ -43,17 +43,13 @@ below(struct random *r, size_t count)
     return (size_t)(next(r) % count);
 }
 
-/* Small numbers far more often than large ones: about 1/n. */
+/* Small numbers far more often than large ones. */
 static size_t
 few(struct random *r, size_t count)
 {
-    double most = (double)count;
-    double u = (double)(next(r) >> 11) / 9007199254740992.0;
-    size_t n = 0;
+    uint64_t u = next(r) >> 48;
 
-    for (double reach = 1.0; u * most > reach && n + 1 < count; reach *= 1.6)
-        n++;
-    return n < 8 ? below(r, n + 1) : below(r, (size_t)(n * n * 4) < count ? n * n * 4 : count);
+    return (size_t)(u * u * u * count >> 48);
 }
 
 static void
@@ -143,6 +139,21 @@ characters(const char *text)
     return count;
 }
 
+/* Different ones until there are so many characters. */
+static void
+write_sentences(struct random *r, const char *const *list, size_t count, size_t least, char *out)
+{
+    uint64_t said = 0;
+
+    while (characters(out) < least) {
+        size_t which = few(r, count);
+
+        if (!(said >> which & 1))
+            fill(r, list[which], out, TEXT);
+        said |= (uint64_t)1 << which;
+    }
+}
+
 struct row {
     char title[TEXT], body[TEXT], response[TEXT], section[100], requester[100];
     const char *kind, *channel, *priority, *state;
@@ -170,10 +181,8 @@ make_row(uint64_t number, struct row *row)
     row->team = below(&r, TEAMS);
     row->assignee = below(&r, STAFF);
     fill(&r, kinds[kind].titles[below(&r, KIND_TITLES)], row->title, TEXT);
-    while (characters(row->body) < 110)
-        fill(&r, body_sentences[few(&r, BODY_SENTENCES)], row->body, TEXT);
-    while (characters(row->response) < 55)
-        fill(&r, response_sentences[few(&r, RESPONSE_SENTENCES)], row->response, TEXT);
+    write_sentences(&r, body_sentences, BODY_SENTENCES, 110, row->body);
+    write_sentences(&r, response_sentences, RESPONSE_SENTENCES, 45, row->response);
     row->completed = below(&r, open) != 0;
     row->state = row->completed ? "完了" : open_states[below(&r, OPEN_STATES)];
     row->year = 2017 + (int)(days / 366);
@@ -243,33 +252,42 @@ write_people(void)
     }
 }
 
+static size_t
+bytes_of(const char *character)
+{
+    size_t bytes = 1;
+
+    while ((character[bytes] & 0xc0) == 0x80)
+        bytes++;
+    return bytes;
+}
+
+static bool
+is_sign(const char *character)
+{
+    static const char *const signs[] = { "、", "。", "「", "」", "（", "）", "・" };
+
+    for (size_t i = 0; i < COUNT(signs); i++)
+        if (strncmp(character, signs[i], strlen(signs[i])) == 0)
+            return true;
+    return (unsigned char)*character < '0';
+}
+
 /* A stretch of `length` characters somewhere in the text, without signs and spaces. */
 static bool
 cut(struct random *r, const char *text, size_t length, char *out, size_t size)
 {
-    size_t at = below(r, characters(text)), kept = 0;
-    const char *from = text;
+    const char *from = text, *to;
 
-    for (; at; at--)
-        for (from++; (*from & 0xc0) == 0x80; from++)
-            continue;
+    for (size_t at = below(r, characters(text)); at; at--)
+        from += bytes_of(from);
+    to = from;
     for (size_t i = 0; i < length; i++) {
-        size_t bytes = 1;
-
-        if (!*from || strchr(" -「」、。（）,.", *from) || (unsigned char)*from < '0' ||
-            !strncmp(from, "、", 3) || !strncmp(from, "。", 3) || !strncmp(from, "「", 3) ||
-            !strncmp(from, "」", 3))
+        if (!*to || is_sign(to))
             return false;
-        while ((from[bytes] & 0xc0) == 0x80)
-            bytes++;
-        if (kept + bytes >= size)
-            return false;
-        memcpy(out + kept, from, bytes);
-        kept += bytes;
-        from += bytes;
+        to += bytes_of(to);
     }
-    out[kept] = '\0';
-    return true;
+    return (size_t)snprintf(out, size, "%.*s", (int)(to - from), from) < size;
 }
 
 /* Of many candidates as many common, middling and rare ones of each length. */
@@ -290,7 +308,7 @@ write_words(size_t count, size_t rows)
         if (asprintf(&texts[i], "%s %s %s", row.title, row.body, row.response) < 0)
             exit(3);
     }
-    for (size_t tries = 0; written < count && tries < count * 60; tries++) {
+    for (size_t tries = 0; written < count && tries < count * 40; tries++) {
         size_t which = below(&r, 4), hits = 0, level, same = 0;
         char word[64];
 
@@ -305,7 +323,7 @@ write_words(size_t count, size_t rows)
             hits += strstr(texts[i], word) != NULL;
         level = hits * 10 >= rows ? 2 : hits * 500 >= rows ? 1 : 0;
         /* One-character words are seldom rare: their places go to others in the end. */
-        if (have[which][level] > count / 12 && tries < count * 50)
+        if (have[which][level] > count / 12 && tries < count * 30)
             continue;
         have[which][level]++;
         snprintf(seen[written++], sizeof(*seen), "%s", word);

@@ -11,7 +11,7 @@ static const char *const section_fields[] = {
     "市民", "税務", "福祉", "保険", "年金", "財政", "会計", "都市計画", "学校教育", "道路",
     "下水道", "水道", "環境", "農政", "観光", "防災", "契約", "人事", "広報", "議会",
 };
-static const char *const section_kinds[] = { "課", "室", "センター" };
+static const char *const section_kinds[] = { "第一課", "第二課", "センター" };
 static const char *const surnames[] = {
     "秋瀬", "浅霧", "芦名", "泉田", "磯波", "稲見", "岩辺", "宇野沢", "梅里", "榎戸",
     "大槻沢", "小野江", "柏葉", "片倉川", "川辺", "菊名", "北沢瀬", "霧島田", "葛原", "久世川",

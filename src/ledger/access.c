@@ -212,6 +212,17 @@ access_sql(struct act *a, const struct ledger *l, unsigned deeds, struct sql *s,
             deed_sql(a, l, deeds_words[i].deed, s, t);
 }
 
+enum access_width
+access_width(struct act *a, const struct ledger *l)
+{
+    struct way *ways;
+    size_t count = find_ways(a, l, DEED_READ, &ways);
+
+    if (count != 1)
+        return count == 0 ? ACCESS_NOTHING : ACCESS_MIXED;
+    return ways->organisation || ways->owner ? ACCESS_NARROW : ACCESS_WHOLE;
+}
+
 static void
 narrow_token(struct buffer *out, const struct way *way)
 {

@@ -53,6 +53,15 @@ access_require(struct act *a, const struct ledger *l, unsigned deeds, const stru
 void
 access_sql(struct act *a, const struct ledger *l, unsigned deeds, struct sql *s, const char *t);
 
+/* How far reading reaches: lists choose their way through the indexes by it. */
+enum access_width {
+    ACCESS_NOTHING,
+    ACCESS_WHOLE,  /* everything, or one contract's everything */
+    ACCESS_NARROW, /* one person's or one organisation's records */
+    ACCESS_MIXED   /* several ways at once */
+};
+enum access_width access_width(struct act *a, const struct ledger *l);
+
 /* The conditions of words_query.scope: ledger first, then what the rights need;
    ends with NULL. False when nothing at all may be read. */
 bool access_scope(struct act *a, const struct ledger *l, const char *const **scope);

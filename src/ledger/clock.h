@@ -21,6 +21,7 @@
 #include "base/time.h"
 
 struct act;
+struct job_kind;
 struct calendar;
 struct ledger;
 struct record;
@@ -91,6 +92,10 @@ bool clocks_breach(struct act *a, size_t most, size_t *count);
 /* Counts the due times of a contract's open clocks again (0: of all), after its calendar
    has changed. Writes in batches; not inside act_write. */
 bool clocks_recount(struct act *a, int64_t contract);
+
+/* Both as jobs: each minute; ordered when a calendar or a contract's choice of it changes. */
+extern const struct job_kind clock_breach_job;
+extern const struct job_kind clock_recount_job;
 
 /* When the limit of a rule ends that begins at `from` and never pauses. */
 struct instant

@@ -90,6 +90,63 @@ fill_ref(struct import_plan *plan, struct batch *b, const struct target *t, stru
     return !beside || put_text(plan, b, t, t->instead, row, name->ref.id ? "" : cell);
 }
 
+enum { LONGEST_KNOWN = 60 };
+
+/* A day, a choice, a text with suggestions: what the same text meant before. */
+static bool
+fill_known(struct import_plan *plan, struct batch *b, const struct target *t, struct record *row,
+           const char *cell)
+{
+    void *at = (char *)row + t->field->offset;
+    const struct known_name *known = known_find(t->known, cell);
+    struct date date = { known ? (int32_t)known->ref.id : 0 };
+    struct ref ref = { 0 };
+
+    if (known && t->field->type == FIELD_DATE)
+        memcpy(at, &date, sizeof date);
+    else if (known)
+        memcpy(at, &known->ref.title, sizeof known->ref.title);
+    else if (!put_text(plan, b, t, t->field, row, cell))
+        return false;
+    if (known || !*cell || strlen(cell) > LONGEST_KNOWN)
+        return true;
+    if (t->field->type == FIELD_DATE)
+        ref.id = ((const struct date *)at)->day;
+    else
+        memcpy(&ref.title, at, sizeof ref.title);
+    known_add(t->known, cell, ref, NULL);
+    return true;
+}
+
+static bool
+read_day(struct batch *b, const struct target *t, const char *text, struct date *out,
+         const char **why)
+{
+    const struct known_name *known = known_find(t->days, text);
+
+    *out = (struct date){ known ? (int32_t)known->ref.id : 0 };
+    if (known)
+        return true;
+    if (!date_parse(text, out) && !wareki_parse(&b->arena, text, out, why))
+        return false;
+    known_add(t->days, text, (struct ref){ .id = out->day }, NULL);
+    return true;
+}
+
+static bool
+read_time(struct batch *b, const struct target *t, const char *text, int *out, const char **why)
+{
+    const struct known_name *known = known_find(t->times, text);
+
+    *out = known ? (int)known->ref.id - 1 : 0;
+    if (known)
+        return true;
+    if (!time_of_day_parse(&b->arena, text, out, why))
+        return false;
+    known_add(t->times, text, (struct ref){ .id = *out + 1 }, NULL);
+    return true;
+}
+
 static bool
 fill_halves(struct import_plan *plan, struct batch *b, const struct target *t,
             const struct item *item)
@@ -111,9 +168,9 @@ fill_halves(struct import_plan *plan, struct batch *b, const struct target *t,
     }
     if (!*day)
         return refuse(b, t, NULL, "日付がありません。時刻だけでは書き込めません。");
-    if (!date_parse(day, &date) && !wareki_parse(b->act.arena, day, &date, &why))
+    if (!read_day(b, t, day, &date, &why))
         return refuse(b, t, day, why);
-    if (*time && !time_of_day_parse(b->act.arena, time, &minute, &why))
+    if (*time && !read_time(b, t, time, &minute, &why))
         return refuse(b, t, time, why);
     made = instant_make(date, minute);
     /* The file knows minutes only. */
@@ -134,8 +191,10 @@ fill_one(struct import_plan *plan, struct batch *b, const struct target *t, cons
         return true;
     if (!*cell && (t->defaulted || t->field->offset == offsetof(struct record, state)))
         return true;
-    if (t->known)
+    if (t->field->type == FIELD_REF && t->known)
         return fill_ref(plan, b, t, item->record, cell);
+    if (t->known)
+        return fill_known(plan, b, t, item->record, cell);
     return put_text(plan, b, t, t->field, item->record, cell);
 }
 

@@ -32,8 +32,8 @@ struct known_names {
 };
 struct known_name {
     const char *text; /* NULL: free */
-    struct ref ref;   /* id 0: nobody is called so */
-    const char *why;  /* then: the sentence */
+    struct ref ref;   /* of references (id 0: nobody is called so); the day; the choice's code */
+    const char *why;  /* of references that were not found: the sentence */
 };
 
 /* A field that the file brings, and where from. */
@@ -44,7 +44,9 @@ struct target {
     bool defaulted;              /* made when left empty: an empty cell changes nothing */
     bool closed;                 /* values of it are never shown in faults */
     int whole, date, time;       /* columns, or NO_COLUMN */
-    struct known_names *known;   /* of references */
+    struct known_names *known;   /* of references, days and choices, or NULL */
+    struct known_names *days;    /* of the halves of an instant: id is the day … */
+    struct known_names *times;   /* … and the minute plus one */
 };
 
 /* Rows by a value that may stand once only. */

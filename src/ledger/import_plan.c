@@ -5,6 +5,7 @@
 #include "base/must.h"
 #include "ledger/import_parts.h"
 #include "ledger/list.h"
+#include "ledger/shape_build.h"
 
 /* Types that stand in the database as they are written. */
 static bool
@@ -31,6 +32,24 @@ release_names(void *thing)
     arena_release(&known->arena);
 }
 
+static struct known_names *
+new_names(struct act *a)
+{
+    struct known_names *known = NEW(a->arena, struct known_names);
+
+    arena_defer(a->arena, release_names, known);
+    return known;
+}
+
+/* The same few texts come over and over: they are read once. */
+static bool
+is_known_again(const struct field *f)
+{
+    return !shape_is_custom(f) &&
+           (f->type == FIELD_REF || f->type == FIELD_DATE || f->type == FIELD_CHOICE ||
+            (f->type == FIELD_TEXT && f->choices));
+}
+
 static bool
 add_target(struct act *a, struct import_plan *plan, const struct field *f)
 {
@@ -48,9 +67,11 @@ add_target(struct act *a, struct import_plan *plan, const struct field *f)
         t.instead_given = column_of(plan->mapping, t.instead, PART_WHOLE) != NO_COLUMN;
         t.closed = t.closed || t.instead->personal;
     }
-    if (f->type == FIELD_REF) {
-        t.known = NEW(a->arena, struct known_names);
-        arena_defer(a->arena, release_names, t.known);
+    if (is_known_again(f))
+        t.known = new_names(a);
+    if (t.whole == NO_COLUMN) {
+        t.days = new_names(a);
+        t.times = new_names(a);
     }
     plan->targets[plan->target_count++] = t;
     return true;

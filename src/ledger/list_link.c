@@ -115,15 +115,21 @@ is_contract_filter(const struct filter *filter)
 }
 
 bool
-request_is_declared(const struct list_request *r)
+sort_is_declared(const struct list_request *r)
 {
     const char *sort = r->view && r->view->sort && *r->view->sort ? r->view->sort : "-id";
 
+    sort += *sort == '-';
+    return strcmp(r->sort ? r->sort->name : "id", sort) == 0;
+}
+
+bool
+request_is_declared(const struct list_request *r)
+{
     for (size_t i = r->view_filters; i < r->filter_count; i++)
         if (!is_contract_filter(&r->filters[i]))
             return false;
-    sort += *sort == '-';
-    return strcmp(r->sort ? r->sort->name : "id", sort) == 0;
+    return sort_is_declared(r);
 }
 
 enum { BATCH_ROWS = 500 };

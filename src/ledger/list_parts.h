@@ -41,6 +41,9 @@ struct list_select {
     const char *sort_alias; /* table in which the sort column stands: t or r<n> */
     const char *sort_column;
     bool sort_nullable;
+    bool in_order; /* an index gives the rows in the order asked for */
+    bool narrow;   /* few rows may be seen: found by their index, then sorted */
+    bool limited;  /* by time, since no index serves the request */
     const char *ids; /* NULL, or the only ids wanted, comma between */
 };
 
@@ -81,8 +84,9 @@ bool list_rows(struct act *a, const struct list_request *request, struct list *o
 bool filter_sql(struct act *a, struct sql *s, const struct list_request *r,
                 const struct filter *filter, const char *t);
 
-/* Whether a declared index serves the request as it stands. */
+/* Whether a declared index gives the request's rows, all of them, in its order. */
 bool request_is_declared(const struct list_request *r);
+bool sort_is_declared(const struct list_request *r);
 
 /* Reads `name.op` and value; a fault names the parameter. False when there is no filter
    of that name or value. `*none`: the value was empty. */

@@ -7,7 +7,7 @@
 #include "store/act.h"
 
 enum {
-    STEP_MS = 40,       /* of a search that no index serves */
+    STEP_MS = 30,       /* of a search that no index serves */
     NEWEST_ROWS = 5000, /* sorted when all of them take too long */
 };
 
@@ -102,6 +102,26 @@ find_sort(struct act *a, struct list_select *out)
     out->sort_column = f->to->titled_by;
 }
 
+static bool
+sorts_by_id(const struct list_select *select)
+{
+    return strcmp(select->sort_column, "id") == 0 && strcmp(select->sort_alias, "t") == 0;
+}
+
+/* A view's index leads through the whole contract, so for who may see little of it the
+   rows of his own index are sorted instead. */
+static void
+find_way(struct act *a, struct list_select *out)
+{
+    enum access_width width = access_width(a, out->request->ledger);
+    bool declared = request_is_declared(out->request);
+    bool by_id = sorts_by_id(out);
+
+    out->narrow = width == ACCESS_NARROW && !by_id;
+    out->in_order = by_id || (width == ACCESS_WHOLE && sort_is_declared(out->request));
+    out->limited = !out->request->patient && (!declared || width == ACCESS_MIXED || !out->in_order);
+}
+
 bool
 select_init(struct act *a, const struct list_request *r, struct list_select *out)
 {
@@ -128,6 +148,7 @@ select_init(struct act *a, const struct list_request *r, struct list_select *out
         if (is_wanted(r, &s->fields[i]))
             add_place(out, &s->places[i]);
     find_sort(a, out);
+    find_way(a, out);
     return true;
 }
 
@@ -179,19 +200,25 @@ join(struct act *a, struct sql *s, size_t number, const struct ledger *to, const
 }
 
 static void
-select_from(struct act *a, const struct list_select *select, struct sql *s)
+select_joins(struct act *a, const struct list_select *select, struct sql *s)
 {
     size_t joined = 0;
 
-    SQL(s, " FROM ");
-    sql_name(s, select->shape->ledger->name);
-    SQL(s, " AS t");
     for (size_t i = 0; i < SHAPE_HEAD_REFS; i++)
         if (select->head_titles[i])
             join(a, s, joined++, shape_head_refs[i].to, shape_head_refs[i].name);
     for (size_t i = 0; i < select->place_count; i++)
         if (has_title(select->places[i]->field))
             join(a, s, joined++, select->places[i]->field->to, select->places[i]->field->name);
+}
+
+static void
+select_from(struct act *a, const struct list_select *select, struct sql *s)
+{
+    SQL(s, " FROM ");
+    sql_name(s, select->shape->ledger->name);
+    SQL(s, " AS t");
+    select_joins(a, select, s);
 }
 
 /* Ids are digits of our own making; as one value they keep the statement's text the same. */
@@ -228,12 +255,6 @@ static void
 sort_column(const struct list_select *select, struct sql *s)
 {
     sql_column(s, select->sort_alias, select->sort_column);
-}
-
-static bool
-sorts_by_id(const struct list_select *select)
-{
-    return strcmp(select->sort_column, "id") == 0 && strcmp(select->sort_alias, "t") == 0;
 }
 
 static void
@@ -275,14 +296,16 @@ select_order(const struct list_select *select, const struct list_fetch *fetch, s
 
     SQL(s, " ORDER BY ");
     if (fetch->phase == PHASE_VALUES && !sorts_by_id(select)) {
+        /* The sign keeps SQLite, which does not count rows, from taking the index that
+           happens to have this order through all that may not be seen. */
+        if (select->narrow && !sql_postgres(s))
+            SQL(s, "+");
         sort_column(select, s);
         sql_literal(s, direction);
         SQL(s, ", ");
     }
     SQL(s, "t.\"id\"");
     sql_literal(s, direction);
-    SQL(s, " LIMIT ");
-    sql_value(s, bind_int(NULL, (int64_t)fetch->most));
 }
 
 static void
@@ -297,6 +320,39 @@ among_newest(struct act *a, const struct list_select *select, struct sql *s)
     SQL(s, ") AS n), 0)");
 }
 
+/* Conditions, order and limit: which rows it shall be. */
+static bool
+select_which(struct act *a, const struct list_select *select, const struct list_fetch *fetch,
+             struct sql *s, bool falling)
+{
+    select_from(a, select, s);
+    if (!select_where(a, select, s))
+        return false;
+    if (fetch->newest_only)
+        among_newest(a, select, s);
+    select_phase(select, fetch, s, falling);
+    select_order(select, fetch, s, falling);
+    SQL(s, " LIMIT ");
+    sql_value(s, bind_int(NULL, (int64_t)fetch->most));
+    return true;
+}
+
+/* What has to be sorted are ids alone; the rows are read when it is known which. */
+static bool
+select_sorted(struct act *a, const struct list_select *select, const struct list_fetch *fetch,
+              struct sql *s, bool falling)
+{
+    SQL(s, " FROM (SELECT t.\"id\" AS \"k\"");
+    if (!select_which(a, select, fetch, s, falling))
+        return false;
+    SQL(s, ") AS k JOIN ");
+    sql_name(s, select->shape->ledger->name);
+    SQL(s, " AS t ON t.\"id\" = k.\"k\"");
+    select_joins(a, select, s);
+    select_order(select, fetch, s, falling);
+    return true;
+}
+
 bool
 select_rows(struct act *a, const struct list_select *select, const struct list_fetch *fetch,
             void **rows, size_t *count, bool *late)
@@ -305,15 +361,10 @@ select_rows(struct act *a, const struct list_select *select, const struct list_f
     bool falling = select->request->descending != fetch->back;
 
     select_names(a, select, s);
-    select_from(a, select, s);
-    if (!select_where(a, select, s))
+    if (select->in_order ? !select_which(a, select, fetch, s, falling)
+                         : !select_sorted(a, select, fetch, s, falling))
         return false;
-    if (fetch->newest_only)
-        among_newest(a, select, s);
-    select_phase(select, fetch, s, falling);
-    select_order(select, fetch, s, falling);
-    if (!select->ids && !fetch->newest_only && !select->request->patient &&
-        !request_is_declared(select->request))
+    if (select->limited && !select->ids && !fetch->newest_only)
         sql_limit(s, STEP_MS, late);
     return sql_rows(a, s, select->columns, select->shape->read_size, rows, count);
 }
@@ -347,7 +398,7 @@ select_count(struct act *a, const struct list_select *select, int64_t most, int6
         sql_value(s, bind_int(NULL, most));
     }
     SQL(s, ") AS c");
-    if (most > 0 && !request_is_declared(select->request))
+    if (most > 0 && select->limited)
         sql_limit(s, STEP_MS, late);
     *count = 0;
     return sql_first(a, s, columns, count, &found);

@@ -14,4 +14,5 @@ const struct table *const ledger_tables[] = {
     &entry_table, &clock_table, &mapping_table, &import_table, &import_part_table, NULL,
 };
 
-const struct job_kind *const ledger_jobs[] = { &import_job, NULL };
+const struct job_kind *const ledger_jobs[] = { &clock_breach_job, &clock_recount_job, &import_job,
+                                               NULL };

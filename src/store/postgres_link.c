@@ -507,6 +507,6 @@ link_unstream(struct postgres_link *link, bool keep)
             while (c->count)
                 PQclear(c->results[--c->count]);
     link->asked = NULL;
-    if (!link->lost && link->queue_from < link->queue_until)
+    if (c && !link->lost && link->queue_from < link->queue_until)
         settle(link);
 }

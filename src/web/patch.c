@@ -165,7 +165,7 @@ static bool
 read_period(struct reading *r, const json_t *value)
 {
     const json_t *from = json_object_get(value, "from"), *until = json_object_get(value, "until");
-    size_t known = (from != NULL) + (until != NULL);
+    size_t known = (from ? 1u : 0u) + (until ? 1u : 0u);
     const char *first, *last;
 
     if (!json_is_object(value) || json_object_size(value) != known || !read_end(from, &first) ||

@@ -2,8 +2,9 @@
 
 #include <stddef.h>
 
+#include "web/api.h"
 #include "web/pages.h"
 #include "web/sign_in.h"
 
-const struct route *const web_routes[] = { sign_in_routes, node_routes, page_routes, ledger_routes,
-                                           NULL };
+const struct route *const web_routes[] = { sign_in_routes, node_routes, page_routes,
+                                           ledger_routes,  api_routes,  NULL };

@@ -393,6 +393,12 @@ wait_ms(int milliseconds)
     nanosleep(&span, NULL);
 }
 
+static bool
+is_working(struct server *s)
+{
+    return workers_busy(s->workers) > 0 || workers_waiting(s->workers) > 0;
+}
+
 bool
 server_stop(struct server *s)
 {
@@ -402,9 +408,10 @@ server_stop(struct server *s)
     s->stopping = true;
     fd = MHD_quiesce_daemon(s->daemon);
     live_end(s->live);
-    for (int waited = 0; waited < STOP_MS && s->exchanges > 0; waited += 5)
+    /* A worker may still note something after its answer has gone out. */
+    for (int waited = 0; waited < STOP_MS && (s->exchanges > 0 || is_working(s)); waited += 5)
         wait_ms(5);
-    if (workers_busy(s->workers) > 0 || workers_waiting(s->workers) > 0) {
+    if (is_working(s)) {
         log_line(LOG_WARN, "server.stop", "reason", "a request is still being worked on", NULL);
         return false;
     }

@@ -42,7 +42,7 @@ faults_of_json_are_a_problem(struct test *t)
 
     site_open(t, &s);
     site_sign_in(&s, "lead");
-    a = site_get(&s, "/api/v1/person");
+    a = site_get(&s, "/probe/api/person");
     assert_int_equal(a.status, 422);
     assert_string_equal(answer_header(t->arena, &a, "Content-Type"), "application/problem+json");
     assert_non_null(strstr(a.body, "\"field\":\"title\""));

@@ -62,7 +62,7 @@ static int
 api(struct site *s, const char *more)
 {
     s->more = more;
-    return site_post(s, "/api/v1/person", "application/json", "{}").status;
+    return site_post(s, "/probe/api/person", "application/json", "{}").status;
 }
 
 static void

@@ -55,8 +55,8 @@ a_body_of_another_kind_is_415(struct test *t)
     site_open(t, &s);
     site_sign_in(&s, "lead");
     assert_int_equal(site_post(&s, "/probe/form", "text/plain", "a=1").status, 415);
-    assert_int_equal(site_post(&s, "/api/v1/person", "text/plain", "{}").status, 415);
-    assert_int_equal(site_post(&s, "/api/v1/person", NULL, "{}").status, 415);
+    assert_int_equal(site_post(&s, "/probe/api/person", "text/plain", "{}").status, 415);
+    assert_int_equal(site_post(&s, "/probe/api/person", NULL, "{}").status, 415);
 }
 
 static void

@@ -9,7 +9,7 @@ send_thing(struct site *s, const char *key, const char *body)
 {
     s->more = arena_print(s->test->arena, "Origin: http://localhost\r\n%s%s%s",
                           key ? "Idempotency-Key: " : "", key ? key : "", key ? "\r\n" : "");
-    return site_post(s, "/api/v1/person", "application/json", body);
+    return site_post(s, "/probe/api/person", "application/json", body);
 }
 
 static void

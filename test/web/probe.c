@@ -196,9 +196,9 @@ static const struct route routes[] = {
     { GET, "/probe/flow/{word}", flow, .may = MAY_SIGNED_IN },
     { POST, "/probe/form", echo_form, .may = MAY_SIGNED_IN, .body_limit = 64 * 1024 },
     { POST, "/probe/move", move, .may = MAY_SIGNED_IN },
-    { POST, "/api/v1/{ledger}", make_thing, .may = MAY_READ, .json = true },
-    { GET, "/api/v1/{ledger}", faulty, .may = MAY_READ, .json = true },
-    { PATCH, "/api/v1/{ledger}/{id}", make_thing, .may = MAY_READ, .json = true },
+    { POST, "/probe/api/{ledger}", make_thing, .may = MAY_READ, .json = true },
+    { GET, "/probe/api/{ledger}", faulty, .may = MAY_READ, .json = true },
+    { PATCH, "/probe/api/{ledger}/{id}", make_thing, .may = MAY_READ, .json = true },
     { 0 },
 };
 

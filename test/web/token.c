@@ -29,7 +29,7 @@ a_wrong_token_is_refused_everywhere(struct test *t)
 
     site_open(t, &s);
     s.more = "Authorization: Bearer tsk_wrong\r\n";
-    assert_int_equal(site_get(&s, "/api/v1/person").status, 401);
+    assert_int_equal(site_get(&s, "/probe/api/person").status, 401);
     assert_int_equal(site_get(&s, "/probe/where").status, 303);
 }
 
@@ -50,7 +50,7 @@ what_a_token_may_not_is_told_as_a_problem(struct test *t)
     struct answer a;
 
     site_open(t, &s);
-    a = site_get(&s, "/api/v1/person");
+    a = site_get(&s, "/probe/api/person");
     assert_int_equal(a.status, 401);
     assert_string_equal(answer_header(t->arena, &a, "Content-Type"), "application/problem+json");
     assert_string_equal(answer_header(t->arena, &a, "WWW-Authenticate"), "Bearer");

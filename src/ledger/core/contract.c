@@ -6,6 +6,7 @@
 #include "ledger/core/generation.h"
 #include "ledger/series.h"
 #include "store/act.h"
+#include "store/job.h"
 #include "store/keyring.h"
 #include "store/store.h"
 
@@ -64,8 +65,9 @@ prepare_contract(struct act *a, const struct record *before, struct record *reco
 static bool
 calendars_changed(struct act *a, const struct record *before, const struct record *record)
 {
-    (void)before, (void)record;
-    return generation_bump(a, GENERATION_CALENDAR);
+    (void)record;
+    return generation_bump(a, GENERATION_CALENDAR) &&
+           (!before || job_add(a, "clock.recount", NULL, NULL, (struct instant){ 0 }, NULL));
 }
 
 const struct ledger contract_ledger = {
