@@ -66,8 +66,7 @@ allowed(const struct act *a, const struct ledger *l, const struct record *record
 }
 
 bool
-access_may(const struct act *a, const struct ledger *l, unsigned deeds,
-           const struct record *record)
+access_may(const struct act *a, const struct ledger *l, unsigned deeds, const struct record *record)
 {
     return (allowed(a, l, record) & deeds) == deeds;
 }

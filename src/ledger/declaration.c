@@ -116,7 +116,8 @@ check_reference(struct checking *c, const struct field *f)
     bool is_reference = f->type == FIELD_REF || f->type == FIELD_REFS;
 
     if (is_reference != (f->to != NULL))
-        mistake(c, f->name, is_reference ? "leads nowhere" : "leads somewhere, but is no reference");
+        mistake(c, f->name,
+                is_reference ? "leads nowhere" : "leads somewhere, but is no reference");
     if (f->to && !is_registered(f->to))
         mistake(c, f->name, "leads to a ledger that is not registered");
     if (f->to && !f->to->titled_by)

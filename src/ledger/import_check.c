@@ -32,7 +32,6 @@ check_doubles(struct import_plan *plan, struct batch *b, struct item *item)
 
         if (!other)
             continue;
-        item->wrong = true;
         if (f->personal)
             fail(&b->act, FAULT_CLASH, f->name,
                  "%sが%lld行目と同じです。どちらかを直してください。", f->label, (long long)other);
@@ -104,11 +103,10 @@ check_holders(struct import_plan *plan, struct batch *b, const struct field *f)
             if (item->fault || (item->before && item->before->id == list.rows[i].id) ||
                 strcmp(value_of(plan, b, item, f), list.rows[i].value) != 0)
                 continue;
-            item->wrong = true;
             fail(&b->act, FAULT_CLASH, f->name,
                  "%s「%s」はもう使われています。別のものにしてください。", f->label,
                  list.rows[i].value);
-            if (!faults_keep(plan, &b->act, faults, item))
+            if (!faults_take(plan, &b->act, faults, item))
                 return false;
         }
     return true;
@@ -179,16 +177,18 @@ check_item(struct import_plan *plan, struct batch *b, struct item *item)
 
     if (item->fault) {
         fail(&b->act, FAULT_INVALID, NULL, "%s", item->fault);
-        item->kind = IMPORT_WRONG;
-        return faults_keep(plan, &b->act, faults, item);
+    } else {
+        check_doubles(plan, b, item);
+        item->kind = kind_of(plan, b, item);
+        if (item->kind != IMPORT_UNCHANGED && !check_rules(plan, b, item))
+            item->wrong = true;
     }
-    check_doubles(plan, b, item);
-    item->kind = kind_of(plan, b, item);
-    if (item->kind != IMPORT_UNCHANGED && !check_rules(plan, b, item))
-        item->wrong = true;
+    if (!faults_take(plan, &b->act, faults, item))
+        return false;
     if (item->wrong)
         item->kind = IMPORT_WRONG;
-    return faults_keep(plan, &b->act, faults, item);
+    faults_keep(plan, item);
+    return true;
 }
 
 static void

@@ -77,14 +77,12 @@ is_missing(const struct import_plan *plan, const char *field)
     return false;
 }
 
-/* One fault a field and row is enough: what could not be read is empty to the rules. */
+/* One fault a field is enough: what could not be read is empty to the rules. */
 static bool
-is_told(const struct import_plan *plan, const struct item *item, const char *field)
+is_told(const struct item *item, const struct fault *fault)
 {
-    const struct fault *last = plan->row_faults;
-
-    for (; last && field; last = last->next)
-        if (last->row == item->row && last->field && strcmp(last->field, field) == 0)
+    for (const struct fault *it = item->faults; it && it != fault; it = it->next)
+        if (it->field && fault->field && strcmp(it->field, fault->field) == 0)
             return true;
     return false;
 }
@@ -96,31 +94,32 @@ is_of_the_work(enum fault_kind kind)
 }
 
 bool
-faults_keep(struct import_plan *plan, struct act *from, size_t since, const struct item *item)
+faults_take(struct import_plan *plan, struct act *from, size_t since, struct item *item)
 {
-    const struct fault *it = from->faults;
-    struct fault *before = plan->last;
+    struct fault *first = from->faults, *it;
+    struct fault **end = &item->faults;
 
     for (size_t i = 0; i < since; i++)
-        it = it->next;
-    if (!plan->row_faults || plan->row_faults->row != item->row)
-        plan->row_faults = NULL;
-    for (; it; it = it->next) {
-        struct fault fault = *it;
-
+        first = first->next;
+    for (it = first; it; it = it->next)
         if (is_of_the_work(it->kind))
-            return fail_at(plan->act,
-                           (struct fault){ .kind = it->kind,
-                                           .message = arena_copy(plan->act->arena, it->message) });
-        place_fault(plan, item, &fault);
-        if (is_missing(plan, it->field) || is_told(plan, item, fault.field))
-            continue;
-        fault_keep(plan, fault);
-        if (!plan->row_faults && plan->last != before)
-            plan->row_faults = plan->last;
-    }
+            return false;
+    for (it = first; it; it = it->next)
+        place_fault(plan, item, it);
+    while (*end)
+        end = &(*end)->next;
+    *end = first;
+    item->wrong = item->wrong || first;
     act_forgive(from, since);
     return true;
+}
+
+void
+faults_keep(struct import_plan *plan, const struct item *item)
+{
+    for (const struct fault *it = item->faults; it; it = it->next)
+        if (!is_missing(plan, it->field) && !is_told(item, it))
+            fault_keep(plan, *it);
 }
 
 /* --- for programs and spreadsheets --------------------------------------------------- */

@@ -393,14 +393,13 @@ batch_fill(struct import_plan *plan, struct batch *b)
     for (size_t i = 0; i < b->count; i++) {
         struct item *item = &b->items[i];
         size_t faults = b->act.fault_count;
-        bool prepared;
 
         if (item->fault)
             continue;
-        item->wrong = !item_fill(plan, b, item);
-        prepared = !plan->l->prepare || plan->l->prepare(&b->act, item->before, item->record);
-        item->wrong = item->wrong || !prepared;
-        if (!faults_keep(plan, &b->act, faults, item))
+        item_fill(plan, b, item);
+        if (plan->l->prepare)
+            plan->l->prepare(&b->act, item->before, item->record);
+        if (!faults_take(plan, &b->act, faults, item))
             return false;
     }
     return true;

@@ -77,10 +77,9 @@ struct import_plan {
     bool again;    /* the same file was imported before */
     uint8_t *bad;  /* a bit for each wrong row */
     struct import_result *result;
-    const char *request;            /* by which the history knows what came with this import */
-    struct fault *last;             /* of result->faults */
-    const struct fault *row_faults; /* the first one of the present row */
-    struct act *act;                /* of the caller: results live in its arena */
+    const char *request; /* by which the history knows what came with this import */
+    struct fault *last;  /* of result->faults */
+    struct act *act;     /* of the caller: results live in its arena */
 };
 
 /* A row on its way. */
@@ -94,6 +93,7 @@ struct item {
     struct record *before; /* as it is, NULL when new */
     void *saved;           /* of `record`, since a transaction may run twice */
     enum import_kind kind;
+    struct fault *faults; /* in the batch's arena */
     bool wrong;
 };
 
@@ -131,9 +131,12 @@ bool batch_fill(struct import_plan *plan, struct batch *batch);
 /* The ledger's rules, rights, doubled values; sets kind and wrong, keeps faults, counts. */
 bool batch_check(struct import_plan *plan, struct batch *batch);
 
-/* Moves the act's faults from `since` on into the result as faults of this row, one for a
-   field. False when one says that the work itself failed; it then stands in plan->act. */
-bool faults_keep(struct import_plan *plan, struct act *from, size_t since, const struct item *item);
+/* Moves the act's faults from `since` on to the row, with their places in the file. False
+   when one says that the work itself failed; it then stays in the act. */
+bool faults_take(struct import_plan *plan, struct act *from, size_t since, struct item *item);
+
+/* Keeps the row's faults in the result. */
+void faults_keep(struct import_plan *plan, const struct item *item);
 
 /* One fault of the file as a whole. */
 void fault_keep(struct import_plan *plan, struct fault fault);

@@ -200,11 +200,11 @@ static bool
 meet_wrong(struct seat *s, const struct import_request *request, bool *stopped)
 {
     struct item *item = &s->batch->items[s->failed];
-    size_t limit = s->limit, wrong = s->failed;
+    size_t wrong = s->failed;
 
-    if (!faults_keep(s->plan, &s->batch->act, 0, item))
+    if (!faults_take(s->plan, &s->batch->act, 0, item))
         return false;
-    item->wrong = true;
+    faults_keep(s->plan, item);
     plan_set_bad(s->plan, item->row);
     if (request->good_only)
         return true;
@@ -212,7 +212,6 @@ meet_wrong(struct seat *s, const struct import_request *request, bool *stopped)
     for (s->limit = wrong; s->from < wrong;)
         if (!run_seat(s))
             return false;
-    s->limit = limit;
     return true;
 }
 
@@ -237,6 +236,24 @@ choose_kinds(struct seat *s)
     }
 }
 
+/* Rows that can be read no more as they could when they were checked. */
+static void
+find_wrong(struct seat *s, const struct import_request *request, bool *stopped)
+{
+    for (size_t i = 0; i < s->limit; i++) {
+        struct item *item = &s->batch->items[i];
+
+        if (!item->wrong || plan_is_bad(s->plan, item->row))
+            continue;
+        faults_keep(s->plan, item);
+        plan_set_bad(s->plan, item->row);
+        if (request->good_only)
+            continue;
+        s->limit = i;
+        *stopped = true;
+    }
+}
+
 static bool
 write_batch(struct seat *s, const struct import_request *request, bool *stopped)
 {
@@ -245,12 +262,15 @@ write_batch(struct seat *s, const struct import_request *request, bool *stopped)
     choose_kinds(s);
     s->from = 0;
     s->limit = s->batch->count;
-    while (s->from < s->limit && !*stopped) {
+    find_wrong(s, request, stopped);
+    while (s->from < s->limit) {
         if (run_seat(s))
             continue;
         /* Not a row but the work itself: the count, the lease, the database. */
         if (s->failed == s->limit || !meet_wrong(s, request, stopped))
             return false;
+        if (*stopped)
+            break;
     }
     return true;
 }

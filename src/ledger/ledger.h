@@ -33,7 +33,7 @@ struct record {
     struct instant created_at;
     struct instant changed_at;
     struct instant removed_at;
-    const char **extra; /* custom fields in the shape's order, plain text, or NULL */
+    const char **extra;         /* custom fields in the shape's order, plain text, or NULL */
     const char *contract_title; /* filled in by reading when asked for, or NULL */
     const char *organisation_title;
     const char *owner_title;

@@ -47,7 +47,7 @@ struct list_request {
     struct filter *filters;
     size_t filter_count;
     size_t view_filters; /* so many of the first filters are the view's */
-    const char *words; /* q, as typed; NULL or "" for none */
+    const char *words;   /* q, as typed; NULL or "" for none */
     const struct field *sort;
     bool descending;
     int limit;           /* 1..1000, 50 by default */

@@ -96,14 +96,14 @@ cursor_parse(struct act *a, const struct list_request *r, struct list_cursor *ou
     size_t length;
 
     if (!is_whole(a, r->after, &bytes, &length) || take_number(bytes + 3) != request_hash(r))
-        return fail(a, FAULT_MALFORMED, "after",
-                    "続きの位置が読めないか、条件が変わっています。最初のページから開いてください。");
+        return fail(
+            a, FAULT_MALFORMED, "after",
+            "続きの位置が読めないか、条件が変わっています。最初のページから開いてください。");
     *out = (struct list_cursor){
         .back = bytes[1] & FLAG_BACK,
         .phase = bytes[1] & FLAG_EMPTY ? PHASE_EMPTY : PHASE_VALUES,
         .id = (int64_t)take_number(bytes + 11),
-        .value = { .type = (enum column_type)bytes[2],
-                   .number = (int64_t)take_number(bytes + 19) },
+        .value = { .type = (enum column_type)bytes[2], .number = (int64_t)take_number(bytes + 19) },
     };
     if (out->value.type == COLUMN_TEXT)
         out->value.text = (const char *)bytes + CURSOR_HEAD;

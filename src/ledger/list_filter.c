@@ -10,8 +10,8 @@
 #include "store/act.h"
 
 static const char *const operation_names[] = {
-    [IS] = NULL,        [IS_NOT] = "ne",  [BELOW] = "lt", [AT_MOST] = "le", [ABOVE] = "gt",
-    [AT_LEAST] = "ge", [HAS] = "has", [AMONG] = "in", [EMPTY] = "empty",
+    [IS] = NULL,       [IS_NOT] = "ne", [BELOW] = "lt", [AT_MOST] = "le",  [ABOVE] = "gt",
+    [AT_LEAST] = "ge", [HAS] = "has",   [AMONG] = "in", [EMPTY] = "empty",
 };
 enum { OPERATIONS = sizeof operation_names / sizeof *operation_names };
 
@@ -129,9 +129,9 @@ parse_span(struct act *a, const char *text, const struct field *f, struct instan
     }
     if (!field_parse(a, f, text, &span[0], why))
         return false;
-    span[1].us = span[0].us + (span[0].us % MINUTE_US == 0  ? MINUTE_US
+    span[1].us = span[0].us + (span[0].us % MINUTE_US == 0 ? MINUTE_US
                                : span[0].us % 1000000 == 0 ? 1000000
-                                                            : 1);
+                                                           : 1);
     return true;
 }
 
@@ -217,8 +217,7 @@ filter_parse(struct act *a, const struct ledger *l, const char *name, const char
     *none = false;
     *out = (struct filter){ .text = value };
     if (!split_name(a, name, &field, &out->op) || !(f = list_field(l, field)))
-        return fail(a, FAULT_MALFORMED, name, "「%s」という条件は%sにありません。", name,
-                    l->title);
+        return fail(a, FAULT_MALFORMED, name, "「%s」という条件は%sにありません。", name, l->title);
     out->field = f;
     if (!(can(s, f) & 1u << out->op))
         return fail(a, FAULT_MALFORMED, name, "%sは、この形では絞り込めません。", f->label);
@@ -247,6 +246,7 @@ value_bound(struct act *a, const struct filter *filter, size_t i)
     const char *at = (const char *)filter->value + i * stride_of(&value);
     const char *text;
 
+    must(value.type != FIELD_PERIOD && value.type != FIELD_REFS && value.type != FIELD_FILE);
     switch (value.type) {
     case FIELD_NUMBER:
     case FIELD_YEN:
@@ -277,7 +277,6 @@ value_bound(struct act *a, const struct filter *filter, size_t i)
     case FIELD_FILE:
         break;
     }
-    must(!"a filter of this type has no value");
     return (struct bound){ 0 };
 }
 
@@ -352,7 +351,7 @@ inet_has(struct act *a, struct sql *s, const struct filter *filter, const char *
 
     last = first;
     for (int bit = prefix; bit < bits; bit++) {
-        first.bytes[bit / 8] &= (uint8_t)~(0x80 >> bit % 8);
+        first.bytes[bit / 8] &= (uint8_t) ~(0x80 >> bit % 8);
         last.bytes[bit / 8] |= (uint8_t)(0x80 >> bit % 8);
     }
     first.prefix = 0;
@@ -425,8 +424,9 @@ plain_sql(struct act *a, struct sql *s, const struct filter *filter, const char 
           const char *column)
 {
     static const char *const signs[OPERATIONS] = {
-        [IS] = " = ",     [IS_NOT] = " IS DISTINCT FROM ", [BELOW] = " < ",
-        [AT_MOST] = " <= ", [ABOVE] = " > ",               [AT_LEAST] = " >= ",
+        [IS] = " = ",    [IS_NOT] = " IS DISTINCT FROM ",
+        [BELOW] = " < ", [AT_MOST] = " <= ",
+        [ABOVE] = " > ", [AT_LEAST] = " >= ",
     };
 
     if (filter->op != AMONG) {

@@ -58,8 +58,8 @@ place(struct link_draft *d, const char *name, const char *value)
 static const char *
 filter_name(struct act *a, const struct filter *filter)
 {
-    static const char *const tails[] = { "", ".ne", ".lt", ".le", ".gt", ".ge", ".has", ".in",
-                                         ".empty" };
+    static const char *const tails[] = { "",    ".ne",  ".lt", ".le",   ".gt",
+                                         ".ge", ".has", ".in", ".empty" };
 
     return arena_print(a->arena, "%s%s", filter->field->name, tails[filter->op]);
 }

@@ -156,8 +156,8 @@ static const struct {
     bool (*parse)(struct act *a, struct list_request *out, const char *text);
 } parameters[] = {
     { "view", parse_nothing }, /* read before the others */
-    { "q", parse_words },          { "sort", parse_sort },       { "limit", parse_limit },
-    { "after", parse_after },      { "count", parse_count },     { "columns", parse_columns },
+    { "q", parse_words },           { "sort", parse_sort },   { "limit", parse_limit },
+    { "after", parse_after },       { "count", parse_count }, { "columns", parse_columns },
     { "personal", parse_personal },
 };
 enum { PARAMETERS = sizeof parameters / sizeof *parameters };
@@ -167,7 +167,8 @@ parse_one(struct act *a, struct list_request *out, const struct pair *pair)
 {
     if (!utf8_valid(pair->name, strlen(pair->name)) ||
         !utf8_valid(pair->value, strlen(pair->value)) || strlen(pair->value) > MOST_VALUE)
-        return fail(a, FAULT_MALFORMED, NULL, "条件が長すぎるか、文字コードが UTF-8 ではありません。");
+        return fail(a, FAULT_MALFORMED, NULL,
+                    "条件が長すぎるか、文字コードが UTF-8 ではありません。");
     for (size_t i = 0; i < PARAMETERS; i++)
         if (strcmp(parameters[i].name, pair->name) == 0)
             return *pair->value == '\0' || parameters[i].parse(a, out, pair->value);

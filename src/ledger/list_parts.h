@@ -41,9 +41,9 @@ struct list_select {
     const char *sort_alias; /* table in which the sort column stands: t or r<n> */
     const char *sort_column;
     bool sort_nullable;
-    bool in_order; /* an index gives the rows in the order asked for */
-    bool narrow;   /* few rows may be seen: found by their index, then sorted */
-    bool limited;  /* by time, since no index serves the request */
+    bool in_order;   /* an index gives the rows in the order asked for */
+    bool narrow;     /* few rows may be seen: found by their index, then sorted */
+    bool limited;    /* by time, since no index serves the request */
     const char *ids; /* NULL, or the only ids wanted, comma between */
 };
 

@@ -53,9 +53,8 @@ open_cursor(struct page *p)
         return true;
     if (!cursor_parse(p->a, p->request, &p->from))
         return false;
-    return cursor_fits(p) ||
-           fail(p->a, FAULT_MALFORMED, "after",
-                "続きの位置が読めません。最初のページから開いてください。");
+    return cursor_fits(p) || fail(p->a, FAULT_MALFORMED, "after",
+                                  "続きの位置が読めません。最初のページから開いてください。");
 }
 
 static bool
@@ -115,8 +114,7 @@ cursor_at(struct page *p, const void *row, bool back)
     const struct field *f = p->request->sort;
 
     cursor.value = select_sort_value(p->a, &p->select, row);
-    if (p->select.sort_nullable &&
-        field_is_empty(f, record_at(p->a, p->request->ledger, f, row))) {
+    if (p->select.sort_nullable && field_is_empty(f, record_at(p->a, p->request->ledger, f, row))) {
         cursor.phase = PHASE_EMPTY;
         cursor.value = (struct bound){ .type = COLUMN_INT };
     }
@@ -222,9 +220,8 @@ read_hits(struct page *p, struct list *out)
         next = last;
     }
     if (next != 0 && p->count > 0)
-        out->next =
-            cursor_print(p->a, p->request,
-                         &(struct list_cursor){ .id = next, .value = { .type = COLUMN_INT } });
+        out->next = cursor_print(
+            p->a, p->request, &(struct list_cursor){ .id = next, .value = { .type = COLUMN_INT } });
     hand_out(p, out);
     return true;
 }
@@ -347,6 +344,5 @@ record_reading(struct act *a, const struct list_request *r, const struct list *l
 bool
 list_read(struct act *a, const struct list_request *request, struct list *out)
 {
-    return list_rows(a, request, out) &&
-           (!request->personal || record_reading(a, request, out));
+    return list_rows(a, request, out) && (!request->personal || record_reading(a, request, out));
 }

@@ -65,9 +65,7 @@ static bool
 find(struct act *a, const char *text, const char *const *scope, int64_t before, size_t most,
      struct hits *out)
 {
-    struct words_query query = {
-        .text = text, .scope = scope, .before = before, .most = most
-    };
+    struct words_query query = { .text = text, .scope = scope, .before = before, .most = most };
 
     out->ids = NEW_ARRAY(a->arena, most, int64_t);
     if (!words_find(a, &query, out->ids, &out->count))
@@ -178,8 +176,7 @@ find_personal(struct act *a, const struct list_request *r, const char *folded,
         return true;
     if (!seal_conditions(a, contracts, contract_count, fields, field_count, word, &conditions))
         return false;
-    return find(a, "", with(a, scope, conditions), before, most, out) &&
-           keep_true(a, r, word, out);
+    return find(a, "", with(a, scope, conditions), before, most, out) && keep_true(a, r, word, out);
 }
 
 /* Both streams in one order, as far down as both are known, each id once. */
@@ -202,8 +199,8 @@ merge(const struct hits *left, const struct hits *right, int64_t end, int64_t *o
 }
 
 bool
-search_hits(struct act *a, const struct list_request *r, int64_t before, size_t most,
-            int64_t **ids, size_t *count, int64_t *next)
+search_hits(struct act *a, const struct list_request *r, int64_t before, size_t most, int64_t **ids,
+            size_t *count, int64_t *next)
 {
     const char *folded = fold_text(a->arena, r->words);
     const char *const *scope;

@@ -7,8 +7,8 @@
 #include "store/act.h"
 
 enum {
-    STEP_MS = 30,       /* of a search that no index serves */
-    NEWEST_ROWS = 5000, /* sorted when all of them take too long */
+    STEP_MS = 25,       /* of a search that no index serves */
+    NEWEST_ROWS = 2000, /* sorted when all of them take too long */
 };
 
 static bool
@@ -40,8 +40,8 @@ check_columns(struct act *a, const struct list_request *r)
         const struct field *f = list_field(r->ledger, column);
 
         if (!f || f->secret)
-            return fail(a, FAULT_MALFORMED, "columns", "「%s」という項目は%sにありません。",
-                        column, r->ledger->title);
+            return fail(a, FAULT_MALFORMED, "columns", "「%s」という項目は%sにありません。", column,
+                        r->ledger->title);
     }
     return true;
 }

@@ -42,8 +42,8 @@ const struct head_ref shape_head_refs[] = {
       "contract__title", &contract_ledger },
     { "organisation", offsetof(struct record, organisation),
       offsetof(struct record, organisation_title), "organisation__title", &organisation_ledger },
-    { "owner", offsetof(struct record, owner), offsetof(struct record, owner_title),
-      "owner__title", &person_ledger },
+    { "owner", offsetof(struct record, owner), offsetof(struct record, owner_title), "owner__title",
+      &person_ledger },
 };
 
 bool
@@ -118,8 +118,8 @@ plain_columns(struct arena *arena, struct field_place *p, size_t at)
     if (f->type == FIELD_PERIOD) {
         add_column(p, arena_print(arena, "%s_from", f->name), at + offsetof(struct period, from),
                    COLUMN_DATE);
-        add_column(p, arena_print(arena, "%s_until", f->name),
-                   at + offsetof(struct period, until), COLUMN_DATE);
+        add_column(p, arena_print(arena, "%s_until", f->name), at + offsetof(struct period, until),
+                   COLUMN_DATE);
     } else if (f->type == FIELD_FILE) {
         add_column(p, f->name, at + offsetof(struct file, hash), COLUMN_TEXT);
         add_column(p, arena_print(arena, "%s_name", f->name), at + offsetof(struct file, name),
@@ -219,14 +219,13 @@ row_of(const struct ledger *l)
 {
     size_t at = (uintptr_t)l / 16 % MOST_SHAPES;
 
-    for (size_t tries = 0; tries < MOST_SHAPES; tries++, at = (at + 1) % MOST_SHAPES) {
+    for (size_t tries = 0;; tries++, at = (at + 1) % MOST_SHAPES) {
         const struct shape *s = atomic_load_explicit(&registry.shapes[at], memory_order_acquire);
 
+        must(tries < MOST_SHAPES);
         if (!s || s->ledger == l)
             return at;
     }
-    must(!"too many ledgers");
-    return 0;
 }
 
 const struct shape *
@@ -266,8 +265,8 @@ kept_choices(const struct choice_item *items)
         count++;
     copy = NEW_ARRAY(&registry.arena, count + 1, struct choice_item);
     for (size_t i = 0; i < count; i++)
-        copy[i] = (struct choice_item){ kept(items[i].code), kept(items[i].label),
-                                        kept(items[i].also) };
+        copy[i] =
+            (struct choice_item){ kept(items[i].code), kept(items[i].label), kept(items[i].also) };
     return copy;
 }
 

@@ -46,16 +46,16 @@ struct shape {
     const struct ledger *ledger;
     const struct field *fields; /* declared, then custom; ends with a zero row */
     size_t field_count;
-    size_t declared;            /* how many are declared; the rest stand in base.extra */
+    size_t declared;                  /* how many are declared; the rest stand in base.extra */
     const struct field_place *places; /* one for each field */
-    const struct field *head;   /* id state owner organisation contract created_at changed_at */
-    size_t row_size;            /* of the ledger's struct, or as laid out here */
-    size_t read_size;           /* the row and the slots behind it */
-    const struct table *table;  /* for schema_apply */
-    struct query read;          /* the whole row with titles, by :id; row_size is read_size */
-    struct query insert;        /* every column by its own name */
-    struct query update;        /* the same, WHERE id = :id AND version = :before */
-    size_t column_count;        /* of the table */
+    const struct field *head;  /* id state owner organisation contract created_at changed_at */
+    size_t row_size;           /* of the ledger's struct, or as laid out here */
+    size_t read_size;          /* the row and the slots behind it */
+    const struct table *table; /* for schema_apply */
+    struct query read;         /* the whole row with titles, by :id; row_size is read_size */
+    struct query insert;       /* every column by its own name */
+    struct query update;       /* the same, WHERE id = :id AND version = :before */
+    size_t column_count;       /* of the table */
 };
 
 const struct shape *shape_of(const struct ledger *l);
@@ -76,8 +76,8 @@ const struct field_place *shape_place(const struct shape *s, const struct field 
  * field_text and its fellows want it. Custom values and the head's references are
  * made in the act's arena: read them, do not write through them.
  */
-const void *record_at(struct act *a, const struct ledger *l, const struct field *f,
-                      const void *row);
+const void *
+record_at(struct act *a, const struct ledger *l, const struct field *f, const void *row);
 
 /* field_parse into the row, wherever the field stands. */
 bool record_put(struct act *a, const struct ledger *l, const struct field *f, const char *text,
@@ -97,8 +97,8 @@ bool shape_bind(struct act *a, const struct shape *s, const void *row, int64_t b
 
 /* One record whatever the rights, also a removed one; personal members opened only
    with `personal`, else they point to field_sealed. */
-bool shape_read(struct act *a, const struct shape *s, int64_t id, bool personal, void *row,
-                bool *found);
+bool
+shape_read(struct act *a, const struct shape *s, int64_t id, bool personal, void *row, bool *found);
 
 /* The keyed hash under which a personal value is found; `text` folded here. */
 bool shape_key(struct act *a, const struct shape *s, const struct field *f, const char *text,

@@ -36,8 +36,8 @@ bool shape_decode(struct act *a, const struct shape *s, const struct field_place
                   size_t count, bool personal, void *row);
 
 /* Fills in the titles of lists of references in `count` rows, one statement a field. */
-bool shape_refs_titles(struct act *a, const struct field *f, void *rows, size_t count,
-                       size_t row_size);
+bool
+shape_refs_titles(struct act *a, const struct field *f, void *rows, size_t count, size_t row_size);
 
 /* The column that titles records of a ledger, or NULL. */
 const char *shape_title_column(const struct ledger *l);

@@ -237,10 +237,10 @@ shape_decode(struct act *a, const struct shape *s, const struct field_place *con
 }
 
 bool
-shape_read(struct act *a, const struct shape *s, int64_t id, bool personal, void *row,
-           bool *found)
+shape_read(struct act *a, const struct shape *s, int64_t id, bool personal, void *row, bool *found)
 {
-    const struct field_place **places = NEW_ARRAY(a->arena, s->field_count, const struct field_place *);
+    const struct field_place **places =
+        NEW_ARRAY(a->arena, s->field_count, const struct field_place *);
     void *wide = arena_get(a->arena, s->read_size);
 
     if (!query_first(a, &s->read, wide, found, BOUND(bind_int("id", id))))

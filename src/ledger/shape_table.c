@@ -46,8 +46,8 @@ make_columns(struct arena *arena, const struct shape *s)
                 .comment = p->field->label,
             };
         if (p->key)
-            columns[count++] = (struct table_column){ p->key, COLUMN_BYTES, false,
-                                                      "照合のための鍵付きハッシュ" };
+            columns[count++] =
+                (struct table_column){ p->key, COLUMN_BYTES, false, "照合のための鍵付きハッシュ" };
     }
     return columns;
 }
@@ -57,8 +57,7 @@ add_index(struct table_draft *d, const char *tail, const char *columns, const ch
           bool unique)
 {
     for (size_t i = 0; i < d->count && !unique; i++)
-        if (strcmp(d->indexes[i].columns, columns) == 0 &&
-            strcmp(d->indexes[i].where, where) == 0)
+        if (strcmp(d->indexes[i].columns, columns) == 0 && strcmp(d->indexes[i].where, where) == 0)
             return;
     d->indexes[d->count++] = (struct table_index){
         .name = arena_print(d->arena, "%s_%s", d->shape->ledger->name, tail),
@@ -133,8 +132,7 @@ enum { MOST_CODES = 64 };
 /* One `name.op=value` of a view: an equality goes into the columns, a constant condition
    into the predicate, anything else is left to scanning. */
 static void
-index_filter(struct table_draft *d, const char *text, struct buffer *columns,
-             struct buffer *where)
+index_filter(struct table_draft *d, const char *text, struct buffer *columns, struct buffer *where)
 {
     char *value = strchr(arena_copy(d->arena, text), '=');
     char *name = value ? value - (strcspn(text, "=")) : NULL;
@@ -201,8 +199,7 @@ index_reach(struct table_draft *d)
             add_index(d, "organisation", arena_print(d->arena, "%sorganisation, id", within(d)),
                       visible, false);
         if (row->reach == REACH_OWN)
-            add_index(d, "owner", arena_print(d->arena, "%sowner, id", within(d)), visible,
-                      false);
+            add_index(d, "owner", arena_print(d->arena, "%sowner, id", within(d)), visible, false);
     }
 }
 
@@ -257,8 +254,9 @@ make_insert(struct arena *arena, struct shape *s)
     };
     s->update = (struct query){
         .name = arena_print(arena, "%s.update", s->ledger->name),
-        .sql = arena_print(arena, "UPDATE \"%s\" SET %s WHERE \"id\" = :id AND \"version\" = :before",
-                           s->ledger->name, text_of(arena, &sets)),
+        .sql =
+            arena_print(arena, "UPDATE \"%s\" SET %s WHERE \"id\" = :id AND \"version\" = :before",
+                        s->ledger->name, text_of(arena, &sets)),
     };
 }
 

@@ -297,15 +297,27 @@ struct flow {
     bool equal;       /* a value stands twice, one below the other */
     bool torn;        /* empty right behind a separator */
     bool with_number; /* a value has digits and is no day: a code, not a group */
+    bool backwards;   /* a day is not later than the one above it */
+    struct date day;  /* the last one */
 };
 
-static bool
-is_day(struct arena *arena, const char *text)
+/* Groups are headed by days in their order or by words; a text with digits that is no day
+   is a code. */
+static void
+watch_days(struct arena *arena, const char *text, struct flow *flow)
 {
+    const char *narrow = text_narrow(arena, text);
     struct date date;
     const char *why;
 
-    return wareki_parse(arena, text, &date, &why);
+    if (!strpbrk(narrow, "0123456789"))
+        return;
+    if (!wareki_parse(arena, narrow, &date, &why)) {
+        flow->with_number = true;
+        return;
+    }
+    flow->backwards = flow->backwards || date.day <= flow->day.day;
+    flow->day = date;
 }
 
 static void
@@ -339,25 +351,39 @@ watch(struct act *a, struct sheet *sheet, const struct sheet_row *row, size_t co
     flow->first = flow->first || row->row == 1;
     flow->equal =
         flow->equal || (r->above[column].length && strcmp(r->above[column].data, text) == 0);
-    if (!flow->with_number && c->filled < SHEET_SAMPLES)
-        flow->with_number = strpbrk(text_narrow(&r->row, text), "0123456789") &&
-                            !is_day(&r->row, text_narrow(&r->row, text));
+    if (column < DOWN_COLUMNS && !flow->with_number && !flow->backwards)
+        watch_days(&r->row, text, flow);
     c->filled++;
     add_sample(a, c, text);
     if (column < DOWN_COLUMNS)
         remember(&r->above[column], text);
 }
 
-/* Merged downwards: among the first columns, some values with gaps below them, never the
-   same value twice in a row, none missing where a part of the table begins. */
+/* What stands to the left of merged cells is merged too, or a running number. */
 static bool
-is_down(const struct sheet *sheet, size_t column, const struct flow *flow)
+leads_to_groups(const struct sheet *sheet, size_t column, const struct flow *flow)
 {
     const struct sheet_column *c = &sheet->columns[column];
 
+    return c->down || (flow->empty == 0 && flow->with_number &&
+                       (c->sample_count == SHEET_SAMPLES || (int64_t)c->sample_count == c->filled));
+}
+
+/* Merged downwards: among the first columns, some values with gaps below them, never the
+   same value twice in a row, days in their order, none missing where a part begins. */
+static bool
+is_down(const struct sheet *sheet, size_t column, const struct flow *flows)
+{
+    const struct sheet_column *c = &sheet->columns[column];
+    const struct flow *flow = &flows[column];
+
+    for (size_t i = 0; i < column; i++)
+        if (!leads_to_groups(sheet, i, &flows[i]))
+            return false;
+
     return column < DOWN_COLUMNS && sheet->rows >= 3 && c->filled > 0 && flow->empty > 0 &&
            c->filled * 10 <= sheet->rows * 7 && flow->first && !flow->equal && !flow->torn &&
-           !flow->with_number;
+           !flow->with_number && !flow->backwards;
 }
 
 static bool
@@ -373,7 +399,7 @@ look_at_rows(struct act *a, struct sheet *sheet)
             watch(a, sheet, &row, i, &flows[i]);
     }
     for (size_t i = 0; i < sheet->count; i++)
-        sheet->columns[i].down = is_down(sheet, i, &flows[i]);
+        sheet->columns[i].down = is_down(sheet, i, flows);
     return !failed;
 }
 

@@ -13,24 +13,15 @@
 #include "store/act.h"
 
 static const struct type *const types[FIELD_TYPES] = {
-    [FIELD_TEXT] = &type_text,
-    [FIELD_PROSE] = &type_prose,
-    [FIELD_NUMBER] = &type_number,
-    [FIELD_YEN] = &type_yen,
-    [FIELD_DATE] = &type_date,
-    [FIELD_TIME] = &type_time,
-    [FIELD_MINUTES] = &type_minutes,
-    [FIELD_PERIOD] = &type_period,
-    [FIELD_CHOICE] = &type_choice,
-    [FIELD_BOOL] = &type_bool,
-    [FIELD_REF] = &type_ref,
-    [FIELD_REFS] = &type_refs,
-    [FIELD_MAIL] = &type_mail,
-    [FIELD_PHONE] = &type_phone,
-    [FIELD_POSTCODE] = &type_postcode,
-    [FIELD_INET] = &type_inet,
-    [FIELD_MAC] = &type_mac,
-    [FIELD_URL] = &type_url,
+    [FIELD_TEXT] = &type_text,         [FIELD_PROSE] = &type_prose,
+    [FIELD_NUMBER] = &type_number,     [FIELD_YEN] = &type_yen,
+    [FIELD_DATE] = &type_date,         [FIELD_TIME] = &type_time,
+    [FIELD_MINUTES] = &type_minutes,   [FIELD_PERIOD] = &type_period,
+    [FIELD_CHOICE] = &type_choice,     [FIELD_BOOL] = &type_bool,
+    [FIELD_REF] = &type_ref,           [FIELD_REFS] = &type_refs,
+    [FIELD_MAIL] = &type_mail,         [FIELD_PHONE] = &type_phone,
+    [FIELD_POSTCODE] = &type_postcode, [FIELD_INET] = &type_inet,
+    [FIELD_MAC] = &type_mac,           [FIELD_URL] = &type_url,
     [FIELD_FILE] = &type_file,
 };
 

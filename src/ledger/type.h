@@ -58,8 +58,8 @@ const struct type *type_of(enum field_type type);
 bool type_pointer_empty(const void *at);
 int type_pointer_compare(const struct field *f, const void *left, const void *right);
 void type_pointer_copy(struct act *a, const void *from, void *to);
-const char *type_pointer_text(struct act *a, const struct field *f, const void *at,
-                              enum field_style style);
+const char *
+type_pointer_text(struct act *a, const struct field *f, const void *at, enum field_style style);
 
 /* Plain text in quotes, or null when empty. */
 void type_json_text(struct act *a, struct buffer *out, const struct field *f, const void *at);
@@ -72,8 +72,8 @@ type_refuse(struct act *a, const char **why, const char *format, ...);
 bool type_also(struct act *a, const char *also, const char *folded);
 
 /* The row of a choice that the text means by code, label or other words, or NULL. */
-const struct choice_item *type_choose(struct act *a, const struct choice_item *items,
-                                      const char *text);
+const struct choice_item *
+type_choose(struct act *a, const struct choice_item *items, const char *text);
 
 /* How an address stands in the database, and back; "" and family 0 are none. */
 const char *inet_store(struct act *a, const struct inet *inet);

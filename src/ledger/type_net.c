@@ -168,8 +168,7 @@ parse_mac(struct act *a, const struct field *f, const char *text, void *at, cons
         if (strchr(":-. ", *c))
             continue;
         if (!isxdigit((unsigned char)*c) || digits == 12)
-            return type_refuse(a, why,
-                               "MACアドレスは16進数12桁で書きます。例：00-00-5E-00-53-01");
+            return type_refuse(a, why, "MACアドレスは16進数12桁で書きます。例：00-00-5E-00-53-01");
         mac[digits / 2 * 3 + digits % 2] = (char)tolower((unsigned char)*c);
         if (digits % 2 == 1 && digits < 11)
             mac[digits / 2 * 3 + 2] = ':';

@@ -45,8 +45,7 @@ take_digits(const char **text, int64_t *out)
     int64_t number = 0;
     bool some = false;
 
-    for (; isdigit((unsigned char)*c) || (*c == ',' && isdigit((unsigned char)c[1]) && some);
-         c++) {
+    for (; isdigit((unsigned char)*c) || (*c == ',' && isdigit((unsigned char)c[1]) && some); c++) {
         if (*c == ',')
             continue;
         number = number * 10 + (*c - '0');

@@ -160,10 +160,10 @@ parse_refs(struct act *a, const struct field *f, const char *text, void *at, con
         const char *one;
 
         for (; text[length]; length++) {
-            sign = strchr(",\n;", text[length])                ? 1
-                   : strncmp(text + length, "、", 3) == 0       ? 3
+            sign = strchr(",\n;", text[length])           ? 1
+                   : strncmp(text + length, "、", 3) == 0 ? 3
                    : strncmp(text + length, "，", 3) == 0 ? 3
-                                                                : 0;
+                                                          : 0;
             if (sign)
                 break;
         }

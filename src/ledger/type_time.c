@@ -166,8 +166,8 @@ time_text(struct act *a, const struct field *f, const void *at, enum field_style
     (void)f;
     if (style == STYLE_SHOWN)
         return arena_print(a->arena, "%s %d:%02d",
-                           wareki_print(a->arena, instant_date(instant), WAREKI_PLAIN),
-                           minute / 60, minute % 60);
+                           wareki_print(a->arena, instant_date(instant), WAREKI_PLAIN), minute / 60,
+                           minute % 60);
     text = arena_get(a->arena, INSTANT_TEXT);
     instant_print(instant, text);
     return text;

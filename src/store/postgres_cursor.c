@@ -211,8 +211,7 @@ find_row(struct postgres_link *link, struct postgres_cursor *c)
         while (c->count)
             PQclear(c->results[--c->count]);
         c->at = 0;
-        if (!link_stream(link))
-            link_unstream(link, true);
+        link_stream(link);
     }
 }
 

@@ -451,6 +451,21 @@ settle_one(struct postgres_link *link, const struct expected *e)
     return !link->lost;
 }
 
+/* The next result of what streams; false, and the request is through, at its end. */
+static bool
+step(struct postgres_link *link)
+{
+    PGresult *result;
+
+    if (next_result(link, &result) && result) {
+        take_result(link, &link->queue[link->queue_from], result);
+        return true;
+    }
+    link->asked->streams = false;
+    link->queue_from++;
+    return false;
+}
+
 static bool
 settle(struct postgres_link *link)
 {
@@ -461,7 +476,7 @@ settle(struct postgres_link *link)
             /* The request before must be through before this one may be read by rows. */
             PQsetSingleRowMode(link->conn);
             link->asked->streams = true;
-            if (!link_stream(link))
+            if (!step(link))
                 continue;
             return !link->failed;
         }
@@ -485,15 +500,11 @@ link_settle(struct postgres_link *link)
 bool
 link_stream(struct postgres_link *link)
 {
-    struct postgres_cursor *c = link->asked;
-    PGresult *result;
-
-    if (next_result(link, &result) && result) {
-        take_result(link, &link->queue[link->queue_from], result);
+    if (step(link))
         return true;
-    }
-    c->streams = false;
-    link->queue_from++;
+    link->asked = NULL;
+    if (!link->lost)
+        settle(link);
     return false;
 }
 
@@ -502,11 +513,11 @@ link_unstream(struct postgres_link *link, bool keep)
 {
     struct postgres_cursor *c = link->asked;
 
-    while (c && c->streams && link_stream(link))
+    if (!c || !c->streams)
+        return;
+    do
         if (!keep)
             while (c->count)
                 PQclear(c->results[--c->count]);
-    link->asked = NULL;
-    if (c && !link->lost && link->queue_from < link->queue_until)
-        settle(link);
+    while (link_stream(link));
 }

@@ -12,6 +12,8 @@
 
 #include "store/words.h"
 
+struct arena;
+
 struct words_index {
     bool (*schema)(struct act *a);
     bool (*put)(struct act *a, int64_t id, struct words before, struct words after);

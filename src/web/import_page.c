@@ -135,7 +135,8 @@ fill_columns(struct act *a, const struct import_result *result, struct import_pa
                                                  strcmp(choices.items[k].word, word) == 0 };
         out->doubtful += !m->sure;
     }
-    return mapping_missing(a, &result->mapping, &out->missing, &out->missing_count);
+    mapping_missing(a, &result->mapping, &out->missing, &out->missing_count);
+    return true;
 }
 
 static void

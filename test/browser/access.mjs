@@ -19,8 +19,8 @@ const pages = [
   ['a missing page', '/nowhere'],
 ];
 
-async function visitAll(page, look) {
-  for (const [name, address] of pages) {
+async function visitAll(page, look, some = pages) {
+  for (const [name, address] of some) {
     await page.goto(address);
     await look(name);
   }
@@ -45,7 +45,9 @@ for (const [what, options] of [
     await door.goto('/sign-in');
     await assertAccessible(door, 'the door');
     const page = await house.signIn('ooishi', options);
-    await visitAll(page, (name) => assertAccessible(page, name));
+    // Colours are roles: in the dark a few pages have them all.
+    const some = options.colorScheme ? pages.slice(0, 4) : pages;
+    await visitAll(page, (name) => assertAccessible(page, name), some);
   });
 }
 

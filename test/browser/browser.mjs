@@ -18,6 +18,7 @@ export class House {
     this.address = address;
     this.folder = folder;
     this.people = [];
+    this.kept = new Map();
   }
 
   async open() {
@@ -46,13 +47,20 @@ export class House {
     return page;
   }
 
-  async signIn(login, options) {
+  // Signs in once for each person: later pages take the cookie along, unless `fresh`.
+  async signIn(login, { fresh = false, ...options } = {}) {
+    if (!fresh && this.kept.has(login)) {
+      const known = await this.visitor({ ...options, storageState: this.kept.get(login) });
+      await known.goto('/settings');
+      return known;
+    }
     const page = await this.visitor(options);
     await page.goto('/sign-in');
     await page.fill('#login', login);
     await page.fill('#password', password);
     await page.click('main button[type="submit"]');
     await page.waitForSelector('nav.mine');
+    if (!fresh) this.kept.set(login, await page.context().storageState());
     return page;
   }
 

@@ -8,7 +8,7 @@ test('a wrong password says so beside the field and keeps the login', async (hou
   await page.fill('#login', 'miura');
   await page.fill('#password', 'wrong');
   await page.click('main button[type="submit"]');
-  assert.match(await page.textContent('#fault'), /番号かパスワードが違います/);
+  assert.match(await page.textContent('#fault'), /パスワードが違います。あと\d回で/);
   assert.equal(await page.inputValue('#login'), 'miura');
 });
 
@@ -23,7 +23,7 @@ test('an address asked for before signing in is reached afterwards', async (hous
 });
 
 test('after signing out the pages are closed', async (house) => {
-  const page = await house.signIn('miura');
+  const page = await house.signIn('miura', { fresh: true });
   await page.goto('/settings');
   await page.click('form[action="/sign-out"] button');
   await page.goto('/desk/inquiries');

@@ -23,7 +23,7 @@ test('a refused form lists its faults as links and keeps what was typed', async 
   assert.equal(await page.inputValue('#f-body'), '書きかけの内容');
   assert.equal(await page.inputValue('#f-received_at'), 'R8.4.31 8:45');
   await page.click('.notice a[href="#f-received_at"]');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'f-received_at');
+  await page.waitForFunction(() => document.activeElement.id === 'f-received_at');
   assert.match(await page.textContent('#fault-f-received_at'), /^＊/);
 });
 

@@ -22,7 +22,7 @@ test('signing in, finding and answering need no mouse', async (house) => {
   await tabTo(page, '.rail a[href="/desk/inquiries"]');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.list');
-  await tabTo(page, '.list th a');
+  await tabTo(page, '.list tbody th a');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.composer');
   await tabTo(page, '.composer textarea');
@@ -38,7 +38,7 @@ test('the first Tab leads past the bar', async (house) => {
   await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.textContent), '本文へ移動');
   await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+  await page.waitForFunction(() => document.activeElement.id === 'main');
 });
 
 test('letters walk, pick and open; not while something is typed', async (house) => {

@@ -67,7 +67,7 @@ function create(port, agent, token, it) {
 
 async function client(port, agent, token, state) {
   while (!state.over) {
-    const it = state.again.pop() ?? { title: `落雷 ${kind} ${++serial}号`, key: `k-${serial}` };
+    const it = state.again.pop() ?? { title: `落雷 ${kind} ${String(++serial).padStart(6, '0')}号`, key: `k-${serial}` };
     const reply = await create(port, agent, token, it);
     if (reply.status === 201) answered.set(it.title, JSON.parse(reply.text).id);
     else {

@@ -252,8 +252,8 @@ a_reference_is_found_by_id_code_or_title(struct test *t)
     it->kind.code = "section";
     assert_true(ledger_create(a, &organisation_ledger, it));
     a = office_act(&o, OPERATOR);
-    assert_true(field_parse(a, &f, arena_print(t->arena, "%lld", (long long)it->base.id), &ref,
-                            &why));
+    assert_true(
+        field_parse(a, &f, arena_print(t->arena, "%lld", (long long)it->base.id), &ref, &why));
     assert_string_equal(ref.title, "サーバー管理課");
     ref.id = 0;
     assert_true(field_parse(a, &f, "ｻｰﾊﾞ管理課", &ref, &why));

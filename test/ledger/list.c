@@ -249,14 +249,22 @@ static void
 what_is_unknown_is_malformed(struct test *t)
 {
     static const char *const wrong[][2] = {
-        { "colour=red", "colour" },    { "amount.like=2", "amount.like" },
-        { "amount=two", "amount" },    { "amount.has=2", "amount.has" },
-        { "sort=colour", "sort" },     { "sort=holder", "sort" },
-        { "limit=0", "limit" },        { "limit=1001", "limit" },
-        { "limit=x", "limit" },        { "view=gone", "view" },
-        { "count=2", "count" },        { "amount.empty=maybe", "amount.empty" },
-        { "holder.ne=a", "holder.ne" }, { "kind=colour", "kind" },
-        { "received_at=gone", "received_at" }, { "personal=yes", "personal" },
+        { "colour=red", "colour" },
+        { "amount.like=2", "amount.like" },
+        { "amount=two", "amount" },
+        { "amount.has=2", "amount.has" },
+        { "sort=colour", "sort" },
+        { "sort=holder", "sort" },
+        { "limit=0", "limit" },
+        { "limit=1001", "limit" },
+        { "limit=x", "limit" },
+        { "view=gone", "view" },
+        { "count=2", "count" },
+        { "amount.empty=maybe", "amount.empty" },
+        { "holder.ne=a", "holder.ne" },
+        { "kind=colour", "kind" },
+        { "received_at=gone", "received_at" },
+        { "personal=yes", "personal" },
         { "body=a", "body" },
     };
     struct office o;
@@ -308,7 +316,8 @@ a_broken_or_foreign_cursor_is_malformed(struct test *t)
     five_tickets(t, &o);
     list = list_of(&o, office_act(&o, LEAD), "sort=amount&limit=2");
     assert_cursor_refused(&o, arena_print(t->arena, "sort=-amount&after=%s", list.next));
-    assert_cursor_refused(&o, arena_print(t->arena, "sort=amount&kind=printer&after=%s", list.next));
+    assert_cursor_refused(&o,
+                          arena_print(t->arena, "sort=amount&kind=printer&after=%s", list.next));
     assert_cursor_refused(&o, "sort=amount&after=!!");
     assert_cursor_refused(&o, "sort=amount&after=AAAA");
     broken = arena_copy(t->arena, list.next);
@@ -435,12 +444,14 @@ a_link_changes_one_parameter(struct test *t)
     office_open(t, &o);
     a = office_act(&o, LEAD);
     r = request_of(&o, a, "view=open&kind=printer&amount.ge=2&q=印刷&limit=20&sort=-id&after=x");
-    assert_string_equal(list_link(a, &r, "after", NULL),
-                        "view=open&kind=printer&amount.ge=2&q=%E5%8D%B0%E5%88%B7&sort=-id&limit=20");
+    assert_string_equal(
+        list_link(a, &r, "after", NULL),
+        "view=open&kind=printer&amount.ge=2&q=%E5%8D%B0%E5%88%B7&sort=-id&limit=20");
     assert_string_equal(list_link(a, &r, "kind", NULL),
                         "view=open&amount.ge=2&q=%E5%8D%B0%E5%88%B7&sort=-id&limit=20");
-    assert_string_equal(list_link(a, &r, "sort", "due"),
-                        "view=open&kind=printer&amount.ge=2&q=%E5%8D%B0%E5%88%B7&sort=due&limit=20");
+    assert_string_equal(
+        list_link(a, &r, "sort", "due"),
+        "view=open&kind=printer&amount.ge=2&q=%E5%8D%B0%E5%88%B7&sort=due&limit=20");
     assert_string_equal(list_link(a, &r, "title.has", "a&b"),
                         "view=open&kind=printer&amount.ge=2&q=%E5%8D%B0%E5%88%B7&sort=-id&limit=20"
                         "&title.has=a%26b");

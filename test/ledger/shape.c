@@ -10,7 +10,8 @@
 #include "store/query.h"
 
 /* One of every kind, without a struct: laid out by the shape. */
-static const struct choice_item sizes[] = { { "small", "小", NULL }, { "large", "大", NULL },
+static const struct choice_item sizes[] = { { "small", "小", NULL },
+                                            { "large", "大", NULL },
                                             { 0 } };
 static const struct field box_fields[] = {
     { .name = "title", .label = "名前", .type = FIELD_TEXT },

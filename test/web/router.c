@@ -42,7 +42,7 @@ what_is_not_there_is_404(struct test *t)
     assert_int_equal(site_get(&s, "/probe/where/new/").status, 404);
     assert_int_equal(site_get(&s, "/probe//where/new").status, 404);
     assert_int_equal(site_get(&s, "/probe/where/../csrf").status, 404);
-    assert_int_equal(site_get(&s, "/api/v1/nothing").status, 404);
+    assert_int_equal(site_get(&s, "/probe/api/nothing").status, 404);
     assert_int_equal(site_get(&s, "/1/2/3/4/5/6/7/8/9/10/11/12/13/14").status, 404);
 }
 

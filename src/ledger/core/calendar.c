@@ -81,8 +81,7 @@ parse_span(struct arena *arena, const char *word, struct hours *out)
 
     return word[sign] &&
            time_of_day_parse(arena, arena_slice(arena, word, sign), &out->from, &why) &&
-           time_of_day_parse(arena, word + sign + 1, &out->until, &why) &&
-           out->from < out->until;
+           time_of_day_parse(arena, word + sign + 1, &out->until, &why) && out->from < out->until;
 }
 
 /* Spans as long as words look like times; `*rest` is what follows. */
@@ -199,8 +198,7 @@ calendar_make(struct arena *arena, const struct calendar_row *row, struct calend
 {
     struct special_list list = { NEW_ARRAY(arena, MOST_SPECIAL + 1, struct special_day), 0 };
 
-    *out = (struct calendar){ .holidays_closed = row->holidays,
-                              .year_end_closed = row->year_end };
+    *out = (struct calendar){ .holidays_closed = row->holidays, .year_end_closed = row->year_end };
     *field = "hours";
     if (!each_line(arena, row->hours.text, hours_line, out, why))
         return false;

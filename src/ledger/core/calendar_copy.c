@@ -34,12 +34,13 @@ static const struct query calendar_of_contract = {
            " JOIN calendar AS c ON c.id = k.calendar"
            " WHERE k.id = :contract AND c.removed_at IS NULL",
     .row_size = sizeof(struct calendar_row),
-    .columns = (const struct column[]){
-        { "hours", offsetof(struct calendar_row, hours), COLUMN_TEXT },
-        { "holidays", offsetof(struct calendar_row, holidays), COLUMN_BOOL },
-        { "year_end", offsetof(struct calendar_row, year_end), COLUMN_BOOL },
-        { "special", offsetof(struct calendar_row, special), COLUMN_TEXT },
-        { 0 } },
+    .columns =
+        (const struct column[]){
+            { "hours", offsetof(struct calendar_row, hours), COLUMN_TEXT },
+            { "holidays", offsetof(struct calendar_row, holidays), COLUMN_BOOL },
+            { "year_end", offsetof(struct calendar_row, year_end), COLUMN_BOOL },
+            { "special", offsetof(struct calendar_row, special), COLUMN_TEXT },
+            { 0 } },
 };
 
 static struct copy *

@@ -213,8 +213,8 @@ static const struct choice_item role_choices[] = {
 static const struct field membership_fields[] = {
     FIELD(struct membership_row, user, "利用者", .also = "利用者ID", .to = &user_ledger,
           .required = true, .settled = true),
-    FIELD(struct membership_row, within, "対象の契約",
-          .help = "空けると、すべての契約に及びます。", .also = "契約|契約名|契約番号", .to = &contract_ledger),
+    FIELD(struct membership_row, within, "対象の契約", .help = "空けると、すべての契約に及びます。",
+          .also = "契約|契約名|契約番号", .to = &contract_ledger),
     FIELD(struct membership_row, section, "所属", .help = "この契約での所属です。",
           .also = "課|組織|団体", .to = &organisation_ledger),
     FIELD(struct membership_row, role, "役割", .also = "権限|ロール", .required = true,

@@ -105,8 +105,7 @@ static const struct query memberships_of = {
 static bool
 is_valid(struct date from, struct date until, struct date today)
 {
-    return (from.day == 0 || from.day <= today.day) &&
-           (until.day == 0 || until.day >= today.day);
+    return (from.day == 0 || from.day <= today.day) && (until.day == 0 || until.day >= today.day);
 }
 
 static bool
@@ -142,10 +141,9 @@ load(struct act *a, const struct user_row *user, bool found, struct who *out)
     /* Whoever has no account learns no more than who has one that has ended. */
     if (!found || !is_valid((struct date){ 0 }, user->until, instant_date(a->now)))
         return fail(a, FAULT_MISSING, NULL, "この利用者はいないか、使える期間を過ぎています。");
-    *out = (struct who){ .id = user->id,
-                         .person = user->person,
-                         .login = user->login,
-                         .title = user->title };
+    *out = (struct who){
+        .id = user->id, .person = user->person, .login = user->login, .title = user->title
+    };
     return load_memberships(a, user, out) && who_generation(a, &out->generation);
 }
 
@@ -172,8 +170,7 @@ who_by_login(struct act *a, const char *login, struct who *out)
 const struct who *
 who_console(void)
 {
-    static const struct membership in[] = { { .role = ROLE_LEAD },
-                                            { .role = ROLE_ADMINISTRATOR } };
+    static const struct membership in[] = { { .role = ROLE_LEAD }, { .role = ROLE_ADMINISTRATOR } };
     static const struct who console = {
         .id = WHO_CONSOLE, .login = "console", .title = "コンソール", .in = in, .count = 2
     };

@@ -1,6 +1,9 @@
 // Opens and changes the side panel without loading the list again. The addresses are the
 // ones that work without script.
 
+const here = () => location.pathname + location.search;
+let shown = here();
+
 const wide = window.matchMedia('(min-width: 64rem)');
 
 async function load(address, focus) {
@@ -36,7 +39,11 @@ document.addEventListener('click', (event) => {
   if (!link || !wide.matches || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   history.pushState(null, '', link.href);
+  shown = here();
   load(link.href, link.hasAttribute('data-beside')).catch(() => location.assign(link.href));
 });
 
-window.addEventListener('popstate', () => location.reload());
+// Going to a place within the page is no other address.
+window.addEventListener('popstate', () => {
+  if (here() !== shown) location.reload();
+});

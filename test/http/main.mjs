@@ -1,0 +1,41 @@
+// Runs the tests one after the other on one database.
+//
+//     node main.mjs sqlite|postgres [WORD…]
+import { House, tests } from './house.mjs';
+import './reading.mjs';
+import './writing.mjs';
+import './moving.mjs';
+import './refusing.mjs';
+import './hostile.mjs';
+import './importing.mjs';
+import './openapi.mjs';
+import './contracts.mjs';
+
+const [kind, ...words] = process.argv.slice(2);
+const house = new House(kind);
+let count = 0;
+
+function say(good, name, error) {
+  count += 1;
+  console.log(`${good ? 'ok' : 'not ok'} ${kind}: ${name}`);
+  if (error) console.log(error.stack.replace(/^/gm, '    '));
+}
+
+try {
+  await house.open();
+  for (const { name, run } of tests) {
+    if (words.length && !words.some((word) => name.includes(word))) continue;
+    try {
+      await run(house);
+      say(true, name);
+    } catch (error) {
+      say(false, name, error);
+    }
+  }
+} catch (error) {
+  say(false, 'the server starts', error);
+}
+const ended = await house.close();
+say(ended, 'the server was still there and ended well');
+if (!ended) console.log(house.said);
+console.log(`end ${kind}: ${count}`);
