@@ -27,7 +27,7 @@ quiet := $(if $(V),,@)
 said = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(patsubst build/%,%,$@)')
 
 # What is missing ends a build in one line; these goals install or need nothing.
-helpers := packages run check bench fuzz-short soak lint help clean format
+helpers := packages run check bench fuzz-short soak screenshots lint help clean format
 ifneq ($(filter-out $(helpers),$(or $(MAKECMDGOALS),build)),)
 missing := $(shell tools/packages missing run build)
 ifneq ($(missing),)
@@ -208,8 +208,8 @@ build/fuzz/run/%: build/fuzz/test/fuzz/%.o $(call archives,fuzz,$(top))
 
 # --- goals ----------------------------------------------------------------
 
-.PHONY: FORCE help packages run check lint format fuzz-short soak bench install clean \
-    generated units run-units unit-folders fuzzers floor-archives
+.PHONY: FORCE help packages run check lint format fuzz-short soak bench screenshots install \
+    clean generated units run-units unit-folders fuzzers floor-archives
 FORCE:
 
 help:
@@ -220,6 +220,7 @@ help:
 	@echo 'make fuzz-short  every fuzz target for $(FUZZ_SECONDS) seconds (FUZZ_SECONDS=)'
 	@echo 'make soak        kills the program under load, $(SOAK_ROUNDS) rounds (SOAK_ROUNDS=)'
 	@echo 'make bench       the table of speeds'
+	@echo 'make screenshots the pictures of docs/screenshots, from the demonstration data'
 	@echo 'make install     into $(PREFIX) (PREFIX=, DESTDIR=)'
 	@echo 'make packages    what run and check need; packages.txt says why'
 	@echo 'make format      lays out all sources'
@@ -277,6 +278,11 @@ bench:
 	@$(MAKE) -j$(JOBS) build/tasuki
 	@test -x bench/run || { echo 'bench/run is missing' >&2; exit 1; }
 	@TASUKI="$$PWD/build/tasuki" bench/run
+
+screenshots:
+	@tools/packages install run build test
+	@$(MAKE) -j$(JOBS) build/tasuki node_modules/.done
+	@TASUKI="$$PWD/build/tasuki" node tools/screenshots.mjs
 
 install: build/tasuki
 	install -D -m 0755 build/tasuki '$(DESTDIR)$(PREFIX)/bin/tasuki'

@@ -49,28 +49,19 @@ timed(const char *target)
     return now_us() - from;
 }
 
-/* The address behind rel="next", as HTML wrote it. */
+/* The address of the next page: the one walked, with the cursor behind rel="next". */
 static bool
-find_next(char *out)
+find_next(const char *target, char *out)
 {
     const char *at = strstr(http.body, "rel=\"next\"");
-    const char *tag, *end;
-    size_t length = 0;
+    const char *tag = at;
 
-    if (!at)
+    while (tag && tag > http.body && *tag != '<')
+        tag--;
+    tag = tag ? strstr(tag, "after=") : NULL;
+    if (!tag || tag > at)
         return false;
-    for (tag = at; tag > http.body && *tag != '<'; tag--)
-        continue;
-    tag = strstr(tag, "href=\"");
-    end = strchr(at, '>');
-    if (!tag || !end || tag > end)
-        return false;
-    for (tag += 6; *tag && *tag != '"' && length + 1 < TARGET; tag++) {
-        out[length++] = *tag;
-        if (strncmp(tag, "&amp;", 5) == 0)
-            tag += 4;
-    }
-    out[length] = '\0';
+    snprintf(out, TARGET, "%s&%.*s", target, (int)strcspn(tag, "\"&"), tag);
     return true;
 }
 
@@ -103,7 +94,7 @@ walk(const char *target, long count, const char *out)
         timed(at);
         fprintf(file, "%s\n", at);
         snprintf(page < PROBES ? kept[page] : kept[PROBES + page % PROBES], TARGET, "%s", at);
-        more = find_next(at);
+        more = find_next(target, at);
     }
     fclose(file);
     probes = page < 2 * PROBES ? (size_t)page / 2 : PROBES;

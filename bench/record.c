@@ -116,7 +116,7 @@ write_statement(const struct statement *s)
         fflush(out);
 }
 
-#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+#define REAL(name) (__extension__(__typeof__(&name))dlsym(RTLD_NEXT, #name))
 
 int
 sqlite3_bind_int64(sqlite3_stmt *stmt, int at, sqlite3_int64 number)

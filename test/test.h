@@ -17,6 +17,8 @@
 
 /* Ours reports a fault of an act; tests end with an assertion instead. */
 #undef fail
+#undef fail_msg
+#define fail_msg(...) (print_error(__VA_ARGS__), _fail(__FILE__, __LINE__))
 
 #include "base/arena.h"
 

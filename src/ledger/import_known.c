@@ -1,10 +1,9 @@
-/* What an import remembers of its rows: values that may stand once, and names found. */
+#include "ledger/import_known.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/must.h"
-#include "ledger/import_parts.h"
 
 enum { FIRST_ROOM = 1024, MOST_NAMES = 50000 };
 

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "ledger/field.h"
 #include "ledger/import.h"
+#include "ledger/import_known.h"
 #include "ledger/ledger.h"
 #include "ledger/shape.h"
 #include "store/act.h"
@@ -21,19 +22,6 @@ enum {
     BATCH_ROWS = 200,
     SEAT_US = 40 * 1000, /* of one transaction; a seat lasts 50 ms */
     NO_COLUMN = -1,
-};
-
-/* What texts of a column were found to mean, kept for the whole import. */
-struct known_names {
-    struct arena arena;
-    struct known_name *names;
-    size_t room;
-    size_t count;
-};
-struct known_name {
-    const char *text; /* NULL: free */
-    struct ref ref;   /* of references (id 0: nobody is called so); the day; the choice's code */
-    const char *why;  /* of references that were not found: the sentence */
 };
 
 /* A field that the file brings, and where from. */
@@ -47,15 +35,6 @@ struct target {
     struct known_names *known;   /* of references, days and choices, or NULL */
     struct known_names *days;    /* of the halves of an instant: id is the day … */
     struct known_names *times;   /* … and the minute plus one */
-};
-
-/* Rows by a value that may stand once only. */
-struct seen {
-    const struct field *field;
-    uint64_t *hashes; /* 0: free */
-    uint32_t *rows;
-    size_t room;
-    size_t count;
 };
 
 struct import_plan {
@@ -108,14 +87,6 @@ bool plan_make(struct act *a, struct import_result *result, struct import_plan *
 const struct target *plan_target(const struct import_plan *plan, const struct field *f);
 bool plan_is_bad(const struct import_plan *plan, int64_t row);
 void plan_set_bad(struct import_plan *plan, int64_t row);
-
-/* The row that has the value already, or 0 and it is kept for this one. */
-int64_t seen_before(struct seen *seen, const char *text, int64_t row);
-void seen_release(struct seen *seen);
-
-/* What the text was found to mean before, or NULL; and keeps it. */
-const struct known_name *known_find(const struct known_names *known, const char *text);
-void known_add(struct known_names *known, const char *text, struct ref ref, const char *why);
 
 /* Starts the act of a batch, reads its rows and makes records of them; what cannot be read
    is a fault of the item. `*failed` when the file or the database did not do. */

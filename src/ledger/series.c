@@ -154,17 +154,12 @@ definition_get(struct act *a, const struct ledger *l, const struct field *f, int
     return true;
 }
 
-struct taken {
-    int64_t id;
-};
-
 /* Numbers that were brought along may lie ahead of the counter. */
 static bool
 is_taken(struct act *a, const struct ledger *l, const struct field *f, int64_t contract,
          const char *number, bool *taken)
 {
     struct sql *s = sql_new(a, "series.taken");
-    struct taken row;
 
     SQL(s, "SELECT id FROM ");
     sql_name(s, l->name);
@@ -175,7 +170,7 @@ is_taken(struct act *a, const struct ledger *l, const struct field *f, int64_t c
     SQL(s, " = ");
     sql_value(s, bind_text("number", number));
     SQL(s, " AND removed_at IS NULL");
-    return sql_first(a, s, COLUMNS(COLUMN(struct taken, id)), &row, taken);
+    return sql_apart(a, s, taken);
 }
 
 bool

@@ -118,6 +118,25 @@ width_of(const struct head_record *records, size_t count)
     return width;
 }
 
+/* As wide as the headings, and wider only where most rows have something there: one row
+   with a comma too many makes no column. */
+static size_t
+narrowed(const struct head *head, const struct head_record *records, size_t count)
+{
+    size_t first = head->first + (size_t)head->rows;
+    size_t width = width_of(records + head->first, (size_t)head->rows);
+
+    for (size_t column = width; column < head->width; column++) {
+        size_t used = 0;
+
+        for (size_t i = first; i < count; i++)
+            used += is_filled(&records[i], column);
+        if (used * 2 > count - first)
+            width = column + 1;
+    }
+    return width;
+}
+
 struct head
 head_find(struct arena *arena, const struct head_record *records, size_t count)
 {
@@ -138,5 +157,6 @@ head_find(struct arena *arena, const struct head_record *records, size_t count)
                belong(&records[head.first], &records[head.first + 1], head.width)) {
         head.rows = 2;
     }
+    head.width = narrowed(&head, records, count);
     return head;
 }

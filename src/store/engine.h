@@ -100,6 +100,10 @@ struct engine {
     bool (*id)(struct act *a, int64_t *id); /* inside act_write; without the site's bits */
     bool (*counter)(struct act *a, const char *key, bool gapless, int64_t *number);
 
+    /* Whether the statement gives a row of what is committed, apart from the transaction;
+       NULL: the transaction may look itself. */
+    bool (*apart)(struct act *a, const struct statement *s, bool *found);
+
     bool (*schema_get)(struct act *a, int *number);
     bool (*schema_put)(struct act *a, int number);
 };

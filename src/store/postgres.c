@@ -224,6 +224,7 @@ postgres_engine(void)
         .script = postgres_script,
         .id = postgres_id,
         .counter = postgres_counter,
+        .apart = postgres_apart,
         .schema_get = schema_get,
         .schema_put = schema_put,
     };

@@ -1,4 +1,4 @@
-#include "store/postgres.h"
+#include "store/postgres_link.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/must.h"
 #include "store/parameter.h"
+#include "store/postgres.h"
 
 enum { CONNECT_SECONDS = 5, QUEUE_MOST = 256 };
 

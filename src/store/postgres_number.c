@@ -38,6 +38,43 @@ side_open(struct postgres *p)
     return p->side;
 }
 
+/* Asks the side connection; `*first` is the number in the first row. */
+static bool
+side_ask(struct postgres *p, const struct statement *s, bool *found, int64_t *first)
+{
+    struct postgres_cursor c = { 0 };
+    bool done;
+
+    if (!side_open(p))
+        return false;
+    link_send(p->side, EXPECT_ROWS, s);
+    link_sync(p->side);
+    p->side->asked = &c;
+    done = link_settle(p->side) && c.count <= 1;
+    *found = done && c.count == 1 && PQntuples(c.results[0]) > 0;
+    if (*found)
+        *first = strtoll(PQgetvalue(c.results[0], 0, 0), NULL, 10);
+    p->side->asked = NULL;
+    while (c.count)
+        PQclear(c.results[--c.count]);
+    free(c.results);
+    return done;
+}
+
+/* The side connection is tried a second time, since it may have died with the server. */
+bool
+postgres_apart(struct act *a, const struct statement *s, bool *found)
+{
+    struct postgres *p = a->store->state;
+    int64_t ignored;
+    bool done;
+
+    pthread_mutex_lock(&p->number_mutex);
+    done = side_ask(p, s, found, &ignored) || side_ask(p, s, found, &ignored);
+    pthread_mutex_unlock(&p->number_mutex);
+    return done || fail_unwritten(a);
+}
+
 static bool
 take_block(struct postgres *p, const char *key, int64_t step, int64_t *last)
 {
@@ -47,23 +84,9 @@ take_block(struct postgres *p, const char *key, int64_t step, int64_t *last)
         .columns = block_query.columns,
         .bounds = BOUND(BIND(key, key), BIND(step, step)),
     };
-    struct postgres_cursor c = { 0 };
-    bool done = false;
+    bool found;
 
-    if (!side_open(p))
-        return false;
-    link_send(p->side, EXPECT_ROWS, &s);
-    link_sync(p->side);
-    p->side->asked = &c;
-    if (link_settle(p->side) && c.count == 1 && PQntuples(c.results[0]) == 1) {
-        *last = strtoll(PQgetvalue(c.results[0], 0, 0), NULL, 10);
-        done = true;
-    }
-    p->side->asked = NULL;
-    while (c.count)
-        PQclear(c.results[--c.count]);
-    free(c.results);
-    return done;
+    return side_ask(p, &s, &found, last) && found;
 }
 
 static struct postgres_counter *

@@ -104,6 +104,11 @@ bool sql_first(struct act *a, struct sql *s, const struct column *columns, void 
 bool sql_each(struct act *a, struct sql *s, const struct column *columns, size_t row_size,
               bool (*each)(void *with, const void *row), void *with);
 bool sql_run(struct act *a, struct sql *s, int64_t *changed);
+
+/* Whether a statement of one whole-number column gives a row of what is committed. On
+   PostgreSQL it is asked apart from the transaction, so that looking does not make
+   those who write nearby start again. Only inside act_write. */
+bool sql_apart(struct act *a, struct sql *s, bool *found);
 bool sql_later(struct act *a, struct sql *s);
 
 /* Statements end after this many milliseconds with `*late` set and the rows so far;

@@ -144,6 +144,24 @@ sql_each(struct act *a, struct sql *s, const struct column *columns, size_t row_
     return statement_each(a, &made, row_size, each, with, s->late);
 }
 
+struct apart {
+    int64_t number;
+};
+
+static const struct column apart_columns[] = { COLUMN(struct apart, number), { 0 } };
+
+bool
+sql_apart(struct act *a, struct sql *s, bool *found)
+{
+    struct statement made = statement_of(a, s, apart_columns);
+    struct apart row;
+
+    must(a->writing);
+    if (a->store->engine->apart)
+        return a->store->engine->apart(a, &made, found);
+    return statement_first(a, &made, sizeof(row), &row, found, NULL);
+}
+
 bool
 sql_run(struct act *a, struct sql *s, int64_t *changed)
 {

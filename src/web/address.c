@@ -65,6 +65,22 @@ address_query(struct act *a, const struct pairs *pairs)
 }
 
 const char *
+address_number(struct act *a, const char *before, int64_t number, const char *after)
+{
+    char digits[24];
+    size_t at = sizeof digits, first = strlen(before), last = strlen(after);
+    char *out;
+
+    for (; number > 0 || at == sizeof digits; number /= 10)
+        digits[--at] = (char)('0' + number % 10);
+    out = arena_get(a->arena, first + (sizeof digits - at) + last + 1);
+    memcpy(out, before, first);
+    memcpy(out + first, digits + at, sizeof digits - at);
+    memcpy(out + first + (sizeof digits - at), after, last);
+    return out;
+}
+
+const char *
 address_record(struct act *a, const char *path, int64_t id)
 {
     return arena_print(a->arena, "%s/%lld", path, (long long)id);

@@ -23,6 +23,9 @@ const char *address_with(struct act *a, const char *path, const struct pairs *pa
 /* The query alone, without the question mark, "" when empty. */
 const char *address_query(struct act *a, const struct pairs *pairs);
 
+/* The number between two texts; without printf, since lists make a hundred of them. */
+const char *address_number(struct act *a, const char *before, int64_t number, const char *after);
+
 /* path/id */
 const char *address_record(struct act *a, const char *path, int64_t id);
 

@@ -21,11 +21,11 @@ find_source(struct act *a, const struct request *q, struct sheet_source *out)
         return true;
     if (strcmp(q->type, "multipart/form-data") == 0)
         return fail(a, FAULT_INVALID, "file", "file という名前でファイルを送ってください。");
+    if (q->body_length == 0)
+        return fail(a, FAULT_MALFORMED, NULL, "ファイルの中身がありません。");
     if (strcmp(q->type, "text/csv") != 0)
         return fail(a, FAULT_MEDIA, NULL,
                     "Content-Type は text/csv か multipart/form-data にしてください。");
-    if (q->body_length == 0)
-        return fail(a, FAULT_MALFORMED, NULL, "ファイルの中身がありません。");
     *out = (struct sheet_source){ .name = "body.csv", .bytes = q->body, .length = q->body_length };
     return true;
 }

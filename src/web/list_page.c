@@ -107,23 +107,22 @@ fill_rows(struct act *a, const struct request *q, const struct list *list,
 {
     const struct ledger *l = q->ledger;
     struct pairs query = pairs_without(a, &q->query, PAGE_PARAMETERS, NULL);
-    const char *from = address_query(a, &query);
-    const char *beside = address_with(a, "", &q->query, "open", NULL);
-    const char *sign = *from ? "?" : "";
+    const char *before = arena_print(a->arena, "%s/", l->path);
+    const char *after = address_with(a, "", &query, NULL, NULL);
+    const char *beside = address_with(a, l->path, &q->query, "open", NULL);
     const char *open = pairs_get(&q->query, "open");
 
+    beside = arena_print(a->arena, "%s%copen=", beside, strchr(beside, '?') ? '&' : '?');
     out->rows = NEW_ARRAY(a->arena, list->count + 1, struct list_row);
     for (size_t i = 0; i < list->count; i++) {
         const struct record *record = list_record(l, list, i);
         struct list_row *row = &out->rows[out->row_count++];
-        const char *id = arena_print(a->arena, "%lld", (long long)record->id);
 
         row->id = record->id;
         row->version = record->version;
-        row->href = arena_print(a->arena, "%s/%s%s%s", l->path, id, sign, from);
-        row->beside =
-            arena_print(a->arena, "%s%s%copen=%s", l->path, beside, *beside ? '&' : '?', id);
-        row->is_open = open && strcmp(open, id) == 0;
+        row->href = address_number(a, before, record->id, after);
+        row->beside = address_number(a, beside, record->id, "");
+        row->is_open = open && strcmp(row->beside + strlen(beside), open) == 0;
         row->cells = NEW_ARRAY(a->arena, columns->count + 1, struct cell);
         for (size_t k = 0; k < columns->count; k++)
             cell_fill(a, l, &columns->looks[k], record, q->session->western, &row->cells[k]);

@@ -27,11 +27,11 @@ patch_read(struct act *a, const struct request *q, const char *type, bool may_be
 
     if (may_be_empty && q->body_length == 0)
         return json_read(a->arena, "{}", 2, object, &why);
-    if (strcmp(q->type, type) != 0)
-        return fail(a, FAULT_MEDIA, NULL, "Content-Type は %s にしてください。", type);
     if (q->body_length == 0)
         return fail(a, FAULT_MALFORMED, NULL,
                     "本文がありません。JSON のオブジェクトを送ってください。");
+    if (strcmp(q->type, type) != 0)
+        return fail(a, FAULT_MEDIA, NULL, "Content-Type は %s にしてください。", type);
     if (!json_read(a->arena, q->body, q->body_length, object, &why))
         return fail(a, FAULT_MALFORMED, NULL, "%s", why);
     if (!json_is_object(*object))

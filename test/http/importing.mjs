@@ -32,7 +32,7 @@ test('the good rows can be written alone, and the same file again changes nothin
   const done = await house.ask('miura', 'POST', '/api/v1/inquiry/import?yes=1&good=1', bad, csv);
   assert.equal(done.status, 200, done.text);
   assert.equal(done.json.new, 2);
-  assert.equal(done.json.faults.length, 1);
+  assert.ok(done.json.faults.length > 0 && done.json.faults.every((fault) => fault.row === 3));
   assert.equal(typeof done.json.import, 'number');
   const again = await house.ask('miura', 'POST', '/api/v1/inquiry/import', good, csv);
   assert.equal(again.json.unchanged, 2);

@@ -193,7 +193,7 @@ a_large_file_is_read_in_pieces(struct test *t)
 static void
 bytes_of_another_encoding_are_refused_with_their_line(struct test *t)
 {
-    static const char text[] = "番号,件名\n1,a\n2,\x82\xff\xfe\n";
+    static const char text[] = "\x94\xD4\x8D\x86,\x8C\x8F\x96\xBC\n1,\x82\xA0\n2,\x82\xFF\n";
     struct sheet_source source = { .name = "表.csv", .bytes = text, .length = sizeof text - 1 };
     struct act *a = plain_act(t);
     struct sheet sheet;

@@ -15,6 +15,7 @@ static const struct test_table tables[] = {
     { "schema", schema_tests },
     { "sql", sql_tests },
     { "store", store_tests },
+    { "words", words_tests },
     { 0 },
 };
 
@@ -27,12 +28,16 @@ static const struct test_table sqlite_tables[] = {
     { 0 },
 };
 
+static const struct test_table postgres_tables[] = {
+    { "postgres", postgres_tests },
+    { 0 },
+};
+
 int
 main(int argc, char **argv)
 {
     int failed = test_main("store", tables, argc, argv);
 
-    if (!test_is_postgres())
-        failed += test_main("store", sqlite_tables, argc, argv);
+    failed += test_main("store", test_is_postgres() ? postgres_tables : sqlite_tables, argc, argv);
     return failed;
 }

@@ -17,6 +17,7 @@ extern const struct test_case job_tests[];
 extern const struct test_case outbox_tests[];
 extern const struct test_case backup_tests[];
 extern const struct test_case parameter_tests[];
+extern const struct test_case postgres_tests[];
 extern const struct test_case query_tests[];
 extern const struct test_case schema_tests[];
 extern const struct test_case seat_tests[];
@@ -25,5 +26,6 @@ extern const struct test_case sqlite_tests[];
 extern const struct test_case sqlite_group_tests[];
 extern const struct test_case sqlite_reader_tests[];
 extern const struct test_case store_tests[];
+extern const struct test_case words_tests[];
 
 #endif

@@ -9,9 +9,6 @@
 
 #include "test.h"
 
-/* cmocka's macro would hide the function of store/act.h. */
-#undef fail
-
 struct answer {
     int status;       /* 0: the connection was cut before an answer */
     const char *head; /* status line and headers */

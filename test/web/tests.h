@@ -7,6 +7,7 @@
 #include "client.h"
 
 extern const struct test_case answer_tests[];
+extern const struct test_case api_tests[];
 extern const struct test_case cache_tests[];
 extern const struct test_case cookie_tests[];
 extern const struct test_case csrf_tests[];
@@ -16,12 +17,19 @@ extern const struct test_case host_tests[];
 extern const struct test_case idempotency_tests[];
 extern const struct test_case live_tests[];
 extern const struct test_case multipart_tests[];
+extern const struct test_case openapi_tests[];
 extern const struct test_case password_tests[];
+extern const struct test_case patch_tests[];
 extern const struct test_case problem_tests[];
 extern const struct test_case router_tests[];
 extern const struct test_case server_tests[];
 extern const struct test_case session_tests[];
 extern const struct test_case stream_tests[];
 extern const struct test_case token_tests[];
+extern const struct test_case address_tests[];
+extern const struct test_case bulk_tests[];
+extern const struct test_case edit_page_tests[];
+extern const struct test_case list_page_tests[];
+extern const struct test_case record_act_tests[];
 
 #endif

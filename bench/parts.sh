@@ -1,0 +1,300 @@
+# The parts of bench/run, one function each.
+
+# The demonstration data at rest: begun first, looked at when 60 s are over.
+measure_rest() {
+    if [ ! -f "$WORK/demo/tasuki.db" ]; then
+        rm -rf "$WORK/demo"
+        "$TASUKI" init --data "$WORK/demo" >/dev/null
+        "$TASUKI" demo --data "$WORK/demo" >/dev/null
+    fi
+    "$TASUKI" migrate --data "$WORK/demo" >/dev/null
+    "$TASUKI" serve --data "$WORK/demo" --listen "127.0.0.1:$((PORT + 2))" >"$WORK/rest.log" 2>&1 &
+    REST=$!
+    REST_FROM=$SECONDS
+    sleep 1
+    local port=$PORT
+    PORT=$((PORT + 2))
+    # A real one has been looked at before it rests.
+    for page in / /sign-in /healthz; do
+        curl -s -o /dev/null "http://127.0.0.1:$PORT$page"
+    done
+    PORT=$port
+    row 'binary' '<= 15 MB' "$(calc "$(stat -c %s "$TASUKI") / 1048576") MB as installed" \
+        "$(holds "$(stat -c %s "$TASUKI") <= 15 * 1048576")"
+}
+
+measure_rest_end() {
+    local kb
+    while ((SECONDS - REST_FROM < 60)); do
+        sleep 1
+    done
+    kb=$(awk '/RssAnon/ { print $2 }' "/proc/$REST/status")
+    row 'memory at rest (RssAnon, demonstration, 60 s)' '<= 60 MB' "$(calc "$kb / 1024") MB" \
+        "$(holds "$kb <= 61440")"
+    kill "$REST"
+    wait "$REST" || :
+    REST=
+}
+
+# compare PORT COOKIE FILE: rounds in turn with nginx; sets RATIO RATE YARDSTICK P99.
+compare() {
+    local ratios='' rates='' yards='' worst='' ours theirs
+    load_pages "$1" "$2" 1 "$3" >/dev/null
+    load_pages "$NGINX_PORT" "$2" 1 "$3" >/dev/null
+    for ((i = 0; i < ROUNDS; i++)); do
+        theirs=$(load_pages "$NGINX_PORT" "$2" "$SECONDS_EACH" "$3")
+        ours=$(load_pages "$1" "$2" "$SECONDS_EACH" "$3")
+        case $ours in *Non-2xx* | *Socket*) say "  $ours" ;; esac
+        ratios+="$(calc "$(value rate "$ours") / $(value rate "$theirs")")"$'\n'
+        rates+="$(value rate "$ours")"$'\n'
+        yards+="$(value rate "$theirs")"$'\n'
+        worst+="$(value p99 "$ours")"$'\n'
+    done
+    RATIO=$(printf '%s' "$ratios" | median)
+    RATE=$(printf '%s' "$rates" | median)
+    YARDSTICK=$(printf '%s' "$yards" | median)
+    P99=$(printf '%s' "$worst" | median)
+}
+
+measure_list() {
+    local cookie kept said before
+    serve "$DATA"
+    cookie=$(sign_in whole)
+    "$BIN/pages" walk "$PORT" "$cookie" "$LIST" 10000 "$WORK/pages" >"$WORK/walk"
+    curl -s -H "Cookie: $cookie" "http://127.0.0.1:$PORT$LIST" -o "$WORK/page.html"
+    printf '%s\n' "$LIST" >"$WORK/one_page"
+    start_nginx "$WORK/page.html"
+    before=$(metric tasuki_pages_kept_total)
+    compare "$PORT" "$cookie" "$WORK/pages"
+    kept=$(($(metric tasuki_pages_kept_total) - before))
+    said="$(calc "$RATE / 1000")k/s of $(calc "$YARDSTICK / 1000")k/s"
+    row "list of 50 rendered, $(wc -l <"$WORK/pages") pages in turn ($kept kept)" '>= 0.15 nginx' \
+        "$RATIO ($said)" "$(holds "$RATIO >= 0.15")"
+    row 'the same, p99 at 32 connections' '<= 10 ms' "$(ms "$P99") ms" "$(holds "$P99 <= 10000")"
+    compare "$PORT" "$cookie" "$WORK/one_page"
+    said="$(calc "$RATE / 1000")k/s of $(calc "$YARDSTICK / 1000")k/s"
+    row "list of 50 unchanged ($(stat -c %s "$WORK/page.html") bytes)" '>= 0.60 nginx' \
+        "$RATIO ($said)" "$(holds "$RATIO >= 0.60")"
+    row 'the same, p99 at 32 connections' '<= 10 ms' "$(ms "$P99") ms" "$(holds "$P99 <= 10000")"
+    stop_nginx
+}
+
+# Filters and orders that no declared list has, over plain columns, every address once.
+write_filters() {
+    local sorts=(number received_at -received_at channel kind -kind priority title completed_on
+        -completed_on due created_at -changed_at)
+    local filters=('kind=%E5%8D%B0%E5%88%B7' 'kind=%E8%B2%B8%E5%87%BA' 'channel=FAX' 'priority=high'
+        'state=held' 'state=completed' 'state.in=received,held' 'completed_on.ge=2026-01-01'
+        'completed_on.lt=2018-01-01' 'received_at.ge=2025-06-01' 'number.ge=B0400000'
+        'kind=Office&channel=FAX&priority=low' 'priority=high&state=held' 'title.has=%E7%AA%93%E5%8F%A3'
+        'due.empty=true' 'answered_at.empty=false')
+    for filter in "${filters[@]}"; do
+        for sort in "${sorts[@]}"; do
+            printf '/desk/inquiries?%s&sort=%s\n' "$filter" "$sort"
+        done
+    done
+}
+
+measure_pages() {
+    local cookie said last first
+    [ -n "$SERVER" ] || serve "$DATA"
+    cookie=$(sign_in whole)
+    [ -s "$WORK/walk" ] || "$BIN/pages" walk "$PORT" "$cookie" "$LIST" 10000 "$WORK/pages" >"$WORK/walk"
+    said=$(cat "$WORK/walk")
+    first=$(value first_p50 "$said") last=$(value last_p50 "$said")
+    row "page $(value pages "$said") against the first" '<= 2' \
+        "$(calc "$last / $first") ($(ms "$last") / $(ms "$first") ms)" "$(holds "$last <= 2 * $first")"
+    write_filters >"$WORK/filters"
+    said=$("$BIN/pages" each "$PORT" "$cookie" "$WORK/filters")
+    row "other filters and orders ($(value count "$said")), p95" '<= 50 ms' \
+        "$(ms "$(value page_p95 "$said")") ms (worst $(ms "$(value page_max "$said")"))" \
+        "$(holds "$(value page_p95 "$said") <= 50000")"
+    say "  slowest: ${said##*slowest=}"
+}
+
+own_person() {
+    sqlite3 "$1/tasuki.db" "SELECT person FROM \"user\" WHERE login = 'own'"
+}
+
+words() {
+    [ -s "$WORK/words" ] && [ "$WORK/words" -nt "$HERE/inquiries.c" ] ||
+        "$BIN/inquiries" words 300 4000 >"$WORK/words"
+}
+
+measure_search() {
+    local said p95 who
+    words
+    [ -n "$SERVER" ] || serve "$DATA"
+    for who in whole:1=1 one:1=1 "own:owner=$(own_person "$DATA")"; do
+        said=$("$BIN/find" "$PORT" "$(sign_in "${who%%:*}")" /desk/inquiries "$WORK/words" \
+            "$DATA/tasuki.db" "${who#*:}")
+        printf '%s %s\n' "${who%%:*}" "$said" >>"$WORK/search.said"
+        p95=$(value all_p95 "$said")
+        row "search, $(value all_count "$said") words as ${who%%:*}, p95" '<= 20 ms' \
+            "$(ms "$p95") ms (p50 $(ms "$(value all_p50 "$said")"), worst $(ms "$(value all_max "$said")"))" \
+            "$(holds "$p95 <= 20000")"
+        row "  records missed by it ($(value hits "$said") found)" 0 "$(value missed "$said")" \
+            "$(holds "$(value missed "$said") == 0")"
+    done
+}
+
+# The product and the bare program each on its own copy of the same folder, in turn.
+measure_create() {
+    local many=3200 few=600 all token said ours bare ratios='' p99s=''
+    local at="$WORK/create" count=0
+    ((ROWS >= 100000)) || many=800 few=200
+    all=$((ROUNDS * (many + few)))
+    rm -rf "$at" "$WORK/bare" "$WORK/statements"
+    cp -a "$DATA" "$at"
+    cp -a "$DATA" "$WORK/bare"
+    token=$("$TASUKI" token --user whole --data "$at")
+    "$BIN/inquiries" create $((2 * all)) >"$WORK/creates"
+    head -n "$all" "$WORK/creates" >"$WORK/creates.recorded"
+    BENCH_STATEMENTS=$WORK/statements LD_PRELOAD="$BIN/record.so" serve "$at"
+    post 1 "$WORK/creates.recorded" >/dev/null
+    stop
+    serve "$at"
+    post 32 <(head -500 "$WORK/creates") >/dev/null
+    for group in 32 1; do
+        local n=$many
+        ratios='' p99s=''
+        ((group == 32)) || n=$few
+        for ((i = 0; i < ROUNDS; i++)); do
+            said=$(post "$group" <(tail -n +$((all + count + 1)) "$WORK/creates" | head -n "$n"))
+            bare=$("$BIN/bare" "$WORK/bare/tasuki.db" "$WORK/statements" "$count" "$n" "$group")
+            count=$((count + n))
+            ours=$(value rate "$said")
+            ratios+="$(calc "$ours / $(value rate "$bare")") $ours $(value rate "$bare")"$'\n'
+            p99s+="$(value p99 "$said")"$'\n'
+        done
+        set -- $(printf '%s' "$ratios" | sort -n | sed -n "$(((ROUNDS + 1) / 2))p")
+        row "durable creates over HTTP, $group client$( ((group == 1)) || echo s)" '>= 0.5 bare' \
+            "$1 ($2/s of $3/s)" "$(holds "$1 >= 0.5")"
+        ((group == 1)) || row 'the same, p99' '<= 50 ms' "$(ms "$(printf '%s' "$p99s" | median)") ms" \
+            "$(holds "$(printf '%s' "$p99s" | median) <= 50000")"
+    done
+    say "  statements a create: $(value statements "$bare")"
+    stop
+    rm -rf "$at" "$WORK/bare"
+}
+
+# post CLIENTS FILE [COUNT]: needs $token.
+post() {
+    "$BIN/load" -p "$PORT" -c "$1" -s 201 -H "Authorization: Bearer $token" -b "$2" /api/v1/inquiry
+}
+
+# fill_part FOLDER [URL]: people and organisations, then the import that is timed.
+fill_part() {
+    local options=(--data "$1")
+    [ -z "${2:-}" ] || options+=(--database "$2")
+    rm -rf "$1"
+    "$TASUKI" init "${options[@]}" >/dev/null
+    "$TASUKI" demo "${options[@]}" >/dev/null
+    "$TASUKI" user add whole --role lead --contract R8-001 --password tasuki-bench-2026 \
+        "${options[@]}" >/dev/null
+    for ledger in organisation:organisations person:people; do
+        "$BIN/inquiries" "${ledger#*:}" >"$WORK/table.csv"
+        "$TASUKI" import "${ledger%:*}" "$WORK/table.csv" --yes "${options[@]}" >/dev/null
+    done
+    "$BIN/inquiries" log 0 "$PART" >"$WORK/table.csv"
+    "$BIN/peak" "$TASUKI" import inquiry "$WORK/table.csv" --yes "${options[@]}" 2>&1 >/dev/null |
+        tail -1
+}
+
+measure_import() {
+    local said us
+    said=$(fill_part "$WORK/part")
+    us=$(value us "$said")
+    printf '%s\n' "$us" >"$WORK/part.us"
+    row "import of $PART inquiries" "<= $(calc "25 * $PART / 100000") s" \
+        "$(calc "$us / 1000000") s ($(calc "$(value anon_kb "$said") / 1024") MB)" \
+        "$(holds "$(value status "$said") == 0 && $us <= 250 * $PART")"
+}
+
+# The ledger doubled by SQL, since only its rows matter here, not their words.
+measure_export() {
+    local said one rows extra
+    rm -rf "$WORK/export"
+    cp -a "$DATA" "$WORK/export"
+    sqlite3 "$WORK/export/tasuki.db" "CREATE TEMP TABLE twice AS SELECT * FROM inquiry;
+        UPDATE twice SET id = id + 100000000, number = 'C' || substr(number, 2);
+        INSERT INTO inquiry SELECT * FROM twice;"
+    one=$("$BIN/peak" "$TASUKI" export inquiry number=B0000001 --to "$WORK/export.csv" \
+        --data "$WORK/export" 2>&1 >/dev/null | tail -1)
+    rm -f "$WORK/export.csv"
+    said=$("$BIN/peak" "$TASUKI" export inquiry --to "$WORK/export.csv" --data "$WORK/export" 2>&1 \
+        >/dev/null | tail -1)
+    rows=$(sqlite3 "$WORK/export/tasuki.db" 'SELECT count(*) FROM inquiry')
+    extra=$(($(value anon_kb "$said") - $(value anon_kb "$one")))
+    row "export of $rows rows, memory beyond one row's" '<= 64 MB' \
+        "$(calc "$extra / 1024") MB ($(calc "$(value us "$said") / 1000000") s)" \
+        "$(holds "$(value status "$said") == 0 && $extra <= 65536")"
+    rm -rf "$WORK/export" "$WORK/export.csv"
+}
+
+measure_start() {
+    local cookie times='' us
+    [ -n "$SERVER" ] || serve "$DATA"
+    cookie=$(sign_in whole)
+    stop
+    for ((i = 0; i < 5; i++)); do
+        times+="$(value first_us "$("$BIN/pages" first "$PORT" "$cookie" "$LIST" 10000 "$TASUKI" serve \
+            --data "$DATA" --listen "127.0.0.1:$PORT")")"$'\n'
+    done
+    us=$(printf '%s' "$times" | median)
+    row 'start to the first list, signed in' '<= 0.3 s' "$(calc "$us / 1000000") s" \
+        "$(holds "$us <= 300000")"
+}
+
+# The list and the words on one folder of $PART rows; sets RATE and P95.
+look_at_part() {
+    local cookie said
+    serve "$@"
+    cookie=$(sign_in whole)
+    "$BIN/pages" walk "$PORT" "$cookie" "$LIST" 2000 "$WORK/pages.part" >/dev/null
+    load_pages "$PORT" "$cookie" 1 "$WORK/pages.part" >/dev/null
+    TRIPS=$(metric tasuki_store_round_trips_total)
+    PAGES=$(metric 'tasuki_http_requests_total{class="2xx"}')
+    said=$(load_pages "$PORT" "$cookie" "$SECONDS_EACH" "$WORK/pages.part")
+    RATE=$(value rate "$said")
+    TRIPS=$(($(metric tasuki_store_round_trips_total) - TRIPS))
+    PAGES=$(($(metric 'tasuki_http_requests_total{class="2xx"}') - PAGES))
+    said=$("$BIN/find" "$PORT" "$cookie" /desk/inquiries "$WORK/words")
+    P95=$(value all_p95 "$said")
+}
+
+measure_postgres() {
+    local rate p95 us said token acts retries
+    words
+    [ -d "$WORK/part" ] || measure_import
+    stop
+    look_at_part "$WORK/part"
+    rate=$RATE p95=$P95
+    stop
+    CLUSTER=$(PG_DURABLE=1 "$ROOT/test/store/pg_cluster" start)
+    said=$(fill_part "$WORK/postgres" "$CLUSTER")
+    us=$(value us "$said")
+    row "PostgreSQL: import of $PART inquiries" '<= 3 SQLite' \
+        "$(calc "$us / $(cat "$WORK/part.us")") ($(calc "$us / 1000000") s)" \
+        "$(holds "$(value status "$said") == 0 && $us <= 3 * $(cat "$WORK/part.us")")"
+    psql -qAt "$CLUSTER" -c 'VACUUM ANALYZE' >/dev/null
+    look_at_part "$WORK/postgres" "$CLUSTER"
+    row 'PostgreSQL: list of 50 rendered' '>= 0.35 SQLite' \
+        "$(calc "$RATE / $rate") ($RATE/s of $rate/s)" "$(holds "$RATE >= 0.35 * $rate")"
+    row 'PostgreSQL: round trips a page' '<= 3' "$(calc "$TRIPS / $PAGES")" \
+        "$(holds "$TRIPS <= 3 * $PAGES")"
+    row 'PostgreSQL: search, p95' '<= 3 SQLite' "$(calc "$P95 / $p95") ($(ms "$P95") ms)" \
+        "$(holds "$P95 <= 3 * $p95")"
+    token=$("$TASUKI" token --user whole --data "$WORK/postgres" --database "$CLUSTER")
+    "$BIN/inquiries" create 3000 >"$WORK/creates"
+    acts=$(metric tasuki_store_acts_total) retries=$(metric tasuki_store_retries_total)
+    said=$(post 32 "$WORK/creates") || :
+    acts=$(($(metric tasuki_store_acts_total) - acts))
+    retries=$(($(metric tasuki_store_retries_total) - retries))
+    row 'PostgreSQL: retries per 1,000 writes, 32 clients' '<= 50' \
+        "$(calc "$retries * 1000 / ($acts ? $acts : 1)") ($(value rate "$said") creates/s)" \
+        "$(holds "$retries * 20 <= $acts && $(value bad "$said") == 0")"
+    stop
+    "$ROOT/test/store/pg_cluster" stop "$CLUSTER"
+    CLUSTER=
+}

@@ -1,0 +1,108 @@
+// Takes the pictures of docs/screenshots/ from the demonstration data.
+//
+//     make screenshots          TASUKI=PROGRAM CHROMIUM=PROGRAM
+//
+// The data lie in a temporary folder, the server on a free port; both go away at the end.
+
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const tasuki = process.env.TASUKI ?? 'build/tasuki';
+const folder = mkdtempSync(join(tmpdir(), 'tasuki-pictures-'));
+const data = join(folder, 'data');
+const pictures = 'docs/screenshots';
+const password = 'tasuki-demo-2026';
+const wide = { width: 1120, height: 600 };
+
+const shots = [
+  { name: 'sign-in', open: (page) => page.goto('/sign-in') },
+  { name: 'inquiries', who: 'miura', open: (page) => page.goto('/desk/inquiries?view=open') },
+  { name: 'inquiries-dark', who: 'miura', scheme: 'dark', open: (page) => page.goto('/desk/inquiries?view=open') },
+  { name: 'inquiries-narrow', who: 'miura', size: { width: 390, height: 780 }, open: (page) => page.goto('/desk/inquiries?view=open') },
+  { name: 'inquiry', who: 'miura', size: { width: 1120, height: 760 }, open: openInquiry },
+  { name: 'import', who: 'ooishi', size: { width: 1120, height: 900 }, open: openImport },
+  { name: 'history', who: 'kansa', open: (page) => page.goto('/desk/inquiries/history') },
+];
+
+// One that is being worked on, and so has something to tell.
+async function openInquiry(page) {
+  await page.goto('/desk/inquiries?state=working&sort=-id');
+  await page.click('.list tbody tr:first-child th a');
+  await page.waitForSelector('.record .top h1');
+}
+
+// Only the preview: what would come in, and what has to be put right.
+async function openImport(page) {
+  await page.goto('/desk/inquiries/import');
+  await page.setInputFiles('input[type="file"]', 'test/data/inquiries_midori.csv');
+  await page.click('main form button[type="submit"]');
+  await page.waitForURL(/\/import\/\d+/);
+}
+
+function serve() {
+  const server = spawn(tasuki, ['serve', '--data', data, '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    server.on('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+    server.stdout.on('data', (part) => {
+      said += part;
+      const address = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (address) resolve({ server, address: address[0] });
+    });
+  });
+}
+
+async function signIn(page, login) {
+  await page.goto('/sign-in');
+  await page.fill('#login', login);
+  await page.fill('#password', password);
+  await page.click('main button[type="submit"]');
+  await page.waitForSelector('nav.mine');
+}
+
+async function take(context, shot) {
+  const page = await context.newPage();
+  if (shot.who) await signIn(page, shot.who);
+  await shot.open(page);
+  await page.mouse.move(0, 0);
+  const path = join(pictures, `${shot.name}.png`);
+  await page.screenshot({ path, animations: 'disabled' });
+  console.log(`${path}  ${Math.ceil(statSync(path).size / 1024)} KB`);
+}
+
+async function takeAll(address) {
+  const options = [
+    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-lcd-text',
+  ];
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: options });
+  try {
+    for (const shot of shots) {
+      const context = await browser.newContext({
+        baseURL: address, locale: 'ja-JP', viewport: shot.size ?? wide, colorScheme: shot.scheme ?? 'light',
+      });
+      context.setDefaultTimeout(10000);
+      await take(context, shot);
+      await context.close();
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+let server;
+try {
+  mkdirSync(pictures, { recursive: true });
+  execFileSync(tasuki, ['init', '--data', data]);
+  execFileSync(tasuki, ['demo', '--data', data]);
+  const started = await serve();
+  server = started.server;
+  await takeAll(started.address);
+} finally {
+  server?.removeAllListeners('exit');
+  server?.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
