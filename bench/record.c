@@ -52,12 +52,29 @@ find(sqlite3_stmt *stmt)
     return &table[at];
 }
 
+#define REAL(name) (__extension__(__typeof__(&name)) dlsym(RTLD_NEXT, #name))
+
+/* SQLite calls its own functions too (for FTS5 and sqlite3_exec); what the product asks for
+   comes from outside of the library. */
 static bool
-is_recorded(sqlite3_stmt *stmt)
+is_inside(void *caller)
 {
-    return stmt && getenv("BENCH_STATEMENTS") &&
+    static void *library;
+    Dl_info info;
+
+    if (!library && dladdr(dlsym(RTLD_NEXT, "sqlite3_step"), &info))
+        library = info.dli_fbase;
+    return dladdr(caller, &info) && info.dli_fbase == library;
+}
+
+static bool
+is_recorded(sqlite3_stmt *stmt, void *caller)
+{
+    return stmt && getenv("BENCH_STATEMENTS") && !is_inside(caller) &&
            sqlite3_db_readonly(sqlite3_db_handle(stmt), "main") == 0;
 }
+
+#define RECORDED(stmt) is_recorded(stmt, __builtin_return_address(0))
 
 static void
 note(sqlite3_stmt *stmt, int at, char kind, int64_t number, const void *bytes, size_t length)
@@ -65,7 +82,7 @@ note(sqlite3_stmt *stmt, int at, char kind, int64_t number, const void *bytes, s
     struct statement *s;
     struct value *v;
 
-    if (!is_recorded(stmt) || at < 1 || at > MOST_VALUES)
+    if (at < 1 || at > MOST_VALUES)
         return;
     pthread_mutex_lock(&mutex);
     s = find(stmt);
@@ -116,27 +133,30 @@ write_statement(const struct statement *s)
         fflush(out);
 }
 
-#define REAL(name) (__extension__(__typeof__(&name))dlsym(RTLD_NEXT, #name))
-
 int
 sqlite3_bind_int64(sqlite3_stmt *stmt, int at, sqlite3_int64 number)
 {
-    note(stmt, at, VALUE_INT, number, NULL, 0);
+    if (RECORDED(stmt))
+        note(stmt, at, VALUE_INT, number, NULL, 0);
     return REAL(sqlite3_bind_int64)(stmt, at, number);
 }
 
 int
 sqlite3_bind_null(sqlite3_stmt *stmt, int at)
 {
-    note(stmt, at, VALUE_NULL, 0, NULL, 0);
+    if (RECORDED(stmt))
+        note(stmt, at, VALUE_NULL, 0, NULL, 0);
     return REAL(sqlite3_bind_null)(stmt, at);
 }
 
 int
 sqlite3_bind_text(sqlite3_stmt *stmt, int at, const char *text, int length, void (*end)(void *))
 {
-    note(stmt, at, text ? VALUE_TEXT : VALUE_NULL, 0, text,
-         !text ? 0 : length < 0 ? strlen(text) : (size_t)length);
+    if (RECORDED(stmt))
+        note(stmt, at, text ? VALUE_TEXT : VALUE_NULL, 0, text,
+             !text        ? 0
+             : length < 0 ? strlen(text)
+                          : (size_t)length);
     return REAL(sqlite3_bind_text)(stmt, at, text, length, end);
 }
 
@@ -144,14 +164,15 @@ int
 sqlite3_bind_blob64(sqlite3_stmt *stmt, int at, const void *bytes, sqlite3_uint64 length,
                     void (*end)(void *))
 {
-    note(stmt, at, bytes ? VALUE_BLOB : VALUE_NULL, 0, bytes, bytes ? (size_t)length : 0);
+    if (RECORDED(stmt))
+        note(stmt, at, bytes ? VALUE_BLOB : VALUE_NULL, 0, bytes, bytes ? (size_t)length : 0);
     return REAL(sqlite3_bind_blob64)(stmt, at, bytes, length, end);
 }
 
 int
 sqlite3_clear_bindings(sqlite3_stmt *stmt)
 {
-    if (is_recorded(stmt)) {
+    if (RECORDED(stmt)) {
         pthread_mutex_lock(&mutex);
         for (struct statement *s = find(stmt); s->count; s->count--) {
             free(s->values[s->count - 1].bytes);
@@ -167,7 +188,7 @@ sqlite3_step(sqlite3_stmt *stmt)
 {
     int status;
 
-    if (!is_recorded(stmt))
+    if (!RECORDED(stmt))
         return REAL(sqlite3_step)(stmt);
     pthread_mutex_lock(&mutex);
     if (!find(stmt)->running)
@@ -183,7 +204,7 @@ sqlite3_step(sqlite3_stmt *stmt)
 int
 sqlite3_reset(sqlite3_stmt *stmt)
 {
-    if (is_recorded(stmt))
+    if (RECORDED(stmt))
         find(stmt)->running = false;
     return REAL(sqlite3_reset)(stmt);
 }
@@ -191,7 +212,7 @@ sqlite3_reset(sqlite3_stmt *stmt)
 int
 sqlite3_finalize(sqlite3_stmt *stmt)
 {
-    if (is_recorded(stmt)) {
+    if (RECORDED(stmt)) {
         struct statement *s;
 
         pthread_mutex_lock(&mutex);

@@ -15,7 +15,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tasuki-pictures-'));
 const data = join(folder, 'data');
 const pictures = 'docs/screenshots';
 const password = 'tasuki-demo-2026';
-const wide = { width: 1120, height: 600 };
+const wide = { width: 1080, height: 530 };
 
 const shots = [
   { name: 'sign-in', open: (page) => page.goto('/sign-in') },
@@ -23,7 +23,7 @@ const shots = [
   { name: 'inquiries-dark', who: 'miura', scheme: 'dark', open: (page) => page.goto('/desk/inquiries?view=open') },
   { name: 'inquiries-narrow', who: 'miura', size: { width: 390, height: 780 }, open: (page) => page.goto('/desk/inquiries?view=open') },
   { name: 'inquiry', who: 'miura', size: { width: 1120, height: 760 }, open: openInquiry },
-  { name: 'import', who: 'ooishi', size: { width: 1120, height: 900 }, open: openImport },
+  { name: 'import', who: 'ooishi', size: { width: 1120, height: 700 }, open: openImport },
   { name: 'history', who: 'kansa', open: (page) => page.goto('/desk/inquiries/history') },
 ];
 

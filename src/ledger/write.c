@@ -399,7 +399,9 @@ ledger_create(struct act *a, const struct ledger *l, void *row)
 {
     struct record *record = row;
 
-    record->id = 0;
+    /* Inside a transaction ledger_prepare came before; it may have given the id. */
+    if (!a->writing)
+        record->id = 0;
     return walk(a, (struct writing){ .l = l, .action = "create", .row = row }, create);
 }
 

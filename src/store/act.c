@@ -12,6 +12,7 @@ static const struct face faces[FAULT_KINDS] = {
     [FAULT_UNSIGNED] = { 401, 3, "unsigned", "サインインが必要です" },
     [FAULT_DENIED] = { 403, 3, "denied", "この操作は許可されていません" },
     [FAULT_MISSING] = { 404, 3, "missing", "見つかりません" },
+    [FAULT_METHOD] = { 405, 3, "method", "この操作はできません" },
     [FAULT_CLASH] = { 409, 3, "clash", "いまの状態ではできません" },
     [FAULT_STALE] = { 412, 3, "stale", "ほかの人が先に変更しました" },
     [FAULT_UNCONDITIONAL] = { 428, 3, "unconditional", "どの版を変更するかの指定がありません" },
@@ -29,7 +30,7 @@ static const int gravity[FAULT_KINDS] = {
     [FAULT_CLASH] = 1,   [FAULT_INVALID] = 2, [FAULT_STALE] = 3,     [FAULT_UNCONDITIONAL] = 4,
     [FAULT_MEDIA] = 5,   [FAULT_LARGE] = 6,   [FAULT_MALFORMED] = 7, [FAULT_MANY] = 8,
     [FAULT_MISSING] = 9, [FAULT_DENIED] = 10, [FAULT_UNSIGNED] = 11, [FAULT_BUSY] = 12,
-    [FAULT_BROKEN] = 13,
+    [FAULT_BROKEN] = 13, [FAULT_METHOD] = 14,
 };
 
 static const char *const origins[ORIGINS] = {

@@ -27,6 +27,7 @@ enum fault_kind {
     FAULT_UNSIGNED,  /* nobody is signed in */
     FAULT_DENIED,
     FAULT_MISSING,       /* is not there, or must not be known */
+    FAULT_METHOD,        /* the address does not know this method */
     FAULT_CLASH,         /* not allowed in this state, or already there */
     FAULT_STALE,         /* changed by someone else meanwhile */
     FAULT_UNCONDITIONAL, /* a change without If-Match */

@@ -35,6 +35,13 @@ struct answering {
     const char *tag; /* of a page that may be kept */
 };
 
+/* Below /api/ also what is not there is said in JSON. */
+static bool
+speaks_json(const struct exchange *ex)
+{
+    return ex->route ? ex->route->json : strncmp(ex->path, "/api/", 5) == 0;
+}
+
 static void
 reply_reset(struct answering *w)
 {
@@ -154,8 +161,8 @@ answer_faults(struct answering *w)
 {
     struct act *a = &w->act;
     enum fault_kind kind = act_fault_kind(a);
-    int status = w->ex->allow ? 405 : fault_face(kind)->http;
-    bool json = w->ex->route && w->ex->route->json;
+    int status = fault_face(kind)->http;
+    bool json = speaks_json(w->ex);
 
     reply_reset(w);
     if (w->ex->route && wants_sign_in(w, kind)) {
@@ -359,7 +366,7 @@ static void
 answer(struct answering *w, struct exchange *ex, struct arena *arena)
 {
     struct server *s = ex->server;
-    bool json = ex->route && ex->route->json;
+    bool json = speaks_json(ex);
 
     *w = (struct answering){ .ex = ex };
     act_begin(&w->act, s->store, arena, who_guest(), json ? ORIGIN_API : ORIGIN_PAGE);

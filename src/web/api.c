@@ -74,7 +74,7 @@ const struct route api_routes[] = {
     { GET, "/api/v1/{ledger}", api_list, .may = MAY_READ, .json = true },
     { POST, "/api/v1/{ledger}", api_create, .may = MAY_CREATE, .json = true },
     { POST, "/api/v1/{ledger}/import", api_import, .may = MAY_IMPORT, .json = true,
-      .body_limit = API_FILE_MOST },
+      .takes_file = true, .body_limit = API_FILE_MOST },
     { GET, "/api/v1/{ledger}/{id}", api_read, .may = MAY_READ, .json = true },
     { PATCH, "/api/v1/{ledger}/{id}", api_change, .may = MAY_CHANGE, .json = true },
     { DELETE, "/api/v1/{ledger}/{id}", api_remove, .may = MAY_REMOVE, .json = true },

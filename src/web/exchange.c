@@ -141,7 +141,7 @@ find_route(struct exchange *ex, bool method_known)
                                "このアドレスには何もありません。アドレスを確かめてください。");
     if (!method_known || !ex->match.routes[ex->method]) {
         list_allowed(ex);
-        return exchange_refuse(ex, FAULT_MALFORMED, "このアドレスではこの操作はできません。");
+        return exchange_refuse(ex, FAULT_METHOD, "このアドレスではこの操作はできません。");
     }
     ex->route = ex->match.routes[ex->method];
     return true;
@@ -191,6 +191,13 @@ accept_body(struct exchange *ex)
         return exchange_refuse(ex, FAULT_LARGE, "送られた内容が大きすぎます。");
     if (coding && strcasecmp(coding, "identity") != 0)
         return exchange_refuse(ex, FAULT_MEDIA, "圧縮された内容は受け付けていません。");
+    if (ex->route->takes_file) {
+        if (strcmp(ex->type, "multipart/form-data") == 0)
+            return begin_multipart(ex, type);
+        return strcmp(ex->type, "text/csv") == 0 ||
+               exchange_refuse(ex, FAULT_MEDIA,
+                               "Content-Type は text/csv か multipart/form-data にしてください。");
+    }
     if (ex->route->json) {
         if (strcmp(ex->type, "application/json") == 0 ||
             strcmp(ex->type, "application/merge-patch+json") == 0)

@@ -117,7 +117,8 @@ fill_body(struct exchange *ex, struct arena *arena, struct request *q)
     if (ex->route->json) {
         q->body = buffer_string(&ex->body);
         q->body_length = ex->body.length;
-        if (!utf8_valid(q->body, q->body_length))
+        /* A file tells its encoding itself. */
+        if (!ex->route->takes_file && !utf8_valid(q->body, q->body_length))
             return exchange_refuse(ex, FAULT_MALFORMED, "UTF-8 でない文字があります。");
         return true;
     }

@@ -117,6 +117,7 @@ struct route {
     const char *may;
     enum place place; /* INLINE only for what never waits */
     bool json;        /* faults are problem+json, no CSRF token but a bearer or Origin */
+    bool takes_file;  /* of JSON routes: text/csv or multipart/form-data instead of JSON */
     const struct ledger *ledger;
     int64_t body_limit; /* bytes, 0: 1 MiB */
 };

@@ -19,11 +19,12 @@ let failed = 0;
 await house.open();
 for (const { name, run } of tests) {
   if (words.length && !words.some((word) => name.includes(word))) continue;
+  const start = Date.now();
   try {
     await run(house);
     await house.leave();
     passed += 1;
-    console.log(`[       OK ] ${name}`);
+    console.log(`[       OK ] ${name} (${Date.now() - start} ms)`);
   } catch (error) {
     failed += 1;
     console.log(`[  FAILED  ] ${name}\n${error.stack}`);

@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "ledger/core/core.h"
 #include "site.h"
+#include "store/open.h"
 
 static int
 listen_live(struct site *s, const char *more)
@@ -61,6 +62,9 @@ a_change_is_told_to_who_may_read_it(struct test *t)
     site_sign_in(&s, "lead");
     fd = listen_live(&s, "");
     assert_true(hears(t, fd, "retry: 3000", 5000));
+    /* PostgreSQL is asked once a second, the first time for where to begin. */
+    if (test_is_postgres())
+        usleep(1500 * 1000);
     id = make_person(&s);
     assert_true(hears(
         t, fd,

@@ -130,6 +130,7 @@ site_open_with(struct test *t, struct site *s, struct server_options options)
     s->lead = make_user(s, "lead", "lead");
     s->requester = make_user(s, "requester", "requester");
     options.listen = options.listen ? options.listen : "127.0.0.1:0";
+    assert_true(store_serve(s->store, &why));
     s->server = NEW(t->arena, struct server *);
     *s->server = server_start(s->store, modules, &options, &why);
     if (!*s->server)
