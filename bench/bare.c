@@ -261,13 +261,15 @@ main(int argc, char **argv)
     wanted = strtoull(argv[4], NULL, 10);
     group = strtoull(argv[5], NULL, 10);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    require(sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL), argv[1]);
+    require(sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL),
+            argv[1]);
     words_tokenizer_add(db);
-    require(sqlite3_exec(db,
-                         "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA wal_autocheckpoint=0;"
-                         "PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY",
-                         NULL, NULL, NULL),
-            "settings");
+    require(
+        sqlite3_exec(db,
+                     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA wal_autocheckpoint=0;"
+                     "PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY",
+                     NULL, NULL, NULL),
+        "settings");
     sqlite3_wal_hook(db, note_pages, NULL);
     bytes = read_file(argv[2], &length);
     creates = read_creates(bytes, bytes + length, &count);
@@ -280,6 +282,7 @@ main(int argc, char **argv)
     began = now_us();
     run(creates + from + wanted / 10, wanted - wanted / 10, group);
     printf("rate=%.0f creates=%zu statements=%zu\n",
-           (double)(wanted - wanted / 10) * 1e6 / (double)(now_us() - began), count, creates[from].count);
+           (double)(wanted - wanted / 10) * 1e6 / (double)(now_us() - began), count,
+           creates[from].count);
     return 0;
 }

@@ -66,8 +66,8 @@ search(struct http *http, const char *path, struct word *w)
     int64_t from;
 
     for (const char *c = w->text; *c; c++)
-        length += snprintf(target + length, sizeof(target) - (size_t)length, "%%%02X",
-                           (unsigned char)*c);
+        length +=
+            snprintf(target + length, sizeof(target) - (size_t)length, "%%%02X", (unsigned char)*c);
     from = now_us();
     if (http_get(http, target) != 200) {
         fprintf(stderr, "bench: %s: %d\n", target, http->status);

@@ -150,8 +150,9 @@ int
 http_get(struct http *http, const char *target)
 {
     char request[8192];
-    int length = snprintf(request, sizeof(request), "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n",
-                          target, http->port, http->headers);
+    int length =
+        snprintf(request, sizeof(request), "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n",
+                 target, http->port, http->headers);
 
     if (length < 0 || (size_t)length >= sizeof(request))
         die("request too long");

@@ -202,8 +202,9 @@ write_log(uint64_t from, uint64_t count)
     for (uint64_t i = from; i < from + count; i++) {
         make_row(i, &row);
         person_name(row.assignee, assignee, sizeof(assignee));
-        printf("B%07" PRIu64 ",%d-%02d-%02d %02d:%02d,%s,%s,%s,%s,%s,\"%s\",\"%s\",%zu班,%s,\"%s\",", i,
-               row.year, row.month, row.day, row.hour, row.minute, row.channel, row.section,
+        printf("B%07" PRIu64
+               ",%d-%02d-%02d %02d:%02d,%s,%s,%s,%s,%s,\"%s\",\"%s\",%zu班,%s,\"%s\",",
+               i, row.year, row.month, row.day, row.hour, row.minute, row.channel, row.section,
                row.requester, row.kind, row.priority, row.title, row.body, row.team + 1, assignee,
                row.response);
         if (row.completed)
@@ -219,8 +220,8 @@ write_creates(uint64_t count)
 
     for (uint64_t i = 0; i < count; i++) {
         make_row(7000000 + i, &row);
-        printf("{\"channel\":\"%s\",\"kind\":\"%s\",\"title\":\"%s\",\"body\":\"%s%s\"}\n", row.channel,
-               row.kind, row.title, row.body, row.response);
+        printf("{\"channel\":\"%s\",\"kind\":\"%s\",\"title\":\"%s\",\"body\":\"%s%s\"}\n",
+               row.channel, row.kind, row.title, row.body, row.response);
     }
 }
 

@@ -98,8 +98,9 @@ send_next(struct run *r, struct connection *c)
                           "application/json\r\nContent-Length: %zu\r\n\r\n%s",
                           r->address, r->port, r->headers, strlen(line), line);
     else
-        length = snprintf(request, sizeof(request), "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n",
-                          r->line_count ? line : r->address, r->port, r->headers);
+        length =
+            snprintf(request, sizeof(request), "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n%s\r\n",
+                     r->line_count ? line : r->address, r->port, r->headers);
     if (length < 0 || (size_t)length >= sizeof(request))
         die("request too long");
     r->sent++;
@@ -227,8 +228,8 @@ read_options(struct run *r, int argc, char **argv)
             r->port = atoi(optarg);
             break;
         case 'H':
-            snprintf(r->headers + strlen(r->headers), sizeof(r->headers) - strlen(r->headers), "%s\r\n",
-                     optarg);
+            snprintf(r->headers + strlen(r->headers), sizeof(r->headers) - strlen(r->headers),
+                     "%s\r\n", optarg);
             break;
         case 's':
             r->wanted_status = atoi(optarg);
@@ -260,8 +261,8 @@ main(int argc, char **argv)
     took = run(&r);
     count = r.answered < MOST_TIMES ? r.answered : MOST_TIMES;
     sort_values(r.times, count);
-    printf("answered=%zu bad=%zu us=%lld rate=%.0f p50=%lld p95=%lld p99=%lld max=%lld\n", r.answered,
-           r.bad, (long long)took, (double)r.answered * 1e6 / (double)took,
+    printf("answered=%zu bad=%zu us=%lld rate=%.0f p50=%lld p95=%lld p99=%lld max=%lld\n",
+           r.answered, r.bad, (long long)took, (double)r.answered * 1e6 / (double)took,
            (long long)percentile(r.times, count, 500), (long long)percentile(r.times, count, 950),
            (long long)percentile(r.times, count, 990), (long long)percentile(r.times, count, 1000));
     if (r.bad)

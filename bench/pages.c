@@ -103,8 +103,8 @@ walk(const char *target, long count, const char *out)
 
         snprintf(again, sizeof(again), "%s&limit=%d", kept[i], 50);
         first[i] = timed(again);
-        snprintf(again, sizeof(again), "%s&limit=%d", kept[page < 2 * PROBES ? i + probes : PROBES + i],
-                 50);
+        snprintf(again, sizeof(again), "%s&limit=%d",
+                 kept[page < 2 * PROBES ? i + probes : PROBES + i], 50);
         last[i] = timed(again);
     }
     printf("pages=%ld ", page);

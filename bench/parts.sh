@@ -14,9 +14,12 @@ measure_rest() {
     sleep 1
     local port=$PORT
     PORT=$((PORT + 2))
-    # A real one has been looked at before it rests.
-    for page in / /sign-in /healthz; do
-        curl -s -o /dev/null "http://127.0.0.1:$PORT$page"
+    # One who works there has looked around before it rests.
+    local cookie
+    cookie=$(sign_in miura tasuki-demo-2026)
+    for page in / /desk/inquiries "$LIST" '/desk/inquiries?view=all&q=%E5%8D%B0%E5%88%B7' /core/people \
+        /help /settings; do
+        curl -s -o /dev/null -H "Cookie: $cookie" "http://127.0.0.1:$PORT$page"
     done
     PORT=$port
     row 'binary' '<= 15 MB' "$(calc "$(stat -c %s "$TASUKI") / 1048576") MB as installed" \
@@ -56,6 +59,24 @@ compare() {
     P99=$(printf '%s' "$worst" | median)
 }
 
+# So many different addresses that the cache of pages has long lost one when it comes
+# again: the pages walked, and where they are few, with the columns in every order too.
+spread_pages() {
+    awk '{ print }
+        few { split("section requester team assignee", c, " ")
+            head = tail = $0
+            sub(/&column=.*/, "", head)
+            sub(/.*column=assignee/, "", tail)
+            for (p = 1; p <= 4; p++)
+                for (q = 1; q <= 4; q++)
+                    for (r = 1; r <= 4; r++)
+                        if (p != q && q != r && p != r && p * 100 + q * 10 + r != 123)
+                            print head "&column=" c[p] "&column=" c[q] "&column=" c[r] \
+                                "&column=" c[10 - p - q - r] tail
+        }' few=$(($(wc -l <"$WORK/pages") < 5000)) "$WORK/pages" |
+        awk '{ printf "%d\t%s\n", NR * 7919 % 1000003, $0 }' | sort -n | cut -f2-
+}
+
 measure_list() {
     local cookie kept said before
     serve "$DATA"
@@ -64,11 +85,12 @@ measure_list() {
     curl -s -H "Cookie: $cookie" "http://127.0.0.1:$PORT$LIST" -o "$WORK/page.html"
     printf '%s\n' "$LIST" >"$WORK/one_page"
     start_nginx "$WORK/page.html"
+    spread_pages >"$WORK/spread"
     before=$(metric tasuki_pages_kept_total)
-    compare "$PORT" "$cookie" "$WORK/pages"
+    compare "$PORT" "$cookie" "$WORK/spread"
     kept=$(($(metric tasuki_pages_kept_total) - before))
     said="$(calc "$RATE / 1000")k/s of $(calc "$YARDSTICK / 1000")k/s"
-    row "list of 50 rendered, $(wc -l <"$WORK/pages") pages in turn ($kept kept)" '>= 0.15 nginx' \
+    row "list of 50 rendered, $(wc -l <"$WORK/spread") in turn ($kept kept)" '>= 0.15 nginx' \
         "$RATIO ($said)" "$(holds "$RATIO >= 0.15")"
     row 'the same, p99 at 32 connections' '<= 10 ms' "$(ms "$P99") ms" "$(holds "$P99 <= 10000")"
     compare "$PORT" "$cookie" "$WORK/one_page"

@@ -63,14 +63,14 @@ metric() {
     curl -s "http://127.0.0.1:$PORT/metrics" | awk -v name="$1" '$1 == name { print $2 }'
 }
 
-# sign_in LOGIN: prints the cookie of a new session.
+# sign_in LOGIN [PASSWORD]: prints the cookie of a new session.
 sign_in() {
     local jar="$WORK/jar" at="http://127.0.0.1:$PORT/sign-in" csrf
     rm -f "$jar"
     csrf=$(curl -s -c "$jar" "$at" | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p')
     curl -s -o /dev/null -b "$jar" -c "$jar" -H "Origin: http://127.0.0.1:$PORT" \
         --data-urlencode "csrf=$csrf" --data-urlencode "login=$1" \
-        --data-urlencode "password=tasuki-bench-2026" "$at"
+        --data-urlencode "password=${2:-tasuki-bench-2026}" "$at"
     awk '$6 == "tasuki" { print $6 "=" $7 }' "$jar"
 }
 

@@ -70,6 +70,7 @@ void
 act_end(struct act *a)
 {
     must(!a->writing);
+    a->generation = 0;
     if (a->link)
         a->store->engine->give(a);
 }

@@ -76,6 +76,7 @@ struct act {
     const char *reason;   /* why, as typed by the user, or NULL */
     int64_t session;      /* 0 if none */
     bool writing;         /* inside act_write */
+    int64_t generation;   /* one more than that of the calendars in this snapshot; 0: not asked */
     bool patient;         /* its snapshot may stay open for long (backup, export) */
     struct fault *faults; /* in the order they were found */
     struct fault *last_fault;

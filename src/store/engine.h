@@ -10,6 +10,7 @@
 #ifndef STORE_ENGINE_H
 #define STORE_ENGINE_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,10 +31,12 @@ struct store {
     char *folder;
     char installation[40];
     struct keyring *keyring;
-    bool reading;       /* opened to read only */
-    struct arena arena; /* lives as long as the store; only open and close use it */
-    void (*_Atomic heard)(void *with, int64_t seq);
+    bool reading;                /* opened to read only */
+    struct arena arena;          /* lives as long as the store; only open and close use it */
+    pthread_mutex_t heard_mutex; /* held while the listener is called */
+    void (*heard)(void *with, int64_t seq);
     void *heard_with;
+    atomic_bool listened;
     _Atomic int64_t site; /* of record ids; -1: not read yet */
     _Atomic int64_t groups, acts, retries, round_trips, readers_cut;
 };
@@ -47,6 +50,9 @@ struct link {
     struct words_change *words; /* of the act that is running, oldest first */
     struct words_change *last_words;
 };
+
+/* Tells the listener, if there is one. */
+void store_tell(struct store *store, int64_t seq);
 
 /* What act_write was given. `alone`: the writer to itself, for schema changes (on
    PostgreSQL under an advisory lock, so that two nodes do not migrate at once). */

@@ -33,15 +33,6 @@ number(PGconn *conn, const char *sql, int64_t *out)
     return done;
 }
 
-static void
-tell(struct store *store, int64_t seq)
-{
-    void (*heard)(void *with, int64_t seq) = store->heard;
-
-    if (heard)
-        heard(store->heard_with, seq);
-}
-
 static void *
 watch_run(void *with)
 {
@@ -63,7 +54,7 @@ watch_run(void *with)
             continue;
         }
         if (newest != known && known >= 0)
-            tell(p->store, newest);
+            store_tell(p->store, newest);
         /* Searching reads the whole pending list, and the writer that overfills it would
            empty it. */
         if (newest != known)

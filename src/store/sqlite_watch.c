@@ -37,16 +37,15 @@ sqlite_version(struct store *store)
 void
 watch_tell(struct sqlite *s, struct sqlite_link *link)
 {
-    void (*heard)(void *, int64_t) = s->store->heard;
     int64_t told = s->told;
     int64_t seq;
 
-    if (!heard)
+    if (!s->store->listened)
         return;
     seq = link_number(link, "SELECT coalesce(max(seq), 0) FROM history");
     while (seq > told)
         if (atomic_compare_exchange_weak(&s->told, &told, seq)) {
-            heard(s->store->heard_with, seq);
+            store_tell(s->store, seq);
             return;
         }
 }

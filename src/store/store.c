@@ -143,6 +143,7 @@ remove_made(const struct store *store)
 static void
 release(struct store *store)
 {
+    pthread_mutex_destroy(&store->heard_mutex);
     arena_release(&store->arena);
     free(store);
 }
@@ -162,6 +163,7 @@ store_open(struct arena *arena, const struct store_options *options, const char 
     store->engine = postgres ? postgres_engine() : sqlite_engine();
     store->reading = options->reading;
     store->site = -1;
+    pthread_mutex_init(&store->heard_mutex, NULL);
     if (options->create && !make_folder(store->folder, arena, why)) {
         release(store);
         return NULL;
@@ -272,8 +274,20 @@ counter_next(struct act *a, const char *key, bool gapless, int64_t *number)
 void
 store_listen(struct store *store, void (*heard)(void *with, int64_t seq), void *with)
 {
+    pthread_mutex_lock(&store->heard_mutex);
     store->heard_with = with;
     store->heard = heard;
+    store->listened = heard != NULL;
+    pthread_mutex_unlock(&store->heard_mutex);
+}
+
+void
+store_tell(struct store *store, int64_t seq)
+{
+    pthread_mutex_lock(&store->heard_mutex);
+    if (store->heard)
+        store->heard(store->heard_with, seq);
+    pthread_mutex_unlock(&store->heard_mutex);
 }
 
 struct store_numbers

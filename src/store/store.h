@@ -63,8 +63,9 @@ bool setting_get(struct act *a, const char *name, const char **value); /* "" if 
 bool setting_put(struct act *a, const char *name, const char *value);
 
 /* Called by the writer after each commit with the newest history seq (live updates);
-   also when another process has written, within a second. Set once, before serving; it is
-   called by threads of the store, each row is told once, and it must not wait. */
+   also when another process has written, within a second. It is
+   called by threads of the store, each row is told once, and it must not wait; after
+   another store_listen has returned it is called no more. */
 void store_listen(struct store *store, void (*heard)(void *with, int64_t seq), void *with);
 
 /* Numbers for /metrics and tests. */

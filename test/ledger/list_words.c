@@ -10,7 +10,7 @@ search(struct office *o, enum seat seat, struct pairs pairs)
 {
     struct act *a = office_act(o, seat);
     struct list_request request;
-    struct list list;
+    struct list list = { 0 };
 
     if (!list_parse(a, &ticket_ledger, &pairs, &request) || !list_read(a, &request, &list))
         fail_msg("%s", a->faults->message);

@@ -86,11 +86,11 @@ static void
 every_kind_has_its_face(struct test *t)
 {
     static const int https[FAULT_KINDS] = {
-        [FAULT_MALFORMED] = 400,     [FAULT_UNSIGNED] = 401, [FAULT_DENIED] = 403,
-        [FAULT_MISSING] = 404,       [FAULT_CLASH] = 409,    [FAULT_STALE] = 412,
-        [FAULT_UNCONDITIONAL] = 428, [FAULT_LARGE] = 413,    [FAULT_MEDIA] = 415,
-        [FAULT_INVALID] = 422,       [FAULT_MANY] = 429,     [FAULT_BUSY] = 503,
-        [FAULT_BROKEN] = 500,
+        [FAULT_MALFORMED] = 400, [FAULT_UNSIGNED] = 401,      [FAULT_DENIED] = 403,
+        [FAULT_MISSING] = 404,   [FAULT_METHOD] = 405,        [FAULT_CLASH] = 409,
+        [FAULT_STALE] = 412,     [FAULT_UNCONDITIONAL] = 428, [FAULT_LARGE] = 413,
+        [FAULT_MEDIA] = 415,     [FAULT_INVALID] = 422,       [FAULT_MANY] = 429,
+        [FAULT_BUSY] = 503,      [FAULT_BROKEN] = 500,
     };
 
     (void)t;

@@ -2,21 +2,11 @@
 #include "store/tests.h"
 
 static const struct test_table tables[] = {
-    { "act", act_tests },
-    { "keyring", keyring_tests },
-    { "seal", seal_tests },
-    { "blob", blob_tests },
-    { "schedule", schedule_tests },
-    { "job", job_tests },
-    { "outbox", outbox_tests },
-    { "backup", backup_tests },
-    { "parameter", parameter_tests },
-    { "query", query_tests },
-    { "schema", schema_tests },
-    { "sql", sql_tests },
-    { "store", store_tests },
-    { "words", words_tests },
-    { 0 },
+    { "act", act_tests },       { "keyring", keyring_tests },   { "seal", seal_tests },
+    { "blob", blob_tests },     { "schedule", schedule_tests }, { "job", job_tests },
+    { "outbox", outbox_tests }, { "backup", backup_tests },     { "parameter", parameter_tests },
+    { "query", query_tests },   { "schema", schema_tests },     { "sql", sql_tests },
+    { "store", store_tests },   { "words", words_tests },       { 0 },
 };
 
 /* Of one database only. */

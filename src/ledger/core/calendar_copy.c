@@ -85,6 +85,21 @@ keep(const struct act *a, int64_t contract, int64_t generation, const struct cal
     pthread_mutex_unlock(&kept.lock);
 }
 
+/* A list asks for each of its rows, so a reading act asks the database once. */
+static bool
+generation_of(struct act *a, int64_t *generation)
+{
+    if (!a->writing && a->generation) {
+        *generation = a->generation - 1;
+        return true;
+    }
+    if (!generation_get(a, GENERATION_CALENDAR, generation))
+        return false;
+    if (!a->writing)
+        a->generation = *generation + 1;
+    return true;
+}
+
 bool
 contract_calendar(struct act *a, int64_t contract, const struct calendar **out)
 {
@@ -93,7 +108,7 @@ contract_calendar(struct act *a, int64_t contract, const struct calendar **out)
     int64_t generation;
     bool found;
 
-    if (!generation_get(a, GENERATION_CALENDAR, &generation))
+    if (!generation_of(a, &generation))
         return false;
     pthread_mutex_lock(&kept.lock);
     *out = is_current(copy, a, contract, generation) ? copy->calendar : NULL;
