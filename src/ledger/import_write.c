@@ -11,6 +11,7 @@
 #include "ledger/type.h"
 #include "ledger/write.h"
 #include "store/job.h"
+#include "store/store.h"
 
 struct seat {
     struct import_plan *plan;
@@ -22,6 +23,7 @@ struct seat {
     size_t limit; /* not beyond this one */
     size_t until; /* the first not done */
     size_t failed;
+    bool single; /* one row a transaction */
 };
 
 /* --- what is needed to take it back ------------------------------------------------------ */
@@ -165,7 +167,7 @@ work(struct act *a, void *with)
     for (s->until = s->from; s->until < s->limit; s->until++) {
         struct item *item = &s->batch->items[s->until];
 
-        if (s->until > s->from && clock_ticks() - start > SEAT_US)
+        if (s->until > s->from && (s->single || clock_ticks() - start > SEAT_US))
             break;
         s->next.done = item->row;
         if (item->wrong)
@@ -254,6 +256,24 @@ find_wrong(struct seat *s, const struct import_request *request, bool *stopped)
     }
 }
 
+/* PostgreSQL tells of a broken rule when it pleases, at the latest at the commit. With one
+   row a transaction it can only be that row. */
+static bool
+goes_single(struct seat *s)
+{
+    struct act *a = &s->batch->act;
+
+    if (store_kind(a->store) != STORE_POSTGRES || act_fault_kind(a) != FAULT_CLASH)
+        return false;
+    if (s->single) {
+        s->failed = s->from;
+        return false;
+    }
+    act_forgive(a, 0);
+    s->single = true;
+    return true;
+}
+
 static bool
 write_batch(struct seat *s, const struct import_request *request, bool *stopped)
 {
@@ -263,8 +283,9 @@ write_batch(struct seat *s, const struct import_request *request, bool *stopped)
     s->from = 0;
     s->limit = s->batch->count;
     find_wrong(s, request, stopped);
+    s->single = false;
     while (s->from < s->limit) {
-        if (run_seat(s))
+        if (run_seat(s) || goes_single(s))
             continue;
         /* Not a row but the work itself: the count, the lease, the database. */
         if (s->failed == s->limit || !meet_wrong(s, request, stopped))

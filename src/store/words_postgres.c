@@ -122,7 +122,7 @@ put(struct act *a, int64_t id, struct words before, struct words after)
     static const struct query query = {
         .name = "word.put",
         .sql = "INSERT INTO word (id, text, scope, tokens) VALUES (:id, :text, :scope,"
-               " :tokens::integer[] || " BLOCK_OF(
+               " :tokens::integer[] || " SMALL_BLOCK(":id") " || " LARGE_BLOCK(
                    ":id") ")"
                           " ON CONFLICT (id) DO UPDATE SET text = excluded.text,"
                           " scope = excluded.scope, tokens = excluded.tokens",

@@ -34,6 +34,7 @@ static const struct menu_item own_menu[] = {
     { "設定", "役割", "/core/memberships", "route", "membership.read", NULL },
     { "設定", "契約", "/core/contracts", "form", "contract.read", NULL },
     { "設定", "暦", "/core/calendars", "meet", "calendar.read", NULL },
+    { "設定", "祝日", "/core/holidays", "sun", "holiday.read", NULL },
     { "記録", "履歴", "/history", "seal", MAY_SIGNED_IN, NULL },
     { 0 },
 };

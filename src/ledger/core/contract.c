@@ -1,5 +1,5 @@
-/* Where work is done: contract heads, business calendars, numbering; and the list of
-   all seven ledgers. */
+/* Where work is done: contract heads, business calendars, holidays, numbering; and the
+   list of all eight ledgers. */
 
 #include "ledger/core/calendar.h"
 #include "ledger/core/core.h"
@@ -102,7 +102,8 @@ static const struct field calendar_fields[] = {
     FIELD(struct calendar_row, hours, "曜日と時間",
           .help = "1行に1つ書きます。例：月-金 8:30-12:00 13:00-17:15", .required = true,
           .most = 2000),
-    FIELD(struct calendar_row, holidays, "祝日は休み"),
+    FIELD(struct calendar_row, holidays, "祝日は休み",
+          .help = "「祝日の一覧」にある年はその日、ない年は法律から計算した日です。"),
     FIELD(struct calendar_row, year_end, "年末年始は休み", .help = "12月29日から1月3日までです。"),
     FIELD(struct calendar_row, special, "特別な日",
           .help = "1行に1日書きます。例：2026-08-14 休業／2026-12-28 8:30-12:00", .most = 20000),
@@ -142,6 +143,50 @@ const struct ledger calendar_ledger = {
     .installation = true,
     .check = check_calendar,
     .after = calendars_changed,
+};
+
+static const struct field holiday_fields[] = {
+    FIELD(struct holiday_row, date, "日", .also = "国民の祝日・休日月日|月日|日付|祝日の日付",
+          .required = true, .unique_everywhere = true, .code = true),
+    FIELD(struct holiday_row, title, "名前", .also = "国民の祝日・休日名称|名称|祝日名|祝日の名前",
+          .required = true, .searched = true, .most = 100),
+    { 0 },
+};
+
+static const struct view holiday_views[] = {
+    { "all", "すべて", "新しい日から並べます。", "", "-date" },
+    { 0 },
+};
+
+/* A list comes as a thousand rows, and one recount serves them all: one that still waits
+   begins after this transaction and sees what it wrote. */
+static bool
+holidays_changed(struct act *a, const struct record *before, const struct record *record)
+{
+    struct job_rows waiting;
+
+    (void)before, (void)record;
+    return generation_bump(a, GENERATION_CALENDAR) &&
+           jobs_list(a, "clock.recount", JOB_WAITING, 0, 1, &waiting) &&
+           (waiting.count > 0 ||
+            job_add(a, "clock.recount", NULL, NULL, (struct instant){ 0 }, NULL));
+}
+
+const struct ledger holiday_ledger = {
+    .name = "holiday",
+    .title = "祝日の一覧",
+    .help = "内閣府の一覧を取り込むと、最初の日の年から最後の日の年まで、計算より優先します。"
+            "変えると、動いている期限を数え直します。",
+    .path = "/core/holidays",
+    .icon = "calendar",
+    .row_size = sizeof(struct holiday_row),
+    .fields = holiday_fields,
+    .titled_by = "title",
+    .listed = "date title",
+    .access = office_access,
+    .views = holiday_views,
+    .installation = true,
+    .after = holidays_changed,
 };
 
 static const struct field series_fields[] = {
@@ -190,6 +235,6 @@ const struct ledger series_ledger = {
 };
 
 const struct ledger *const core_ledgers[] = {
-    &organisation_ledger, &person_ledger,     &calendar_ledger, &contract_ledger,
-    &user_ledger,         &membership_ledger, &series_ledger,
+    &organisation_ledger, &person_ledger, &calendar_ledger,   &holiday_ledger,
+    &contract_ledger,     &user_ledger,   &membership_ledger, &series_ledger,
 };

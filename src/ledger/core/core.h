@@ -1,6 +1,6 @@
 /*
  * The ledgers the engine itself needs: organisation, person, user, membership,
- * contract (head only), calendar, series.
+ * contract (head only), calendar, holiday, series.
  */
 #ifndef LEDGER_CORE_CORE_H
 #define LEDGER_CORE_CORE_H
@@ -66,6 +66,12 @@ struct calendar_row {
     struct prose special; /* "2026-08-14 休業" or "2026-12-28 8:30-12:00" a line each */
 };
 
+struct holiday_row {
+    struct record base;
+    struct date date;
+    const char *title;
+};
+
 struct series_row {
     struct record base;
     const char *title;
@@ -80,16 +86,17 @@ extern const struct ledger user_ledger;
 extern const struct ledger membership_ledger;
 extern const struct ledger contract_ledger;
 extern const struct ledger calendar_ledger;
+extern const struct ledger holiday_ledger;
 extern const struct ledger series_ledger;
 
-/* The seven, in the order in which references can be filled. */
+/* The eight, in the order in which references can be filled. */
 extern const struct ledger *const core_ledgers[];
-enum { CORE_LEDGERS = 7 };
+enum { CORE_LEDGERS = 8 };
 
 struct calendar;
 
-/* The contract's business calendar (its own, else the office default), from a copy
-   that is read again when calendars change. */
+/* The contract's business calendar (its own, else the office default), with the listed
+   holidays, from a copy that is read again when calendars or holidays change. */
 bool contract_calendar(struct act *a, int64_t contract, const struct calendar **out);
 
 #endif
