@@ -79,6 +79,24 @@ answer_again(struct act *a, struct reply *r, const struct kept *kept)
     buffer_text(&r->body, at);
 }
 
+/* Asked apart from the transaction: a key that is not there yet would else clash with
+   every other key being written. Two that come at once are told apart by the row itself. */
+static bool
+is_kept(struct act *a, const struct request *q, const char *key, struct instant since, bool *kept)
+{
+    struct sql *s = sql_new(a, "idempotency.apart");
+
+    SQL(s, "SELECT status FROM idempotency WHERE actor = ");
+    sql_value(s, bind_int("actor", a->who->id));
+    SQL(s, " AND route = ");
+    sql_value(s, bind_text("route", q->path));
+    SQL(s, " AND key = ");
+    sql_value(s, bind_text("key", key));
+    SQL(s, " AND at >= ");
+    sql_value(s, bind_instant("since", since));
+    return sql_apart(a, s, kept);
+}
+
 bool
 idempotency_find(struct act *a, const struct request *q, struct reply *r, bool *answered)
 {
@@ -86,7 +104,7 @@ idempotency_find(struct act *a, const struct request *q, struct reply *r, bool *
     struct instant since = instant_add(a->now, (struct minutes){ -DAY_MINUTES });
     uint8_t hash[SHA256_BYTES];
     struct kept kept;
-    bool found;
+    bool found = true;
 
     *answered = false;
     buffer_clear(&r->body);
@@ -94,6 +112,10 @@ idempotency_find(struct act *a, const struct request *q, struct reply *r, bool *
         return true;
     if (!*key || strlen(key) > KEY_MOST)
         return fail(a, FAULT_MALFORMED, NULL, "Idempotency-Key は1から%d文字です。", KEY_MOST);
+    if (a->writing && !is_kept(a, q, key, since, &found))
+        return false;
+    if (!found)
+        return true;
     if (!query_first(a, &idempotency_by_key, &kept, &found,
                      BOUND(BIND(actor, a->who->id), BIND(route, q->path), BIND(key, key),
                            BIND(since, since))))
