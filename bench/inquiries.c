@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "inquiries.h"
+#include "sentences.h"
 
 enum { SECTIONS = 60, PEOPLE = 2000, STAFF = 12, TEAMS = 4, TEXT = 4096 };
 

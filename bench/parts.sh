@@ -59,8 +59,8 @@ compare() {
     P99=$(printf '%s' "$worst" | median)
 }
 
-# So many different addresses that the cache of pages has long lost one when it comes
-# again: the pages walked, and where they are few, with the columns in every order too.
+# spread_pages FILE: so many different addresses that the cache of pages has long lost one
+# when it comes again: the pages walked, and where they are few, with the columns in every order too.
 spread_pages() {
     awk '{ print }
         few { split("section requester team assignee", c, " ")
@@ -73,19 +73,20 @@ spread_pages() {
                         if (p != q && q != r && p != r && p * 100 + q * 10 + r != 123)
                             print head "&column=" c[p] "&column=" c[q] "&column=" c[r] \
                                 "&column=" c[10 - p - q - r] tail
-        }' few=$(($(wc -l <"$WORK/pages") < 5000)) "$WORK/pages" |
+        }' few=$(($(wc -l <"$1") < 5000)) "$1" |
         awk '{ printf "%d\t%s\n", NR * 7919 % 1000003, $0 }' | sort -n | cut -f2-
 }
 
 measure_list() {
     local cookie kept said before
     serve "$DATA"
+    settle
     cookie=$(sign_in whole)
     "$BIN/pages" walk "$PORT" "$cookie" "$LIST" 10000 "$WORK/pages" >"$WORK/walk"
     curl -s -H "Cookie: $cookie" "http://127.0.0.1:$PORT$LIST" -o "$WORK/page.html"
     printf '%s\n' "$LIST" >"$WORK/one_page"
     start_nginx "$WORK/page.html"
-    spread_pages >"$WORK/spread"
+    spread_pages "$WORK/pages" >"$WORK/spread"
     before=$(metric tasuki_pages_kept_total)
     compare "$PORT" "$cookie" "$WORK/spread"
     kept=$(($(metric tasuki_pages_kept_total) - before))
@@ -120,6 +121,7 @@ write_filters() {
 measure_pages() {
     local cookie said last first
     [ -n "$SERVER" ] || serve "$DATA"
+    settle
     cookie=$(sign_in whole)
     [ -s "$WORK/walk" ] || "$BIN/pages" walk "$PORT" "$cookie" "$LIST" 10000 "$WORK/pages" >"$WORK/walk"
     said=$(cat "$WORK/walk")
@@ -147,6 +149,7 @@ measure_search() {
     local said p95 who
     words
     [ -n "$SERVER" ] || serve "$DATA"
+    settle
     for who in whole:1=1 one:1=1 "own:owner=$(own_person "$DATA")"; do
         said=$("$BIN/find" "$PORT" "$(sign_in "${who%%:*}")" /desk/inquiries "$WORK/words" \
             "$DATA/tasuki.db" "${who#*:}")
@@ -196,8 +199,25 @@ measure_create() {
             "$(holds "$(printf '%s' "$p99s" | median) <= 50000")"
     done
     say "  statements a create: $(value statements "$bare")"
+    measure_beside
     stop
     rm -rf "$at" "$WORK/bare"
+}
+
+# Lists while one client writes: each commit ends what was kept of the pages. No figure was
+# asked for, but a server that only reads is none.
+measure_beside() {
+    local cookie said
+    cookie=$(sign_in whole)
+    "$BIN/pages" walk "$PORT" "$cookie" "$LIST" 200 "$WORK/pages.beside" >/dev/null
+    "$BIN/inquiries" create 200000 | tail -n +100000 >"$WORK/creates"
+    post 1 "$WORK/creates" >/dev/null 2>&1 &
+    WRITER=$!
+    said=$(load_pages "$PORT" "$cookie" "$SECONDS_EACH" "$WORK/pages.beside")
+    kill "$WRITER" 2>/dev/null || :
+    wait "$WRITER" 2>/dev/null || :
+    row 'list of 50 while one client writes' - \
+        "$(calc "$(value rate "$said") / 1000")k/s, p99 $(ms "$(value p99 "$said")") ms" -
 }
 
 # post CLIENTS FILE [COUNT]: needs $token.
@@ -272,12 +292,14 @@ measure_start() {
 look_at_part() {
     local cookie said
     serve "$@"
+    settle
     cookie=$(sign_in whole)
     "$BIN/pages" walk "$PORT" "$cookie" "$LIST" 2000 "$WORK/pages.part" >/dev/null
-    load_pages "$PORT" "$cookie" 1 "$WORK/pages.part" >/dev/null
+    spread_pages "$WORK/pages.part" >"$WORK/spread.part"
+    load_pages "$PORT" "$cookie" 1 "$WORK/spread.part" >/dev/null
     TRIPS=$(metric tasuki_store_round_trips_total)
     PAGES=$(metric 'tasuki_http_requests_total{class="2xx"}')
-    said=$(load_pages "$PORT" "$cookie" "$SECONDS_EACH" "$WORK/pages.part")
+    said=$(load_pages "$PORT" "$cookie" "$SECONDS_EACH" "$WORK/spread.part")
     RATE=$(value rate "$said")
     TRIPS=$(($(metric tasuki_store_round_trips_total) - TRIPS))
     PAGES=$(($(metric 'tasuki_http_requests_total{class="2xx"}') - PAGES))

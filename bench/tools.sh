@@ -51,6 +51,18 @@ serve() {
     return 1
 }
 
+# settle: waits until jobs that the start set going have written what they have to.
+settle() {
+    local before=-1 now
+    for ((i = 0; i < 60; i++)); do
+        now=$(metric tasuki_store_groups_total)
+        ((now != before)) || return 0
+        before=$now
+        sleep 1.5
+    done
+    say '  the server goes on writing by itself; measured all the same'
+}
+
 stop() {
     [ -n "$SERVER" ] || return 0
     kill "$SERVER" 2>/dev/null || :

@@ -1,9 +1,12 @@
+#include "app/backup.h"
+
 #include <string.h>
 
 #include "app/commands.h"
 #include "app/faults.h"
 #include "app/house.h"
 #include "app/line.h"
+#include "app/secret.h"
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "base/json.h"
@@ -52,8 +55,8 @@ read_head(struct act *a, const char **head)
     return true;
 }
 
-static bool
-what(struct act *a, struct backup_options *options)
+bool
+backup_whole(struct act *a, struct backup_options *options)
 {
     *options = (struct backup_options){ 0 };
     options->tables = modules_tables(a->arena, &options->table_count);
@@ -64,7 +67,7 @@ static int
 run_backup(struct act *a, const struct arguments *arguments)
 {
     const char *keys = argument(arguments, "keyring");
-    const char *passphrase = argument(arguments, "passphrase");
+    const char *passphrase;
     struct backup_options options;
     struct backup_facts facts = { 0 };
     const char *why;
@@ -73,8 +76,11 @@ run_backup(struct act *a, const struct arguments *arguments)
         fail(a, FAULT_MALFORMED, NULL, "書き出すファイルの名前を書いてください。");
         return 2;
     }
+    if (!secret_read(a, arguments, "passphrase", &passphrase))
+        return fault_face(act_fault_kind(a))->exit;
     if (arguments->count) {
-        if (!what(a, &options) || !backup_write(a, arguments->operands[0], &options, &facts))
+        if (!backup_whole(a, &options) ||
+            !backup_write(a, arguments->operands[0], &options, &facts))
             return fault_face(act_fault_kind(a))->exit;
         write_facts(arguments, "書き出して読み返し、同じであることを確かめました。", &facts);
     }
@@ -86,18 +92,22 @@ run_backup(struct act *a, const struct arguments *arguments)
 }
 
 static const struct command_option backup_options[] = {
-    { "keyring", "FILE", "鍵の控えも書き出す（控えは別の場所に保管する）" },
-    { "passphrase", "TEXT", "鍵の控えを暗号にする言葉" },
+    { "keyring", "FILE", "鍵の控えも書き出す（控えとは別の場所に保管する）" },
+    { "passphrase", "TEXT", "鍵の控えを暗号にする言葉（付けなければ、鍵の控えは平文）" },
+    { "passphrase-file", "FILE", "その言葉を1行目に書いたファイル" },
     { 0 },
 };
 
 const struct command backup_command = {
     .name = "backup",
-    .usage = "FILE --data DIR [--keyring FILE]",
+    .usage = "FILE --data DIR [--keyring FILE [--passphrase-file FILE]]",
     .title = "動かしたまま控えを取る",
     .help = "全部の記録と添付を1つの暗号のファイルに書き、読み返して確かめます。\n"
-            "控えに鍵は入りません。--keyring で鍵の控えを別に取ってください。\n\n"
-            "例: tasuki backup /backup/tasuki-20261121 --keyring /safe/keys",
+            "控えに鍵は入りません。控えは1つごとに鍵が違うので、取るたびに --keyring で鍵の控えも"
+            "取ってください。\n前の鍵の控えでは、後から取った控えを復元できません。\n"
+            "鍵の控えは、--passphrase か --passphrase-file を付けなければ平文です。\n\n"
+            "例: tasuki backup /backup/tasuki-20261121 --keyring /safe/keys-20261121 "
+            "--passphrase-file /safe/passphrase",
     .options = backup_options,
     .most = 1,
     .run = run_backup,
@@ -130,10 +140,12 @@ restore(struct house *house, struct act *a, const struct arguments *arguments,
 {
     const char *keys = argument(arguments, "keyring");
     struct backup_options options = { 0 };
+    const char *passphrase;
     const char *why;
 
-    if (keys &&
-        !keyring_import(store_keyring(house->store), keys, argument(arguments, "passphrase"), &why))
+    if (!secret_read(a, arguments, "passphrase", &passphrase))
+        return false;
+    if (keys && !keyring_import(store_keyring(house->store), keys, passphrase, &why))
         return fail(a, FAULT_BROKEN, NULL, "%s: %s", keys, why);
     if (!house_migrate(house, a))
         return false;
@@ -171,17 +183,18 @@ run_restore(struct act *outer, const struct arguments *arguments)
     if (rehearse) {
         struct backup_options options;
 
-        good = what(&a, &options) && restore_rehearse(&a, arguments->operands[0], &options,
-                                                      check_rehearsal, NULL, &facts);
+        good = backup_whole(&a, &options) && restore_rehearse(&a, arguments->operands[0], &options,
+                                                              check_rehearsal, NULL, &facts);
     } else {
         good = restore(&house, &a, arguments, &facts) && finish(&house, &a, &facts, &why);
-        if (!house.store)
-            return fault_print(why, arguments->json, 3);
     }
     if (!good)
-        status = faults_print(&a, arguments->json);
+        status =
+            house.store ? faults_print(&a, arguments->json) : fault_print(why, arguments->json, 3);
     act_end(&a);
-    if (!house_close(&house) && !status)
+    if (status && !rehearse)
+        house_undo(&house);
+    else if (!house_close(&house) && !status)
         status = fault_print("履歴を封印できませんでした。", arguments->json, 3);
     if (!status)
         write_facts(arguments, rehearse ? "復元の練習が済みました。" : "復元しました。", &facts);
@@ -191,6 +204,7 @@ run_restore(struct act *outer, const struct arguments *arguments)
 static const struct command_option restore_options[] = {
     { "keyring", "FILE", "鍵の控え" },
     { "passphrase", "TEXT", "鍵の控えを開く言葉" },
+    { "passphrase-file", "FILE", "その言葉を1行目に書いたファイル" },
     { "rehearse", NULL, "今のデータの横で復元を練習し、消す" },
     { 0 },
 };

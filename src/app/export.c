@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,10 +9,25 @@
 #include "ledger/ledger.h"
 #include "store/act.h"
 
+struct target {
+    FILE *file;
+    int error; /* of the first writing that failed */
+};
+
+static bool
+note_error(struct target *to, bool good)
+{
+    if (!good && !to->error)
+        to->error = errno;
+    return good;
+}
+
 static bool
 write_part(void *with, const char *bytes, size_t length)
 {
-    return fwrite(bytes, 1, length, with) == length;
+    struct target *to = with;
+
+    return note_error(to, fwrite(bytes, 1, length, to->file) == length);
 }
 
 /* `field=value` operands, as in a URL. */
@@ -53,17 +69,24 @@ static bool
 write_file(struct act *a, const struct list_request *request, enum encoding encoding,
            const char *path, struct export_report *report)
 {
-    FILE *file = path ? fopen(path, "wxe") : stdout;
+    struct target to = { .file = path ? fopen(path, "wxe") : stdout };
+    size_t faults = a->fault_count;
     bool good;
 
-    if (!file)
+    if (!to.file)
         return fail(a, FAULT_BROKEN, NULL,
                     "%s に書けません。同じ名前のファイルがないか、権限があるか確かめてください。",
                     path);
-    good = export_csv(a, request, encoding, write_part, file, report);
-    if (fflush(file) != 0 || (path && fclose(file) != 0))
+    good = export_csv(a, request, encoding, write_part, &to, report);
+    note_error(&to, fflush(to.file) == 0);
+    if (path)
+        note_error(&to, fclose(to.file) == 0);
+    if (good && to.error)
         good =
             fail(a, FAULT_BROKEN, NULL, "最後まで書けませんでした。空き容量を確かめてください。");
+    /* Who reads has had enough (`| head`): nothing to tell. */
+    if (to.error == EPIPE)
+        act_forgive(a, faults);
     if (path && !good)
         remove(path);
     return good;
@@ -83,12 +106,8 @@ run(struct act *a, const struct arguments *arguments)
         fail(a, FAULT_MALFORMED, NULL, "「%s」という台帳はありません。", arguments->operands[0]);
         return 2;
     }
-    if (as && strcmp(as, "utf-8") != 0 && strcmp(as, "windows-31j") != 0) {
-        fail(a, FAULT_MALFORMED, "encoding", "--encoding は utf-8 か windows-31j です。");
+    if (as && !export_encoding(a, as, &encoding))
         return 2;
-    }
-    if (as && strcmp(as, "windows-31j") == 0)
-        encoding = ENCODING_CP932;
     if (!read_filters(a, arguments, &filters) || !list_parse(a, l, &filters, &request))
         return 2;
     request.personal = argument(arguments, "personal") != NULL;

@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/line.h"
 #include "base/arena.h"
+#include "base/file.h"
 #include "ledger/block.h"
 #include "ledger/core/core.h"
 #include "ledger/custom.h"
@@ -86,6 +87,8 @@ house_open(struct house *house, const struct line *line, enum house_door door, c
     struct act a;
     bool good = true;
 
+    if (door == HOUSE_NEW)
+        house->made = !file_exists(line->data);
     house->store = store_open(house->arena, &options, why);
     if (!house->store)
         return false;
@@ -131,4 +134,12 @@ house_close(struct house *house)
     store_close(house->store);
     house->store = NULL;
     return sealed;
+}
+
+void
+house_undo(struct house *house)
+{
+    store_close(house->store);
+    house->store = NULL;
+    store_folder_undo(house_line()->data, house->made);
 }

@@ -15,6 +15,7 @@ struct house {
     struct arena *arena;
     struct store *store; /* NULL before house_open */
     struct who *who;     /* console, or the user of --as */
+    bool made;           /* HOUSE_NEW: the folder was not there before */
 };
 
 /* How much must be right about the schema. */
@@ -37,6 +38,9 @@ void house_act(struct house *house, struct act *a);
 
 /* Seals what was written and closes. */
 bool house_close(struct house *house);
+
+/* After HOUSE_NEW, when filling failed: closes and leaves nothing behind in the folder. */
+void house_undo(struct house *house);
 
 /* The line of this process, for commands that open the house themselves. */
 const struct line *house_line(void);

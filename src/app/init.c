@@ -114,9 +114,11 @@ run(struct act *outer, const struct arguments *arguments)
     if (!fill(&house, &a, &password))
         status = faults_print(&a, arguments->json);
     act_end(&a);
-    if (!house_close(&house) && !status)
+    if (!status && !house_close(&house))
         status = fault_print("履歴を封印できませんでした。", arguments->json, 3);
-    if (!status)
+    if (status)
+        house_undo(&house);
+    else
         write_result(arguments, password);
     return status;
 }

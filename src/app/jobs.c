@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "app/backup.h"
 #include "app/commands.h"
 #include "base/must.h"
 #include "ledger/tables.h"
@@ -17,6 +18,7 @@ jobs_all(void)
     static const struct job_kind *kinds[MOST_KINDS + 1];
     size_t count = 0;
 
+    kinds[count++] = &backup_job;
     for (const struct job_kind *const *kind = ledger_jobs; *kind; kind++)
         kinds[count++] = *kind;
     for (const struct job_kind *kind = web_jobs; kind->name; kind++)

@@ -18,9 +18,17 @@ static const struct config_option table[] = {
     { "server", "https", CONFIG_FLAG, "no", .help = "利用者が https で来る（中継が暗号にする）" },
     { "server", "workers", CONFIG_NUMBER, "32", 1, 512, .help = "同時に処理する数" },
     { "server", "connections", CONFIG_NUMBER, "1000", 10, 100000, .help = "同時につなぐ数" },
+    { "backup", "daily", CONFIG_FLAG, "yes", .help = "毎日2時に控えを取る" },
+    { "backup", "keep", CONFIG_NUMBER, "30", 1, 10000, .help = "backups に残す控えの数" },
     { "log", "level", CONFIG_CHOICE, "info", .choices = levels, .help = "記録する細かさ" },
     { 0 },
 };
+
+static bool
+read_file(struct config *config, struct arena *arena, const char *folder, const char **why)
+{
+    return config_read(config, arena, arena_print(arena, "%s/tasuki.ini", folder), table, why);
+}
 
 /* Words between spaces, ended by NULL; NULL itself when there are none. */
 static const char *const *
@@ -48,7 +56,7 @@ settings_read(struct arena *arena, const char *folder, const struct arguments *a
     struct config config;
     enum log_level level;
 
-    if (!config_read(&config, arena, arena_print(arena, "%s/tasuki.ini", folder), table, why) ||
+    if (!read_file(&config, arena, folder, why) ||
         (listen && !config_set(&config, "server", "listen", listen, why)))
         return false;
     *out = (struct server_options){
@@ -61,5 +69,20 @@ settings_read(struct arena *arena, const char *folder, const struct arguments *a
     };
     if (log_level_parse(config_text(&config, "log", "level"), &level))
         log_open(2, level);
+    return true;
+}
+
+bool
+settings_backup(struct arena *arena, const char *folder, struct backup_settings *out,
+                const char **why)
+{
+    struct config config;
+
+    if (!read_file(&config, arena, folder, why))
+        return false;
+    *out = (struct backup_settings){
+        .daily = config_flag(&config, "backup", "daily"),
+        .keep = (int)config_number(&config, "backup", "keep"),
+    };
     return true;
 }

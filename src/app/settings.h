@@ -10,8 +10,17 @@ struct arena;
 struct arguments;
 struct server_options;
 
+struct backup_settings {
+    bool daily; /* an archive each night */
+    int keep;   /* so many archives stay in the folder */
+};
+
 /* False with "FILE:LINE: …" when the file or an option is wrong. */
 bool settings_read(struct arena *arena, const char *folder, const struct arguments *arguments,
                    struct server_options *out, const char **why);
+
+/* Read anew for each backup, so a change needs no restart. */
+bool settings_backup(struct arena *arena, const char *folder, struct backup_settings *out,
+                     const char **why);
 
 #endif

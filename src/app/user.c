@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "app/grant.h"
+#include "app/secret.h"
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "base/json.h"
@@ -12,6 +13,41 @@
 
 enum { PASSWORD_BYTES = 15 };
 
+/* What a file said needs no showing; anything else is shown once. */
+static void
+write_password(const struct arguments *arguments, const char *login, const char *password)
+{
+    struct buffer *out = arguments->out;
+    bool shown = !argument(arguments, "password-file");
+
+    if (!arguments->json) {
+        buffer_print(out, "login %s", login);
+        if (shown)
+            buffer_print(out, "  password %s", password);
+        buffer_char(out, '\n');
+        return;
+    }
+    buffer_text(out, "{\"login\":");
+    json_text(out, login);
+    if (shown) {
+        buffer_text(out, ",\"password\":");
+        json_text(out, password);
+    }
+    buffer_text(out, "}\n");
+}
+
+/* The password that was given, else one that is made here. */
+static bool
+hash_password(struct act *a, const struct arguments *arguments, const char **password,
+              const char **hash)
+{
+    if (!secret_read(a, arguments, "password", password))
+        return false;
+    if (!*password)
+        *password = random_token(a->arena, PASSWORD_BYTES);
+    return password_hash(a, *password, hash);
+}
+
 static int
 add(struct act *a, const struct arguments *arguments)
 {
@@ -20,7 +56,7 @@ add(struct act *a, const struct arguments *arguments)
                            .title = argument(arguments, "title"),
                            .contract = argument(arguments, "contract"),
                            .section = argument(arguments, "section") };
-    const char *password = argument(arguments, "password");
+    const char *password;
 
     if (!role || (strcmp(role, "administrator") != 0 && !role_parse(role, &grant.role))) {
         fail(a, FAULT_MALFORMED, "role",
@@ -29,19 +65,9 @@ add(struct act *a, const struct arguments *arguments)
         return 2;
     }
     grant.administrator = strcmp(role, "administrator") == 0;
-    if (!password)
-        password = random_token(a->arena, PASSWORD_BYTES);
-    if (!password_hash(a, password, &grant.hash) || !grant_user(a, &grant))
+    if (!hash_password(a, arguments, &password, &grant.hash) || !grant_user(a, &grant))
         return fault_face(act_fault_kind(a))->exit;
-    if (arguments->json) {
-        buffer_text(arguments->out, "{\"login\":");
-        json_text(arguments->out, grant.login);
-        buffer_text(arguments->out, ",\"password\":");
-        json_text(arguments->out, password);
-        buffer_text(arguments->out, "}\n");
-    } else {
-        buffer_print(arguments->out, "login %s  password %s\n", grant.login, password);
-    }
+    write_password(arguments, grant.login, password);
     return 0;
 }
 
@@ -54,7 +80,7 @@ change(struct act *a, const struct arguments *arguments)
                            .contract = argument(arguments, "contract"),
                            .section = argument(arguments, "section") };
     const char *role = argument(arguments, "role");
-    const char *password = argument(arguments, "password");
+    const char *password;
     bool done = false;
 
     if (strcmp(verb, "grant") == 0) {
@@ -66,11 +92,9 @@ change(struct act *a, const struct arguments *arguments)
     } else if (strcmp(verb, "end") == 0) {
         done = grant_end(a, login);
     } else if (strcmp(verb, "password") == 0) {
-        if (!password)
-            password = random_token(a->arena, PASSWORD_BYTES);
-        done = password_hash(a, password, &grant.hash) && grant_password(a, &grant);
+        done = hash_password(a, arguments, &password, &grant.hash) && grant_password(a, &grant);
         if (done)
-            buffer_print(arguments->out, "login %s  password %s\n", login, password);
+            write_password(arguments, login, password);
         return done ? 0 : fault_face(act_fault_kind(a))->exit;
     } else {
         fail(a, FAULT_MALFORMED, NULL,
@@ -95,7 +119,8 @@ static const struct command_option options[] = {
     { "contract", "NUMBER", "契約番号（省略するとすべての契約）" },
     { "section", "NAME", "所属（組織の台帳にある名前）" },
     { "title", "NAME", "表示名（省略すると利用者ID）" },
-    { "password", "TEXT", "最初のパスワード（省略すると作って表示する）" },
+    { "password", "TEXT", "パスワード（省略すると作って表示する）" },
+    { "password-file", "FILE", "パスワードを1行目に書いたファイル" },
     { 0 },
 };
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -244,6 +245,32 @@ folder_make(const char *path, mode_t mode, const char **why)
         part[i] = '/';
     }
     return make_one(part, mode, why);
+}
+
+static int
+remove_inside(const char *path, const struct stat *found, int kind, struct FTW *place)
+{
+    (void)found;
+    (void)kind;
+    return place->level ? remove(path) : 0;
+}
+
+bool
+folder_clear(const char *path, const char **why)
+{
+    enum { OPEN_MOST = 16 };
+
+    if (nftw(path, remove_inside, OPEN_MOST, FTW_DEPTH | FTW_PHYS) != 0 && errno != ENOENT)
+        return refuse(why);
+    return true;
+}
+
+bool
+folder_remove(const char *path, const char **why)
+{
+    if (!folder_clear(path, why))
+        return false;
+    return remove(path) == 0 || errno == ENOENT || refuse(why);
 }
 
 bool

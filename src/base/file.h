@@ -26,6 +26,11 @@ bool file_write(const char *path, const void *bytes, size_t length, mode_t mode,
    keeps its mode. */
 bool folder_make(const char *path, mode_t mode, const char **why);
 
+/* Removes what is in the folder, or the folder with it; links are not followed. One that is
+   not there is fine. */
+bool folder_clear(const char *path, const char **why);
+bool folder_remove(const char *path, const char **why);
+
 /* True when something stands at the path. */
 bool file_exists(const char *path);
 

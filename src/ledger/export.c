@@ -201,6 +201,15 @@ release_buffers(void *thing)
 }
 
 bool
+export_encoding(struct act *a, const char *name, enum encoding *out)
+{
+    *out = strcmp(name, "utf-8") == 0 ? ENCODING_UTF8_BOM : ENCODING_CP932;
+    return *out == ENCODING_UTF8_BOM || strcmp(name, "windows-31j") == 0 ||
+           strcmp(name, "cp932") == 0 ||
+           fail(a, FAULT_MALFORMED, "encoding", "文字コードは utf-8 か windows-31j です。");
+}
+
+bool
 export_begin(struct act *a, const struct list_request *request, enum encoding encoding,
              struct export **out)
 {

@@ -40,6 +40,9 @@ struct export_report {
     int64_t unwritable; /* all of them */
 };
 
+/* The encoding of a file by its name: utf-8 (with BOM), windows-31j, or cp932, the same. */
+bool export_encoding(struct act *a, const char *name, enum encoding *out);
+
 /* Writes the whole list; `encoding` is ENCODING_UTF8_BOM, ENCODING_UTF8 or
    ENCODING_CP932. False when it could not be read or `write` refused. */
 bool export_csv(struct act *a, const struct list_request *request, enum encoding encoding,

@@ -12,7 +12,7 @@ static bool
 is_plain_text(enum field_type type)
 {
     return type == FIELD_TEXT || type == FIELD_MAIL || type == FIELD_PHONE ||
-           type == FIELD_POSTCODE || type == FIELD_MAC || type == FIELD_URL;
+           type == FIELD_POSTCODE || type == FIELD_MAC || type == FIELD_URL || type == FIELD_DATE;
 }
 
 static int

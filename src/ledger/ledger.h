@@ -126,6 +126,10 @@ bool ledger_prepare(struct act *a, const struct ledger *l, void *row);
    fixed fields are faults. `a->reason` comes from the name "reason". */
 bool ledger_fill(struct act *a, const struct ledger *l, void *row, const struct pairs *pairs);
 
+/* After ledger_fill has refused: adds what creating or changing the record would find wrong
+   besides, so that the sender hears all at once. Writes nothing; always false. */
+bool ledger_refuse(struct act *a, const struct ledger *l, const void *row);
+
 /* Transitions the user may take from the record's state, in their order. */
 size_t ledger_moves(struct act *a, const struct ledger *l, const struct record *record,
                     const struct transition **out, size_t most);

@@ -46,18 +46,18 @@ close_reader(void *thing)
     arena_release(&r->row);
 }
 
+/* A file that is not there is no mistake in its lines. */
 static bool
 open_file(struct act *a, struct sheet_reader *r)
 {
+    const char *path = r->source.path;
     struct stat about;
 
-    r->file = open(r->source.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (r->file < 0)
-        return refuse(a, r, 0, system_reason(errno));
-    if (fstat(r->file, &about) < 0)
-        return refuse(a, r, 0, system_reason(errno));
+    r->file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (r->file < 0 || fstat(r->file, &about) < 0)
+        return fail(a, FAULT_BROKEN, NULL, "%s: %s", path, system_reason(errno));
     if (!S_ISREG(about.st_mode))
-        return refuse(a, r, 0, "通常のファイルではありません。");
+        return fail(a, FAULT_BROKEN, NULL, "%s: 通常のファイルではありません。", path);
     return true;
 }
 

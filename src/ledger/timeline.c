@@ -105,17 +105,21 @@ add_work(struct act *a, void *with)
            index_entry(a, it->l, r, *it->id, it->text, it->kind == ENTRY_NOTE);
 }
 
+/* As a field's text is: what may not be kept in a record may not be kept beside it. */
 static bool
 check_entry(struct act *a, const char *text)
 {
+    static const struct field body = {
+        .name = "text", .type = FIELD_PROSE, .label = "本文", .most = ENTRY_MOST_TEXT
+    };
+    struct prose parsed;
+    const char *why;
+
     if (!utf8_valid(text, strlen(text)) || text_has_control(text))
         return fail(a, FAULT_INVALID, "text", "使えない文字が入っています。消して送ります。");
     if (!*text)
         return fail(a, FAULT_INVALID, "text", "本文は必須です。");
-    if (text_count(text) > ENTRY_MOST_TEXT)
-        return fail(a, FAULT_INVALID, "text", "本文は%d文字までです。いま%zu文字あります。",
-                    ENTRY_MOST_TEXT, text_count(text));
-    return true;
+    return field_parse(a, &body, text, &parsed, &why) || fail(a, FAULT_INVALID, "text", "%s", why);
 }
 
 bool

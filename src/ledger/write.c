@@ -336,6 +336,54 @@ take_away(struct act *a, struct writing *w)
     return writing_allowed(a, w) && plan_clocks(a, w) && write_down(a, w);
 }
 
+/* --- refusing --------------------------------------------------------------------- */
+
+static bool
+has_fault(const struct act *a, size_t count, const char *field)
+{
+    const struct fault *f = a->faults;
+
+    for (size_t i = 0; i < count; i++, f = f->next)
+        if (f->field && field && strcmp(f->field, field) == 0)
+            return true;
+    return false;
+}
+
+/* A field that was refused stayed as it was; what is found in it so is of no use. */
+static void
+keep_new_faults(struct act *a, size_t count)
+{
+    const struct fault *found = a->faults;
+
+    for (size_t i = 0; i < count; i++)
+        found = found->next;
+    act_forgive(a, count);
+    for (const struct fault *f = found; f; f = f->next)
+        if (!has_fault(a, count, f->field))
+            fail_at(a, *f);
+}
+
+bool
+ledger_refuse(struct act *a, const struct ledger *l, const void *row)
+{
+    const struct record *given = row;
+    struct writing w = { .l = l,
+                         .shape = shape_of(l),
+                         .action = given->id ? "change" : "create",
+                         .version = given->version };
+    size_t faults = a->fault_count;
+
+    must(faults && !a->writing);
+    w.row = arena_get(a->arena, w.shape->row_size);
+    memcpy(w.row, row, w.shape->row_size);
+    if ((given->id ? load(a, &w) : start(a, &w)) && writing_allowed(a, &w) &&
+        /* A contract's prepares by making a key, which nobody would use. */
+        (!l->prepare || l == &contract_ledger || l->prepare(a, w.before, w.row)))
+        writing_valid(a, &w);
+    keep_new_faults(a, faults);
+    return false;
+}
+
 /* --- the transaction ------------------------------------------------------------ */
 
 struct order {

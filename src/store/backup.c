@@ -1,5 +1,6 @@
 #include "store/backup.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -280,4 +281,22 @@ bool
 backup_verify(struct act *a, const char *path, struct backup_facts *facts)
 {
     return backup_visit(a, path, &(struct backup_visitor){ 0 }, facts);
+}
+
+/* The key first: a file left without it opens nowhere and is deleted the next time. */
+bool
+backup_remove(struct act *a, const char *path)
+{
+    struct archive_reader *archive = NULL;
+    size_t faults = a->fault_count;
+    bool has_key = archive_open(a, path, &archive);
+    const char *why;
+
+    if (!archive)
+        return false;
+    act_forgive(a, faults);
+    if (has_key && !keyring_backup_drop(store_keyring(a->store), archive_id(archive), &why))
+        return fail(a, FAULT_BROKEN, NULL, "%s: バックアップの鍵を消せません。%s", path, why);
+    return unlink(path) == 0 ||
+           fail(a, FAULT_BROKEN, NULL, "%s: 消せません。%s", path, system_reason(errno));
 }

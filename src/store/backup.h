@@ -52,4 +52,8 @@ bool backup_write(struct act *a, const char *path, const struct backup_options *
 /* Reads an archive through and compares counts and digests; writes nothing. */
 bool backup_verify(struct act *a, const char *path, struct backup_facts *facts);
 
+/* Drops the archive's key, if it is still there, and deletes the file. Refuses what is no
+   archive. */
+bool backup_remove(struct act *a, const char *path);
+
 #endif

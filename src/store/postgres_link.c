@@ -56,7 +56,7 @@ postgres_connect(const struct postgres *p)
         PQclear(result);
         return conn;
     }
-    log_line(LOG_ERROR, "database.connect", "said", conn ? PQerrorMessage(conn) : "", NULL);
+    log_line(LOG_DEBUG, "database.connect", "said", conn ? PQerrorMessage(conn) : "", NULL);
     PQclear(result);
     PQfinish(conn);
     return NULL;

@@ -11,7 +11,15 @@
 #include "base/crypto.h"
 #include "base/must.h"
 
-enum { MOST_TRIES = 8, MOST_LOSSES = 2, ASK_TRIES = 25, ASK_MS = 200, LOCK_ALONE = 0x7a5c1 };
+enum {
+    MOST_TRIES = 8,
+    FREE_TRIES = 3,
+    MOST_LOSSES = 2,
+    ASK_TRIES = 25,
+    ASK_MS = 200,
+    LOCK_ALONE = 0x7a5c1,
+    LOCK_QUEUE = 0x7a5c2
+};
 
 enum outcome {
     OUTCOME_DONE,
@@ -38,6 +46,16 @@ pause_before(int try)
 
     random_bytes(&byte, 1);
     pause_ms((1L << (try < 6 ? try : 6)) * (byte % 4 + 1));
+}
+
+/* Acts that have met others often enough form a queue, so that each gets through. */
+static void
+wait_turn(struct postgres_link *link, int tries)
+{
+    if (tries < FREE_TRIES)
+        pause_before(tries);
+    if (tries == FREE_TRIES)
+        link->lock_wanted = LOCK_QUEUE;
 }
 
 /* Locks are taken before BEGIN, each with a Sync of its own, so that the snapshot is made
@@ -217,7 +235,7 @@ postgres_write(struct act *a, const struct work *work)
         if (outcome == OUTCOME_UNKNOWN)
             outcome = look_up(link->postgres, link->xid);
         if (outcome == OUTCOME_AGAIN && tries < MOST_TRIES)
-            pause_before(tries++);
+            wait_turn(link, ++tries);
         else if (outcome == OUTCOME_LOST && losses < MOST_LOSSES)
             losses++;
         else if (outcome != OUTCOME_LOCK)

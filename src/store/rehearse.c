@@ -3,33 +3,19 @@
  */
 #include "store/restore.h"
 
-#include <errno.h>
-#include <ftw.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "base/arena.h"
 #include "base/file.h"
 #include "store/act.h"
 #include "store/key.h"
 #include "store/store.h"
 
-static int
-remove_one(const char *path, const struct stat *found, int kind, struct FTW *place)
-{
-    (void)found;
-    (void)kind;
-    (void)place;
-    return remove(path);
-}
-
 static bool
 remove_all(struct act *a, const char *folder)
 {
-    if (file_exists(folder) && nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
-        return fail(a, FAULT_BROKEN, NULL, "%s: 前の予行の残りを消せません。%s", folder,
-                    system_reason(errno));
-    return true;
+    const char *why;
+
+    return folder_remove(folder, &why) ||
+           fail(a, FAULT_BROKEN, NULL, "%s: 前の予行の残りを消せません。%s", folder, why);
 }
 
 struct copying {

@@ -31,6 +31,7 @@ reason(struct arena *arena, const struct sqlite *s, int error)
     switch (error & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_ERROR: /* reading the schema failed */
         said = "データベースが壊れています。バックアップから戻してください（tasuki restore）。";
         break;
     case SQLITE_BUSY:
@@ -68,6 +69,18 @@ is_cut(const struct sqlite *s, const unsigned char *head, off_t size, struct are
     return (uint64_t)size < (uint64_t)page * big_endian(head + 28);
 }
 
+/* The bytes of the head that are the same in every file we make, by SQLite's description of
+   its format: versions, nothing reserved, payload fractions. SQLite takes other ones for
+   a file that may not be written, or for rows that are not there. */
+static bool
+is_head(const unsigned char head[100])
+{
+    static const unsigned char always[] = { 0, 64, 32, 32 };
+
+    return memcmp(head, "SQLite format 3", 16) == 0 && head[18] >= 1 && head[18] <= 2 &&
+           head[19] >= 1 && head[19] <= 2 && memcmp(head + 20, always, sizeof(always)) == 0;
+}
+
 static bool
 check_file(struct sqlite *s, struct arena *arena, const char **why)
 {
@@ -86,8 +99,7 @@ check_file(struct sqlite *s, struct arena *arena, const char **why)
     }
     got = fstat(fd, &file) ? -1 : read(fd, head, sizeof(head));
     close(fd);
-    if (got == sizeof(head) && !memcmp(head, "SQLite format 3", 16) &&
-        !is_cut(s, head, file.st_size, arena))
+    if (got == sizeof(head) && is_head(head) && !is_cut(s, head, file.st_size, arena))
         return true;
     *why = reason(arena, s, SQLITE_CORRUPT);
     return false;

@@ -128,16 +128,15 @@ open_content(struct store *store, bool create, struct arena *arena, const char *
     return done && (create || open_keyring(store, false, arena, why));
 }
 
-/* So that `init` can be tried again after its cause was removed. */
-static void
-remove_made(const struct store *store)
+void
+store_folder_undo(const char *folder, bool made)
 {
-    static const char *const names[] = { "tasuki.db", "tasuki.db-wal", "tasuki.db-shm", "lock" };
-    char path[4096];
+    const char *why;
 
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-        if ((size_t)snprintf(path, sizeof(path), "%s/%s", store->folder, names[i]) < sizeof(path))
-            unlink(path);
+    if (made)
+        folder_remove(folder, &why);
+    else
+        folder_clear(folder, &why);
 }
 
 static void
@@ -153,6 +152,7 @@ store_open(struct arena *arena, const struct store_options *options, const char 
 {
     struct store *store = calloc(1, sizeof(*store));
     bool postgres = options->database;
+    bool made = !file_exists(options->folder);
 
     if (!store)
         out_of_memory();
@@ -170,7 +170,7 @@ store_open(struct arena *arena, const struct store_options *options, const char 
     }
     if (!store->engine->open(store, options, arena, why)) {
         if (options->create)
-            remove_made(store);
+            store_folder_undo(store->folder, made);
         release(store);
         return NULL;
     }
@@ -178,7 +178,7 @@ store_open(struct arena *arena, const struct store_options *options, const char 
         return store;
     store->engine->close(store);
     if (options->create)
-        remove_made(store);
+        store_folder_undo(store->folder, made);
     release(store);
     return NULL;
 }

@@ -36,6 +36,11 @@ struct store *
 store_open(struct arena *arena, const struct store_options *options, const char **why);
 void store_close(struct store *store);
 
+/* Takes away what a closed store, opened with `create`, put into the folder, and with
+   `made`, when it was not there before, the folder: so that what failed can be tried again.
+   store_open does so itself when it fails. */
+void store_folder_undo(const char *folder, bool made);
+
 /* Makes this process the one that writes (serve): takes DIR/lock and listens on
    DIR/tasuki.sock, granting seats of at most 50 ms to other processes. */
 bool store_serve(struct store *store, const char **why);

@@ -24,6 +24,10 @@
    are compared too. */
 #define SMALL_BLOCK(id) "((" id " >> 13) & 536870911)::integer"
 #define LARGE_BLOCK(id) "(((" id " >> 16) & 536870911) + 536870912)::integer"
+#define BLOCKS SMALL_BLOCK(":id") " || " LARGE_BLOCK(":id")
+#define EDGE "(SELECT id FROM edge)"
+#define SMALL_END "(SELECT small FROM edge)"
+#define LARGE_END "(SELECT large FROM edge)"
 #define NEWEST "500"
 
 static bool
@@ -122,10 +126,9 @@ put(struct act *a, int64_t id, struct words before, struct words after)
     static const struct query query = {
         .name = "word.put",
         .sql = "INSERT INTO word (id, text, scope, tokens) VALUES (:id, :text, :scope,"
-               " :tokens::integer[] || " SMALL_BLOCK(":id") " || " LARGE_BLOCK(
-                   ":id") ")"
-                          " ON CONFLICT (id) DO UPDATE SET text = excluded.text,"
-                          " scope = excluded.scope, tokens = excluded.tokens",
+               " :tokens::integer[] || " BLOCKS ")"
+               " ON CONFLICT (id) DO UPDATE SET text = excluded.text,"
+               " scope = excluded.scope, tokens = excluded.tokens",
     };
     struct hashes hashes = { 0 };
     const char **words, **scope;
@@ -277,19 +280,15 @@ add_step(struct act *a, struct sql *s, const struct asked *asked, enum step step
     sql_value(s, bind_text(NULL, asked->all));
     switch (step) {
     case STEP_SMALL:
-        SQL(s,
-            "::integer[] || " SMALL_BLOCK(
-                "(SELECT id FROM edge)") ")"
-                                         " AND id + 0 <= (SELECT id FROM edge) AND id + 0 > (SELECT small FROM edge)");
+        SQL(s, "::integer[] || " SMALL_BLOCK(EDGE) ")");
+        SQL(s, " AND id + 0 <= " EDGE " AND id + 0 > " SMALL_END);
         break;
     case STEP_LARGE:
-        SQL(s,
-            "::integer[] || " LARGE_BLOCK(
-                "(SELECT small FROM edge)") ")"
-                                            " AND id + 0 <= (SELECT small FROM edge) AND id + 0 >= (SELECT large FROM edge)");
+        SQL(s, "::integer[] || " LARGE_BLOCK(SMALL_END) ")");
+        SQL(s, " AND id + 0 <= " SMALL_END " AND id + 0 >= " LARGE_END);
         break;
     case STEP_REST:
-        SQL(s, "::integer[]) AND id + 0 < (SELECT large FROM edge)");
+        SQL(s, "::integer[]) AND id + 0 < " LARGE_END);
         break;
     }
     add_tokens(a, s, asked);

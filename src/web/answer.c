@@ -156,6 +156,20 @@ write_error_page(struct answering *w, enum fault_kind kind, int status)
     w->reply.body = o.text;
 }
 
+/* What the user cannot mend himself must be found by who runs the program. */
+static void
+note_failure(const struct answering *w, enum fault_kind kind)
+{
+    const struct fault *fault = w->act.faults;
+
+    if (kind != FAULT_BUSY && kind != FAULT_BROKEN)
+        return;
+    while (fault && fault->kind != kind)
+        fault = fault->next;
+    log_line(kind == FAULT_BUSY ? LOG_WARN : LOG_ERROR, "fault", "kind", fault_face(kind)->slug,
+             "why", fault ? fault->message : "", "request", w->ex->id, NULL);
+}
+
 static void
 answer_faults(struct answering *w)
 {
@@ -164,6 +178,7 @@ answer_faults(struct answering *w)
     int status = fault_face(kind)->http;
     bool json = speaks_json(w->ex);
 
+    note_failure(w, kind);
     reply_reset(w);
     if (w->ex->route && wants_sign_in(w, kind)) {
         const char *to =
@@ -349,17 +364,18 @@ static void
 note(const struct answering *w)
 {
     const struct exchange *ex = w->ex;
+    enum log_level level = ex->route && ex->route->probe ? LOG_DEBUG : LOG_INFO;
     int64_t us = clock_ticks() - ex->begun;
     char status[16], time[32], user[32];
 
     metrics_count(&ex->server->metrics, ex->status, us);
-    if (!log_wanted(LOG_INFO))
+    if (!log_wanted(level))
         return;
     snprintf(status, sizeof(status), "%d", ex->status);
     snprintf(time, sizeof(time), "%lld", (long long)us);
     snprintf(user, sizeof(user), "%lld", (long long)w->act.who->id);
-    log_line(LOG_INFO, "request", "method", method_name(ex), "path", ex->path, "status", status,
-             "us", time, "user", user, "origin", w->q.origin, "request", ex->id, NULL);
+    log_line(level, "request", "method", method_name(ex), "path", ex->path, "status", status, "us",
+             time, "user", user, "origin", w->q.origin, "request", ex->id, NULL);
 }
 
 static void

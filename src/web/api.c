@@ -70,7 +70,7 @@ const struct route api_routes[] = {
     { GET, "/api/openapi.json", openapi_show, .may = MAY_SIGNED_IN, .json = true },
     { GET, "/api/v1", api_ledgers, .may = MAY_SIGNED_IN, .json = true },
     { GET, "/api/v1/me", api_me, .may = MAY_SIGNED_IN, .json = true },
-    { GET, "/api/v1/{word}", api_export, .may = MAY_SIGNED_IN, .json = true },
+    { GET, "/api/v1/{ledger}.csv", api_export, .may = MAY_EXPORT, .json = true },
     { GET, "/api/v1/{ledger}", api_list, .may = MAY_READ, .json = true },
     { POST, "/api/v1/{ledger}", api_create, .may = MAY_CREATE, .json = true },
     { POST, "/api/v1/{ledger}/import", api_import, .may = MAY_IMPORT, .json = true,
@@ -82,5 +82,10 @@ const struct route api_routes[] = {
     { GET, "/api/v1/{ledger}/{id}/history", api_history, .may = MAY_READ, .json = true },
     { POST, "/api/v1/{ledger}/{id}/entries", api_say, .may = MAY_READ, .json = true },
     { POST, "/api/v1/{ledger}/{id}/{word}", api_move, .may = MAY_READ, .json = true },
+    { 0 },
+};
+
+const struct route api_other_routes[] = {
+    { GET, "/api/v1/", api_ledgers, .may = MAY_SIGNED_IN, .json = true },
     { 0 },
 };

@@ -22,4 +22,7 @@
 /* For the server's tables; ends with a zero row. */
 extern const struct route api_routes[];
 
+/* Further names of the same, which the description leaves out. */
+extern const struct route api_other_routes[];
+
 #endif

@@ -12,14 +12,6 @@
 
 /* --- as CSV ---------------------------------------------------------------------- */
 
-static bool
-take_encoding(struct act *a, const char *value, enum encoding *out)
-{
-    *out = strcmp(value, "cp932") == 0 ? ENCODING_CP932 : ENCODING_UTF8_BOM;
-    return *out == ENCODING_CP932 || strcmp(value, "utf-8") == 0 ||
-           fail(a, FAULT_MALFORMED, "encoding", "encoding は utf-8 か cp932 です。");
-}
-
 /* An export has no pages: what speaks of them does not belong here. */
 static bool
 is_of_pages(const char *name)
@@ -41,15 +33,17 @@ take_pairs(struct act *a, const struct request *q, struct pairs *out, enum encod
             good =
                 fail(a, FAULT_MALFORMED, pair->name, "CSV では %s は指定できません。", pair->name);
         else if (strcmp(pair->name, "encoding") == 0)
-            good &= take_encoding(a, pair->value, encoding);
+            good &= export_encoding(a, pair->value, encoding);
         else
             out->items[out->count++] = *pair;
     }
     return good;
 }
 
-static bool export(struct act *a, const struct request *q, struct reply *r, const struct ledger *l)
+bool
+api_export(struct act *a, const struct request *q, struct reply *r)
 {
+    const struct ledger *l = q->ledger;
     struct list_request request;
     struct pairs pairs;
     struct export *export;
@@ -66,21 +60,6 @@ static bool export(struct act *a, const struct request *q, struct reply *r, cons
     r->stream = export_next;
     r->with = export;
     return true;
-}
-
-/* /api/v1/inquiry.csv; any other word is nothing. */
-bool
-api_export(struct act *a, const struct request *q, struct reply *r)
-{
-    size_t length = strlen(q->word);
-    const struct ledger *l = NULL;
-
-    if (length > 4 && strcmp(q->word + length - 4, ".csv") == 0)
-        l = ledger_find(arena_slice(a->arena, q->word, length - 4));
-    if (!l)
-        return fail(a, FAULT_MISSING, NULL,
-                    "このアドレスには何もありません。台帳の一覧は /api/v1 にあります。");
-    return export(a, q, r, l);
 }
 
 static bool
@@ -133,7 +112,7 @@ api_list(struct act *a, const struct request *q, struct reply *r)
 
     reply_header(a, r, "Vary", "Accept");
     if (wants_csv(q))
-        return export(a, q, r, q->ledger);
+        return api_export(a, q, r);
     if (!list_parse(a, q->ledger, &q->query, &request))
         return false;
     /* Titles of the head's references come only when they are asked for by name. */

@@ -258,7 +258,7 @@ api_create(struct act *a, const struct request *q, struct reply *r)
         good &= find_contract(a, q->ledger, row);
     p.row = row;
     p.sent = object;
-    return good && post(a, &p);
+    return good ? post(a, &p) : ledger_refuse(a, q->ledger, row);
 }
 
 /* --- changing and removing ----------------------------------------------------------- */
@@ -271,7 +271,8 @@ api_change(struct act *a, const struct request *q, struct reply *r)
 
     if (!api_query_known(a, q, "") || !patch_read(a, q, API_PATCH, false, &object))
         return false;
-    if (read_matching(a, q, true, row) && patch_fill(a, q->ledger, object, NULL, row) &&
+    if (read_matching(a, q, true, row) &&
+        (patch_fill(a, q->ledger, object, NULL, row) || ledger_refuse(a, q->ledger, row)) &&
         ledger_change(a, q->ledger, row))
         return answer_record(a, q->ledger, row, object, r);
     return answer_stale(a, q, r);

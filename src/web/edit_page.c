@@ -167,7 +167,8 @@ edit_create(struct act *a, const struct request *q, struct reply *r)
     if (!l->installation && !record->contract)
         return fail(a, FAULT_CLASH, NULL,
                     "契約が選ばれていません。画面の上で契約を選んでください。");
-    if (!ledger_fill(a, l, record, &pairs) || !ledger_create(a, l, record))
+    if (!(ledger_fill(a, l, record, &pairs) || ledger_refuse(a, l, record)) ||
+        !ledger_create(a, l, record))
         return show_refused(a, q, r, empty);
     return reply_redirect(a, q, r, address_record(a, l->path, record->id), "登録しました。");
 }
@@ -225,7 +226,8 @@ edit_change(struct act *a, const struct request *q, struct reply *r)
     if (version != record->version)
         return show_clash(a, q, r, version);
     pairs = edit_pairs(a, q, record);
-    if (!ledger_fill(a, l, record, &pairs) || !ledger_change(a, l, record)) {
+    if (!(ledger_fill(a, l, record, &pairs) || ledger_refuse(a, l, record)) ||
+        !ledger_change(a, l, record)) {
         if (act_fault_kind(a) == FAULT_STALE)
             return show_clash(a, q, r, version);
         return show_refused(a, q, r, stored);

@@ -220,6 +220,8 @@ exchange_begin(struct exchange *ex, const char *method)
 
     ex->stage = EXCHANGE_READING;
     ex->limit = BODY_LIMIT;
+    /* As it was sent, until the router has read it: the log names it in any case. */
+    ex->path = arena_slice(&ex->arena, ex->target, strcspn(ex->target, "?"));
     if (!host_allowed(&ex->server->hosts, header(ex, "Host"))) {
         exchange_refuse(ex, FAULT_MALFORMED,
                         "このホスト名では受け付けていません。設定の hosts に加えてください。");

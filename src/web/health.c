@@ -46,8 +46,8 @@ live(struct act *a, const struct request *q, struct reply *r)
 }
 
 const struct route node_routes[] = {
-    { GET, "/healthz", healthz, .may = MAY_EVERYONE, .place = INLINE },
-    { GET, "/readyz", readyz, .may = MAY_EVERYONE, .place = INLINE },
+    { GET, "/healthz", healthz, .may = MAY_EVERYONE, .place = INLINE, .probe = true },
+    { GET, "/readyz", readyz, .may = MAY_EVERYONE, .place = INLINE, .probe = true },
     { GET, "/metrics", metrics, .may = MAY_EVERYONE, .place = INLINE },
     { GET, "/live", live, .may = MAY_SIGNED_IN, .json = true },
     { 0 },

@@ -46,7 +46,7 @@ static const struct {
                   "\"1：個人情報も読む。読んだことが記録される\","
                   "\"schema\":{\"enum\":[\"0\",\"1\"]}}" },
     { "encoding", "{\"name\":\"encoding\",\"in\":\"query\",\"description\":\"文字コード\","
-                  "\"schema\":{\"enum\":[\"utf-8\",\"cp932\"]}}" },
+                  "\"schema\":{\"enum\":[\"utf-8\",\"windows-31j\",\"cp932\"]}}" },
     { "yes", "{\"name\":\"yes\",\"in\":\"query\",\"description\":"
              "\"1：書き込む。なければ確かめるだけ\",\"schema\":{\"enum\":[\"0\",\"1\"]}}" },
     { "good", "{\"name\":\"good\",\"in\":\"query\",\"description\":"

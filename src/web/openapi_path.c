@@ -90,7 +90,7 @@ static const struct operation_row operations[] = {
       .gives = "Ledgers", .refusals = ALWAYS },
     { GET, "/api/v1/me", .name = "me", .summary = "自分", .answer = "ok", .gives = "Me",
       .refusals = ALWAYS },
-    { GET, "/api/v1/{word}", .name = "export", .summary = "を CSV で書き出す", .deed = DEED_EXPORT,
+    { GET, LIST ".csv", .name = "export", .summary = "を CSV で書き出す", .deed = DEED_EXPORT,
       .parameters = "q columns personal encoding", .filters = true, .answer = "csv",
       .refusals = ALWAYS " missing" },
     { GET, LIST, .name = "list", .summary = "の一覧", .deed = DEED_READ,
@@ -336,8 +336,6 @@ path_of(struct act *a, const char *pattern, const struct subject *s)
 
     if (!s->ledger)
         return pattern;
-    if (!hole)
-        return arena_print(a->arena, "/api/v1/%s.csv", s->ledger->name);
     if (s->move)
         return arena_print(a->arena, "/api/v1/%s/{id}/%s", s->ledger->name, s->move->action);
     return arena_print(a->arena, "%.*s%s%s", (int)(hole - pattern), pattern, s->ledger->name,

@@ -29,15 +29,16 @@ export_list(struct act *a, const struct request *q, struct reply *r)
     struct export *export;
     enum encoding encoding = ENCODING_UTF8_BOM;
     size_t left = 0;
+    bool good = true;
 
     for (size_t i = 0; i < pairs.count; i++) {
         if (strcmp(pairs.items[i].name, "encoding") != 0)
             pairs.items[left++] = pairs.items[i];
-        else if (strcmp(pairs.items[i].value, "cp932") == 0)
-            encoding = ENCODING_CP932;
+        else
+            good &= export_encoding(a, pairs.items[i].value, &encoding);
     }
     pairs.count = left;
-    if (!list_parse(a, q->ledger, &pairs, &request))
+    if (!good || !list_parse(a, q->ledger, &pairs, &request))
         return false;
     list_columns(a, q, &columns);
     if (pairs_get(&q->query, "column")) {

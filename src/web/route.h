@@ -107,8 +107,9 @@ enum place { WORKER, INLINE };
 /*
  * A path that begins with "{ledger}" stands for the pages of every ledger that has them:
  * "{ledger}/{id}" is /desk/inquiries/{id} and so on, with q->ledger set. Elsewhere {ledger}
- * is a ledger's name: "/api/v1/{ledger}/{id}". {id} is digits; {word} is any other part.
- * A literal goes before {id}, {id} before {ledger}, {ledger} before {word}.
+ * is a ledger's name: "/api/v1/{ledger}/{id}", or "{ledger}.csv" its list as a file. {id} is
+ * digits; {word} is any other part. A literal goes before {id}, {id} before {ledger},
+ * {ledger} before {word}.
  */
 struct route {
     enum method method;
@@ -117,6 +118,7 @@ struct route {
     const char *may;
     enum place place; /* INLINE only for what never waits */
     bool json;        /* faults are problem+json, no CSRF token but a bearer or Origin */
+    bool probe;       /* asked every few seconds by machines: logged at debug only */
     bool takes_file;  /* of JSON routes: text/csv or multipart/form-data instead of JSON */
     const struct ledger *ledger;
     int64_t body_limit; /* bytes, 0: 1 MiB */

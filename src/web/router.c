@@ -14,6 +14,7 @@ struct node {
     struct node *literals;
     struct node *id;
     struct node *ledger;
+    struct node *csv; /* "{ledger}.csv" */
     struct node *word;
     struct node *next; /* among literals */
     const struct route *routes[METHODS];
@@ -82,6 +83,8 @@ place_of(struct node *at, const char *part, size_t length)
         return &at->id;
     if (length == 8 && memcmp(part, "{ledger}", 8) == 0)
         return &at->ledger;
+    if (length == 12 && memcmp(part, "{ledger}.csv", 12) == 0)
+        return &at->csv;
     if (length == 6 && memcmp(part, "{word}", 6) == 0)
         return &at->word;
     must(!memchr(part, '{', length));
@@ -101,9 +104,9 @@ add(struct router *r, const char *path, const struct route *route, const struct 
         size_t length = strcspn(path + 1, "/");
         struct node **place;
 
-        if (length == 0 && path[1] == '\0')
+        if (at == &r->root && path[1] == '\0')
             break;
-        must(length > 0);
+        must(length > 0 || path[1] == '\0');
         place = place_of(at, path + 1, length);
         if (!*place) {
             *place = NEW(r->arena, struct node);
@@ -174,6 +177,20 @@ has_route(const struct node *node)
     return false;
 }
 
+/* The ledger of "inquiry.csv", or NULL. */
+static const struct ledger *
+ledger_of_csv(const char *part)
+{
+    char name[64];
+    size_t length = strlen(part);
+
+    if (length < 4 || length - 4 >= sizeof(name) || strcmp(part + length - 4, ".csv") != 0)
+        return NULL;
+    memcpy(name, part, length - 4);
+    name[length - 4] = '\0';
+    return ledger_find(name);
+}
+
 /* Tries literal, id, ledger, word in turn; a way that ends nowhere is taken back. */
 static bool
 walk(const struct node *at, char *const *parts, size_t count, struct match *match)
@@ -201,7 +218,11 @@ walk(const struct node *at, char *const *parts, size_t count, struct match *matc
         match->ledger = ledger;
         return true;
     }
-    if (at->word && walk(at->word, parts + 1, count - 1, match)) {
+    if (at->csv && (ledger = ledger_of_csv(*parts)) && walk(at->csv, parts + 1, count - 1, match)) {
+        match->ledger = ledger;
+        return true;
+    }
+    if (at->word && **parts && walk(at->word, parts + 1, count - 1, match)) {
         match->word = *parts;
         return true;
     }
@@ -212,6 +233,7 @@ bool
 router_find(const struct router *r, struct arena *arena, const char *path, size_t length,
             struct match *match, char **decoded, const char **why)
 {
+    static char nothing[] = "";
     char *parts[PARTS_MOST];
     size_t count = 0;
     const char *end = path + length;
@@ -230,11 +252,15 @@ router_find(const struct router *r, struct arena *arena, const char *path, size_
         if (!path_part(arena, at, (size_t)((stop ? stop : end) - at), &parts[count], why))
             return false;
         *decoded = arena_print(arena, "%s%s%s", count ? *decoded : "", "/", parts[count]);
-        /* "//", "/./" and a slash at the end are no other names for a page. */
-        if (!*parts[count] || strcmp(parts[count], ".") == 0 || strcmp(parts[count], "..") == 0 ||
-            (stop && stop + 1 == end))
+        /* "//" and "/./" are no other names for a page; a slash at the end is one only where
+           a route has it. */
+        if (!*parts[count] || strcmp(parts[count], ".") == 0 || strcmp(parts[count], "..") == 0)
             return true;
         at = stop ? stop + 1 : end;
+    }
+    if (count && count < PARTS_MOST && end[-1] == '/') {
+        parts[count++] = nothing;
+        *decoded = arena_print(arena, "%s/", *decoded);
     }
     walk(&r->root, parts, count, match);
     return true;

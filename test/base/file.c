@@ -12,17 +12,11 @@
 #include "base/tests.h"
 
 static void
-folder_remove(void *folder)
+remove_folder(void *folder)
 {
-    DIR *entries = opendir(folder);
-    struct dirent *entry;
+    const char *why;
 
-    while (entries && (entry = readdir(entries)))
-        if (unlinkat(dirfd(entries), entry->d_name, 0) != 0)
-            unlinkat(dirfd(entries), entry->d_name, AT_REMOVEDIR);
-    if (entries)
-        closedir(entries);
-    rmdir(folder);
+    folder_remove(folder, &why);
 }
 
 /* A fresh folder that goes with the test. */
@@ -32,7 +26,7 @@ folder_fresh(struct test *t)
     char *folder = arena_copy(t->arena, "/tmp/tasuki-file-XXXXXX");
 
     assert_non_null(mkdtemp(folder));
-    arena_defer(t->arena, folder_remove, folder);
+    arena_defer(t->arena, remove_folder, folder);
     return folder;
 }
 
@@ -165,6 +159,26 @@ a_file_in_the_way_of_a_folder_is_told(struct test *t)
 }
 
 static void
+a_folder_is_emptied_or_removed_and_what_a_link_shows_stays(struct test *t)
+{
+    const char *folder = folder_fresh(t);
+    const char *inner = arena_print(t->arena, "%s/a/b", folder);
+    const char *beside = arena_print(t->arena, "%s/beside", folder);
+    const char *top = arena_print(t->arena, "%s/a", folder);
+    const char *why = "";
+
+    assert_true(folder_make(inner, 0700, &why) && folder_make(beside, 0700, &why));
+    assert_true(file_write(arena_print(t->arena, "%s/kept", beside), "x", 1, 0600, &why));
+    assert_int_equal(symlink(beside, arena_print(t->arena, "%s/link", inner)), 0);
+    assert_true(folder_clear(top, &why));
+    assert_int_equal(entry_count(top), 0);
+    assert_true(folder_remove(top, &why));
+    assert_true(folder_remove(top, &why));
+    assert_int_equal(entry_count(folder), 1);
+    assert_int_equal(entry_count(beside), 1);
+}
+
+static void
 every_error_has_a_sentence(struct test *t)
 {
     (void)t;
@@ -182,6 +196,7 @@ const struct test_case file_tests[] = {
     CASE(a_failed_write_leaves_nothing_behind),
     CASE(folders_are_made_with_their_parents),
     CASE(a_file_in_the_way_of_a_folder_is_told),
+    CASE(a_folder_is_emptied_or_removed_and_what_a_link_shows_stays),
     CASE(every_error_has_a_sentence),
     { 0 },
 };

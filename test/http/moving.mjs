@@ -86,7 +86,7 @@ test('an entry needs its kind and text and nothing else', async (house) => {
   const path = `/api/v1/inquiry/${id}/entries`;
   for (const body of [{}, { kind: 'note' }, { kind: 'shout', text: 'x' }, { kind: 'note', text: '' },
     { kind: 'note', text: 5 }, { kind: 'change', text: 'x' }, { kind: 'note', text: 'x', at: 'y' },
-    { kind: 'note', text: 'あ'.repeat(20001) }])
+    { kind: 'note', text: 'あ'.repeat(20001) }, { kind: 'note', text: 'マイナンバーは1234 5678 9018' }])
     await house.problem(house.ask('miura', 'POST', path, body), 422);
   const { items } = (await house.get('miura', `/api/v1/inquiry/${id}/timeline`)).json;
   assert.equal(items.length, 1);

@@ -149,6 +149,8 @@ test('a CSV can be Windows-31J and has no pages', async (house) => {
   const csv = await house.get('miura', '/api/v1/inquiry.csv?state=held&encoding=cp932');
   assert.match(csv.headers['content-type'], /windows-31j/);
   assert.equal(csv.bytes[0], 0x94); // 番
+  const named = await house.get('miura', '/api/v1/inquiry.csv?state=held&encoding=windows-31j');
+  assert.equal(named.text, csv.text);
   const refused = await house.problem(house.get('miura', '/api/v1/inquiry.csv?limit=5'), 400);
   assert.deepEqual(refused.fields, ['limit']);
 });

@@ -21,6 +21,17 @@ test('what is not there is not there, in JSON', async (house) => {
     await house.problem(house.get('miura', path), 404);
 });
 
+test('a ledger that is not there is not there, whatever is done to it', async (house) => {
+  for (const method of ['GET', 'POST', 'PATCH', 'DELETE'])
+    for (const path of ['/api/v1/nothing', '/api/v1/nothing/5', '/api/v1/nothing.csv'])
+      await house.problem(house.ask('miura', method, path), 404);
+});
+
+test('the list of ledgers is also found with a slash behind it', async (house) => {
+  const plain = await house.get('miura', '/api/v1');
+  assert.equal((await house.get('miura', '/api/v1/')).text, plain.text);
+});
+
 test('an id is digits without a leading zero and of limited length', async (house) => {
   for (const id of ['0012', '-1', '1e3', '9'.repeat(40)]) {
     const refused = await house.get('miura', `/api/v1/inquiry/${id}`);
@@ -32,6 +43,7 @@ test('a method that an address does not know is 405 with those it knows', async 
   const { id } = await house.inquiry();
   for (const [method, path, allow] of [['PATCH', '/api/v1/inquiry', 'GET, HEAD, POST'],
     ['POST', `/api/v1/inquiry/${id}`, 'GET, HEAD, PATCH, DELETE'], ['PUT', '/api/v1/inquiry', 'GET, HEAD, POST'],
+    ['POST', '/api/v1/inquiry.csv', 'GET, HEAD'],
     ['DELETE', '/api/v1/inquiry', 'GET, HEAD, POST']]) {
     const refused = await house.ask('miura', method, path);
     assert.equal(refused.status, 405);
@@ -101,4 +113,28 @@ test('requests of browsers from elsewhere are refused', async (house) => {
   await house.problem(send({ 'Sec-Fetch-Site': 'cross-site' }), 403);
   const own = await send({ Origin: `http://127.0.0.1:${house.port}` });
   assert.equal(own.status, 201, own.text);
+});
+
+test('the log names what a refused host asked for, and leaves out probes', async (house) => {
+  assert.equal((await house.get(null, '/healthz')).status, 200);
+  assert.equal((await house.get(null, '/readyz')).status, 200);
+  const path = `/desk/of-another-host-${process.pid}`;
+  await house.raw(`GET ${path}?q=1 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
+  for (let i = 0; i < 100 && !house.said.includes(path); i += 1)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.ok(house.said.includes(`path=${path} status=400`), house.said.slice(-500));
+  assert.ok(!/path=\/(healthz|readyz)/.test(house.said));
+});
+
+test('an export of a page in an unknown encoding is refused', async (house) => {
+  const door = await house.get(null, '/sign-in');
+  const cookie = door.headers['set-cookie'][0].split(';')[0];
+  const csrf = /name="csrf"[^>]*value="([^"]+)"/.exec(door.text)[1];
+  const form = new URLSearchParams({ csrf, login: 'miura', password: 'tasuki-demo-2026' }).toString();
+  const signed = await house.ask(null, 'POST', '/sign-in', form,
+    { 'Content-Type': 'application/x-www-form-urlencoded', Cookie: cookie });
+  const session = signed.headers['set-cookie'].find((it) => !it.includes('Max-Age=0')).split(';')[0];
+  const file = (encoding) => house.get(null, `/desk/inquiries/export.csv?encoding=${encoding}`, { Cookie: session });
+  assert.match((await file('windows-31j')).headers['content-type'], /windows-31j/);
+  assert.equal((await file('latin')).status, 400);
 });

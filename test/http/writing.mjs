@@ -40,6 +40,16 @@ test('all that is wrong is said at once, with the field', async (house) => {
     ['colour', 'completed_on', 'due', 'priority', 'received_at', 'section', 'title']);
 });
 
+test('what is missing is said together with what is unknown or wrong', async (house) => {
+  const refused = await house.problem(house.ask('miura', 'POST', '/api/v1/inquiry',
+    { title: '', priority: 'XX', colour: 'red' }), 422);
+  assert.deepEqual(refused.fields.toSorted(), ['colour', 'kind', 'priority', 'title']);
+  const { id } = await house.inquiry();
+  const changed = await house.problem(house.ask('miura', 'PATCH', `/api/v1/inquiry/${id}`,
+    { title: '', colour: 'red' }, { 'If-Match': '"1"' }), 422);
+  assert.deepEqual(changed.fields.toSorted(), ['colour', 'title']);
+});
+
 test('what the engine sets cannot be sent', async (house) => {
   for (const name of ['id', 'version', 'state', 'created_at', 'due'])
     await house.problem(house.ask('miura', 'POST', '/api/v1/inquiry',

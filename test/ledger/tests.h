@@ -9,6 +9,7 @@
 
 extern const struct test_case access_tests[];
 extern const struct test_case block_tests[];
+extern const struct test_case calendar_copy_tests[];
 extern const struct test_case clock_tests[];
 extern const struct test_case core_tests[];
 extern const struct test_case custom_tests[];

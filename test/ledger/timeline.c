@@ -129,6 +129,22 @@ an_empty_or_too_long_text_is_refused(struct test *t)
 }
 
 static void
+a_text_with_an_individual_number_is_refused(struct test *t)
+{
+    struct office o;
+    struct ticket *it;
+    struct act *a;
+    int64_t id;
+
+    office_open(t, &o);
+    it = ticket_made(&o, OPERATOR, "件名");
+    a = office_act(&o, OPERATOR);
+    assert_false(entry_add(a, &ticket_ledger, &it->base, ENTRY_NOTE, "マイナンバーは1234 5678 9018",
+                           o.now, NULL, &id));
+    assert_fault(a, FAULT_INVALID, "text");
+}
+
+static void
 an_import_keeps_time_and_author(struct test *t)
 {
     struct office o;
@@ -215,6 +231,7 @@ const struct test_case timeline_tests[] = {
     CASE(a_requester_sees_no_notes_and_no_fields),
     CASE(kinds_ask_for_their_rights),
     CASE(an_empty_or_too_long_text_is_refused),
+    CASE(a_text_with_an_individual_number_is_refused),
     CASE(an_import_keeps_time_and_author),
     CASE(words_of_entries_find_their_record_once),
     CASE(words_of_notes_are_found_by_who_may_read_them),

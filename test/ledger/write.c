@@ -431,6 +431,27 @@ filling_names_every_fault(struct test *t)
     assert_string_equal(a->reason, "電話で聞いた");
 }
 
+static void
+refusing_adds_what_else_is_wrong_once_a_field(struct test *t)
+{
+    struct pair items[] = { { "title", "" }, { "completed_on", "R8.13.1" } };
+    struct pairs pairs = { items, sizeof items / sizeof *items };
+    struct office o;
+    struct ticket *it;
+    struct act *a;
+
+    office_open(t, &o);
+    a = office_act(&o, OPERATOR);
+    it = ticket_new(a, "紙づまり");
+    assert_false(ledger_fill(a, &ticket_ledger, it, &pairs));
+    assert_int_equal(a->fault_count, 1);
+    assert_false(ledger_refuse(a, &ticket_ledger, it));
+    assert_int_equal(a->fault_count, 2);
+    assert_string_equal(a->faults->field, "completed_on");
+    assert_string_equal(a->last_fault->field, "title");
+    assert_int_equal(it->base.id, 0);
+}
+
 static void many_creates_in_one_transaction_stand_or_fall_together(struct test *t);
 
 struct two {
@@ -492,6 +513,7 @@ const struct test_case write_tests[] = {
     CASE(a_removed_record_is_hidden_and_frees_its_number),
     CASE(moves_are_those_of_state_and_role),
     CASE(filling_names_every_fault),
+    CASE(refusing_adds_what_else_is_wrong_once_a_field),
     CASE(many_creates_in_one_transaction_stand_or_fall_together),
     { 0 },
 };

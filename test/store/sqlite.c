@@ -108,6 +108,15 @@ a_database_with_a_wrong_head_is_damaged(struct test *t)
 }
 
 static void
+a_database_whose_head_differs_in_one_byte_is_damaged(struct test *t)
+{
+    struct store_options options = closed_store(t, NULL);
+
+    overwrite(database_of(t, options), 20, 1);
+    assert_non_null(strstr(refusal(t, options), "壊れています"));
+}
+
+static void
 a_database_with_a_wrong_first_page_is_damaged(struct test *t)
 {
     struct store_options options = closed_store(t, NULL);
@@ -396,6 +405,7 @@ const struct test_case sqlite_tests[] = {
     CASE(the_database_is_for_its_owner_only),
     CASE(a_newer_database_is_refused),
     CASE(a_database_with_a_wrong_head_is_damaged),
+    CASE(a_database_whose_head_differs_in_one_byte_is_damaged),
     CASE(a_database_with_a_wrong_first_page_is_damaged),
     CASE(a_cut_database_is_damaged),
     CASE(an_empty_database_file_is_damaged),

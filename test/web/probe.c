@@ -178,6 +178,13 @@ flow(struct act *a, const struct request *q, struct reply *r)
     return true;
 }
 
+static bool
+broken(struct act *a, const struct request *q, struct reply *r)
+{
+    (void)q, (void)r;
+    return fail(a, FAULT_BROKEN, NULL, "置き場所に書けません。");
+}
+
 static const struct route routes[] = {
     { GET, "/probe/csrf", csrf, .may = MAY_SIGNED_IN },
     { GET, "/probe/page", page, .may = MAY_SIGNED_IN },
@@ -192,6 +199,7 @@ static const struct route routes[] = {
     { GET, "/probe/administrator", where, .may = MAY_ADMINISTRATOR },
     { GET, "{ledger}/{id}/probe", where, .may = MAY_READ },
     { GET, "/probe/faulty", faulty, .may = MAY_SIGNED_IN },
+    { GET, "/probe/broken", broken, .may = MAY_EVERYONE },
     { GET, "/probe/slow", slow, .may = MAY_EVERYONE },
     { GET, "/probe/flow/{word}", flow, .may = MAY_SIGNED_IN },
     { POST, "/probe/form", echo_form, .may = MAY_SIGNED_IN, .body_limit = 64 * 1024 },

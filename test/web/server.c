@@ -1,6 +1,7 @@
 #include "web/server.h"
 
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -106,6 +107,31 @@ more_than_the_queue_holds_is_503(struct test *t)
 }
 
 static void
+the_reason_of_a_500_stands_in_the_log_with_its_request(struct test *t)
+{
+    struct site s;
+    struct answer a;
+    int kept = dup(STDERR_FILENO);
+    FILE *log = tmpfile();
+    char said[4096] = "";
+
+    assert_non_null(log);
+    site_open(t, &s);
+    dup2(fileno(log), STDERR_FILENO);
+    a = site_get(&s, "/probe/broken");
+    site_stop(&s);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    rewind(log);
+    assert_true(fread(said, 1, sizeof(said) - 1, log) > 0);
+    fclose(log);
+    assert_int_equal(a.status, 500);
+    assert_non_null(strstr(said, "event=fault kind=broken why=置き場所に書けません。 "));
+    assert_non_null(strstr(
+        said, arena_print(t->arena, "request=%s\n", answer_header(t->arena, &a, "X-Request-Id"))));
+}
+
+static void
 a_port_that_is_taken_is_told_with_its_address(struct test *t)
 {
     struct site s;
@@ -137,6 +163,7 @@ const struct test_case server_tests[] = {
     CASE(a_built_in_file_may_be_kept_for_ever),
     CASE(a_request_under_way_is_finished_before_the_end),
     CASE(more_than_the_queue_holds_is_503),
+    CASE(the_reason_of_a_500_stands_in_the_log_with_its_request),
     CASE(a_port_that_is_taken_is_told_with_its_address),
     CASE(an_address_that_is_none_is_refused),
     { 0 },

@@ -14,7 +14,7 @@
 struct act;
 
 #define GENERATION_RIGHTS "generation.rights"     /* users and memberships */
-#define GENERATION_CALENDAR "generation.calendar" /* calendars, holidays, which contract has which */
+#define GENERATION_CALENDAR "generation.calendar" /* calendars, whose they are, holidays */
 #define GENERATION_FIELDS "generation.fields"     /* custom fields */
 
 bool generation_get(struct act *a, const char *name, int64_t *generation);

@@ -1,0 +1,9 @@
+#include "tests.h"
+
+int
+main(int argc, char **argv)
+{
+    static const struct test_table tables[] = { { "backup_job", backup_job_tests }, { 0 } };
+
+    return test_main("app", tables, argc, argv);
+}

@@ -1,0 +1,12 @@
+/*
+ * The tables of test/app/, one for each source of src/app/.
+ */
+#ifndef TEST_APP_TESTS_H
+#define TEST_APP_TESTS_H
+
+#include "store/act.h" /* before cmocka, whose macro fail would hide ours */
+#include "test.h"
+
+extern const struct test_case backup_job_tests[];
+
+#endif
