@@ -170,7 +170,6 @@ init(struct sqlite *s, struct store *store)
     s->listener = -1;
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_cond_init(&s->pool_change, &monotonic);
     pthread_cond_init(&s->queue_change, &monotonic);
     pthread_condattr_destroy(&monotonic);
     pthread_mutex_init(&s->pool_mutex, NULL);
@@ -190,7 +189,6 @@ sqlite_close(struct store *store)
     /* The last to close empties the WAL, if it may write. */
     link_close(s->writer);
     seat_close(s->seat);
-    pthread_cond_destroy(&s->pool_change);
     pthread_cond_destroy(&s->queue_change);
     pthread_mutex_destroy(&s->pool_mutex);
     pthread_mutex_destroy(&s->queue_mutex);

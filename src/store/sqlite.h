@@ -71,9 +71,10 @@ struct sqlite {
     struct store *store;
     char *path;
     pthread_mutex_t pool_mutex;
-    pthread_cond_t pool_change;
     struct sqlite_link *readers[MOST_READERS];
     struct sqlite_link *idle;
+    struct reader_waiting *first_waiting; /* for a reading connection, in their order */
+    struct reader_waiting *last_waiting;
     int reader_count;
     int reader_most;
     _Atomic int64_t reader_limit; /* microseconds */

@@ -14,8 +14,8 @@ static const char writer_settings[] =
     "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY;"
     "PRAGMA trusted_schema=OFF;PRAGMA cell_size_check=ON;";
 static const char reader_settings[] =
-    "PRAGMA query_only=ON;PRAGMA mmap_size=268435456;PRAGMA cache_size=-1000;"
-    "PRAGMA temp_store=MEMORY;PRAGMA trusted_schema=OFF;PRAGMA cell_size_check=ON;";
+    "PRAGMA query_only=ON;PRAGMA mmap_size=1073741824;PRAGMA cache_size=-1000;"
+    "PRAGMA temp_store=MEMORY;PRAGMA trusted_schema=OFF;";
 
 static int
 note_pages(void *with, sqlite3 *db, const char *name, int pages)

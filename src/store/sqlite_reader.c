@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <semaphore.h>
 #include <time.h>
 
 #include "base/log.h"
@@ -58,24 +59,70 @@ open_another(struct sqlite *s, int *error)
     return link;
 }
 
+/* One act that waits for a reading connection; it is handed over, so that nobody who comes
+   later can take it first. */
+struct reader_waiting {
+    sem_t given;
+    struct sqlite_link *link;
+    struct reader_waiting *next;
+};
+
+static void
+leave_queue(struct sqlite *s, const struct reader_waiting *w)
+{
+    struct reader_waiting *before = NULL;
+    struct reader_waiting *at = s->first_waiting;
+
+    for (; at && at != w; at = at->next)
+        before = at;
+    if (!at)
+        return;
+    if (before)
+        before->next = at->next;
+    else
+        s->first_waiting = at->next;
+    if (s->last_waiting == at)
+        s->last_waiting = before;
+}
+
+/* Called and left with the mutex held. */
+static struct sqlite_link *
+wait_in_queue(struct sqlite *s)
+{
+    struct reader_waiting w = { 0 };
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += WAIT_SECONDS;
+    must(sem_init(&w.given, 0, 0) == 0);
+    if (s->last_waiting)
+        s->last_waiting->next = &w;
+    else
+        s->first_waiting = &w;
+    s->last_waiting = &w;
+    pthread_mutex_unlock(&s->pool_mutex);
+    while (sem_clockwait(&w.given, CLOCK_MONOTONIC, &until) != 0 && errno == EINTR)
+        ;
+    pthread_mutex_lock(&s->pool_mutex);
+    leave_queue(s, &w);
+    sem_destroy(&w.given);
+    return w.link;
+}
+
 static struct sqlite_link *
 wait_for_link(struct sqlite *s, int *error)
 {
-    struct timespec until;
     struct sqlite_link *link = NULL;
 
     *error = SQLITE_OK;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += WAIT_SECONDS;
     pthread_mutex_lock(&s->pool_mutex);
-    while (!s->idle && s->reader_count == s->reader_most)
-        if (pthread_cond_timedwait(&s->pool_change, &s->pool_mutex, &until) == ETIMEDOUT)
-            break;
     if (s->idle) {
         link = s->idle;
         s->idle = link->next;
     } else if (s->reader_count < s->reader_most) {
         link = open_another(s, error);
+    } else {
+        link = wait_in_queue(s);
     }
     pthread_mutex_unlock(&s->pool_mutex);
     return link;
@@ -84,10 +131,18 @@ wait_for_link(struct sqlite *s, int *error)
 static void
 put_idle(struct sqlite *s, struct sqlite_link *link)
 {
+    struct reader_waiting *w;
+
     pthread_mutex_lock(&s->pool_mutex);
-    link->next = s->idle;
-    s->idle = link;
-    pthread_cond_signal(&s->pool_change);
+    w = s->first_waiting;
+    if (w) {
+        leave_queue(s, w);
+        w->link = link;
+        sem_post(&w->given);
+    } else {
+        link->next = s->idle;
+        s->idle = link;
+    }
     pthread_mutex_unlock(&s->pool_mutex);
 }
 
