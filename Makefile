@@ -247,15 +247,18 @@ node_modules/.done: package.json package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-check lint: export CHECK_FLAGS := $(LANGUAGE)
+# Asked anew once the packages are there: on a bare machine pkg-config knew nothing yet.
+flags:
+	@echo '$(LANGUAGE)'
+
 check:
 	@tools/packages install run build test
-	+@MAKE='$(MAKE)' JOBS='$(JOBS)' tools/check
+	+@MAKE='$(MAKE)' JOBS='$(JOBS)' CHECK_FLAGS="$$($(MAKE) -s flags)" tools/check
 
 lint:
 	@tools/packages install run build test
 	@$(MAKE) -j$(JOBS) generated
-	@tools/lint
+	@CHECK_FLAGS="$$($(MAKE) -s flags)" tools/lint
 
 format:
 	@find src test tools bench -name '*.[ch]' -not -path 'test/gates/samples/*' -print0 | \
