@@ -209,7 +209,7 @@ build/fuzz/run/%: build/fuzz/test/fuzz/%.o $(call archives,fuzz,$(top))
 # --- goals ----------------------------------------------------------------
 
 .PHONY: FORCE help packages run check lint format fuzz-short soak bench screenshots install \
-    clean generated units run-units unit-folders fuzzers floor-archives
+    clean flags generated units run-units unit-folders fuzzers floor-archives
 FORCE:
 
 help:

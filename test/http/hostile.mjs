@@ -64,7 +64,7 @@ test('names of any length and thousands of members stay harmless', async (house)
 
 test('names that mean something to others mean nothing here', async (house) => {
   const refused = await house.problem(post(house, '{"__proto__":1,"title":"x","kind":"機器","x_1":1,"":2}'), 422);
-  assert.deepEqual(refused.fields.filter((name) => name).toSorted(), ['__proto__', 'x_1']);
+  assert.deepEqual(refused.fields.filter((name) => name).sort(), ['__proto__', 'x_1']);
 });
 
 test('markup comes back as it went in and cannot end a script', async (house) => {
