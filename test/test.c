@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/process.h"
+
 enum { MOST_CASES = 2000 };
 
 static void
@@ -34,6 +36,7 @@ test_main(const char *folder, const struct test_table *tables, int argc, char **
     static char titles[MOST_CASES][200];
     size_t count = 0;
 
+    process_begin(argc, argv);
     for (const struct test_table *table = tables; table->file; table++)
         for (const struct test_case *tested = table->cases; tested->name; tested++) {
             assert_true(count < MOST_CASES);

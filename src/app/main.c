@@ -9,6 +9,7 @@
 #include "app/faults.h"
 #include "app/house.h"
 #include "app/line.h"
+#include "base/process.h"
 #include "store/act.h"
 
 /* Commands that need no folder still get an act: arena, time and faults. */
@@ -72,6 +73,7 @@ main(int argc, char **argv)
     const char *why;
     int status;
 
+    process_begin(argc, argv);
     signal(SIGPIPE, SIG_IGN);
     setlocale(LC_CTYPE, "C.UTF-8");
     modules_begin();

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/confine.h"
 #include "app/faults.h"
 #include "app/house.h"
 #include "app/jobs.h"
@@ -26,7 +27,7 @@ enum { TEND_SECONDS = 1 };
 /* Once a second until a signal asks the program to end: seals, and takes over what other
    processes changed in keys and custom fields. */
 static void
-tend_until_signal(struct store *store, const sigset_t *signals)
+tend_until_signal(struct store *store, struct server *server, const sigset_t *signals)
 {
     struct timespec wait = { .tv_sec = TEND_SECONDS };
     int got;
@@ -46,17 +47,19 @@ tend_until_signal(struct store *store, const sigset_t *signals)
             log_line(LOG_WARN, "seal", "error", a.faults ? a.faults->message : "", (char *)NULL);
         act_end(&a);
         arena_release(&arena);
+        server_tend(server);
     }
 }
 
 /* With the port that was found when 0 was asked for. */
 static void
-say_address(const char *listen, int port, const struct arguments *arguments)
+say_address(const char *listen, int port, bool secure, const struct arguments *arguments)
 {
     const char *colon = strrchr(listen, ':');
     int length = colon ? (int)(colon - listen) : (int)strlen(listen);
 
-    buffer_print(arguments->out, "http://%.*s:%d で待っています。\n", length, listen, port);
+    buffer_print(arguments->out, "%s://%.*s:%d で待っています。\n", secure ? "https" : "http",
+                 length, listen, port);
     command_flush(arguments);
 }
 
@@ -76,8 +79,8 @@ serve(struct house *house, struct server_options *options, const sigset_t *signa
         return false;
     }
     server_ready(server, true);
-    say_address(options->listen, server_port(server), arguments);
-    tend_until_signal(house->store, signals);
+    say_address(options->listen, server_port(server), options->certificate != NULL, arguments);
+    tend_until_signal(house->store, server, signals);
     server_ready(server, false);
     server_stop(server);
     job_runner_stop(runner);
@@ -113,6 +116,8 @@ run(struct act *outer, const struct arguments *arguments)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     if (!settings_read(outer->arena, house_line()->data, arguments, &options, &why))
         return fault_print(why, arguments->json, 2);
+    if (!confine(outer->arena, house_line()->data, &why))
+        return fault_print(why, arguments->json, 3);
     if (!house_open(&house, house_line(), HOUSE_WRITING, &why))
         return fault_print(why, arguments->json, 3);
     if (!store_serve(house.store, &why) || !seal_first(&house, &why) ||

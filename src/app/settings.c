@@ -16,6 +16,13 @@ static const struct config_option table[] = {
     { "server", "proxies", CONFIG_TEXT, NULL,
       .help = "前に立つ中継の番地（空白で区切る）。ここからの Forwarded だけを信じる" },
     { "server", "https", CONFIG_FLAG, "no", .help = "利用者が https で来る（中継が暗号にする）" },
+    { "server", "certificate", CONFIG_TEXT, NULL,
+      .help = "中継なしで暗号にするときの証明書（PEM）のファイル" },
+    { "server", "key", CONFIG_TEXT, NULL, .help = "証明書の鍵（PEM）のファイル" },
+    { "server", "proxy_protocol", CONFIG_FLAG, "no",
+      .help = "中継が PROXY の見出しを付ける。proxies からのものだけを受ける" },
+    { "server", "sandbox", CONFIG_FLAG, "yes",
+      .help = "データのフォルダの外に書けず、ほかのプログラムを動かせないようにする" },
     { "server", "workers", CONFIG_NUMBER, "32", 1, 512, .help = "同時に処理する数" },
     { "server", "connections", CONFIG_NUMBER, "1000", 10, 100000, .help = "同時につなぐ数" },
     { "backup", "daily", CONFIG_FLAG, "yes", .help = "毎日2時に控えを取る" },
@@ -48,6 +55,14 @@ words(struct arena *arena, const char *text, const char *more)
     return count ? list : NULL;
 }
 
+static const char *
+text_or_null(const struct config *config, const char *name)
+{
+    const char *text = config_text(config, "server", name);
+
+    return *text ? text : NULL;
+}
+
 bool
 settings_read(struct arena *arena, const char *folder, const struct arguments *arguments,
               struct server_options *out, const char **why)
@@ -65,10 +80,24 @@ settings_read(struct arena *arena, const char *folder, const struct arguments *a
         .proxies = words(arena, config_text(&config, "server", "proxies"), NULL),
         .workers = (int)config_number(&config, "server", "workers"),
         .connections = (int)config_number(&config, "server", "connections"),
+        .certificate = text_or_null(&config, "certificate"),
+        .key = text_or_null(&config, "key"),
+        .proxy_protocol = config_flag(&config, "server", "proxy_protocol"),
         .secure = config_flag(&config, "server", "https"),
     };
     if (log_level_parse(config_text(&config, "log", "level"), &level))
         log_open(2, level);
+    return true;
+}
+
+bool
+settings_sandbox(struct arena *arena, const char *folder, bool *wanted, const char **why)
+{
+    struct config config;
+
+    if (!read_file(&config, arena, folder, why))
+        return false;
+    *wanted = config_flag(&config, "server", "sandbox");
     return true;
 }
 

@@ -19,6 +19,9 @@ struct backup_settings {
 bool settings_read(struct arena *arena, const char *folder, const struct arguments *arguments,
                    struct server_options *out, const char **why);
 
+/* Whether serve and work shut themselves in (app/confine.h). */
+bool settings_sandbox(struct arena *arena, const char *folder, bool *wanted, const char **why);
+
 /* Read anew for each backup, so a change needs no restart. */
 bool settings_backup(struct arena *arena, const char *folder, struct backup_settings *out,
                      const char **why);

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "app/commands.h"
+#include "app/confine.h"
 #include "app/faults.h"
 #include "app/house.h"
 #include "app/jobs.h"
@@ -42,6 +43,8 @@ run(struct act *outer, const struct arguments *arguments)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    if (!confine(outer->arena, house_line()->data, &why))
+        return fault_print(why, arguments->json, 3);
     if (!house_open(&house, house_line(), HOUSE_WRITING, &why))
         return fault_print(why, arguments->json, 3);
     if (store_kind(house.store) == STORE_SQLITE)

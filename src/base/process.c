@@ -16,6 +16,7 @@
 #include "base/buffer.h"
 #include "base/file.h"
 #include "base/must.h"
+#include "base/process_confined.h"
 #include "base/time.h"
 
 enum {
@@ -68,7 +69,7 @@ program_find(struct arena *arena, const char *name)
     const char *at = program_path;
 
     if (strchr(name, '/'))
-        return name;
+        return access(name, X_OK) == 0 ? name : NULL;
     while (*at) {
         size_t length = strcspn(at, ":");
         const char *file = arena_print(arena, "%.*s/%s", (int)length, at, name);
@@ -147,6 +148,24 @@ actions_set(posix_spawn_file_actions_t *actions, const struct run *run)
         out_of_memory(); /* the only reason these calls know */
 }
 
+/* "tasuki-confined", folder, file, then the program's own arguments. */
+static char *const *
+confined_arguments(struct run *run, const char *file)
+{
+    const char *const *given = run->order->argv;
+    const char **all;
+    size_t count = 0;
+
+    while (given[count])
+        count++;
+    all = NEW_ARRAY(run->arena, count + 4, const char *);
+    all[0] = process_confined;
+    all[1] = run->order->folder ? run->order->folder : "";
+    all[2] = file;
+    memcpy(all + 3, given, count * sizeof(*all));
+    return (char *const *)(uintptr_t)all;
+}
+
 static bool
 start(struct run *run, const char **why)
 {
@@ -155,6 +174,7 @@ start(struct run *run, const char **why)
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
 
+    must(process_begun);
     if (!file)
         return refuse(run, why);
     if (!streams_open(run, why))
@@ -162,8 +182,8 @@ start(struct run *run, const char **why)
     must(posix_spawn_file_actions_init(&actions) == 0 && posix_spawnattr_init(&attributes) == 0);
     attributes_set(&attributes);
     actions_set(&actions, run);
-    errno = posix_spawn(&run->pid, file, &actions, &attributes,
-                        (char *const *)(uintptr_t)run->order->argv, environment);
+    errno = posix_spawn(&run->pid, "/proc/self/exe", &actions, &attributes,
+                        confined_arguments(run, file), environment);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     if (errno) {

@@ -5,6 +5,10 @@
  * LANG=C.UTF-8 and TZ=JST-9, no other descriptors, default signals and a process group
  * of its own. It is ended with its whole group when the time is over, when it writes too
  * much, or when its first process has ended. Blocks the calling thread.
+ *
+ * It is also confined, as it reads what strangers have sent: it reads the system's folders
+ * and writes its working folder, has no network, little memory, and where the kernel allows
+ * it, is a user of its own. Our own program does that, started once more for a moment.
  */
 #ifndef BASE_PROCESS_H
 #define BASE_PROCESS_H
@@ -20,7 +24,7 @@ struct process_order {
     size_t input_length;
     size_t most_output;             /* of standard output and of errors each; 0: 1 MiB */
     int seconds;                    /* 0: 30 */
-    const char *folder;             /* working folder; NULL: / */
+    const char *folder;             /* working folder, may be written; NULL: / */
     const char *const *environment; /* more "NAME=value", ends with NULL; may be NULL */
 };
 
@@ -33,6 +37,10 @@ struct process_result {
     char *errors;
     size_t errors_length;
 };
+
+/* The first call of main in every program that calls process_run: where it was started to
+   confine another program, it becomes that one and does not return. */
+void process_begin(int argc, char **argv);
 
 /* True when the program ran to its end, whatever its status. False, with a reason in
    Japanese in the arena, when it could not be started, took too long or wrote too much;

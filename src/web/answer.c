@@ -237,6 +237,8 @@ add_headers(const struct answering *w, struct MHD_Response *response, bool kept)
 
     MHD_add_response_header(response, "Content-Type", r->type);
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    if (w->ex->server->secure)
+        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
     if (strncmp(r->type, "text/html", 9) == 0)
         for (size_t i = 0; i < PAGE_HEADERS; i++)
             MHD_add_response_header(response, page_headers[i].name, page_headers[i].value);
@@ -343,6 +345,7 @@ finish(struct answering *w)
     }
     ex->status = w->reply.status;
     if (w->reply.live) {
+        ex->lasting = true;
         ex->response = live_response(w->reply.live, ex->connection);
         add_headers(w, ex->response, false);
     } else if (!w->tag || !keep(w)) {
@@ -439,6 +442,7 @@ run_stream(struct answering *w)
     struct server *s = ex->server;
     struct stream *stream = stream_make(s, ex->connection, &ex->response);
 
+    ex->lasting = true;
     ex->status = w->reply.status;
     add_headers(w, ex->response, false);
     note(w);

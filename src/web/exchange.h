@@ -57,6 +57,7 @@ struct exchange {
     const char *allow; /* header of a 405 */
     struct MHD_Response *response;
     struct kept *kept; /* whose the response is, or NULL */
+    bool lasting;      /* a stream: it ends when it ends */
     int status;
     int64_t begun; /* clock_ticks */
     char id[REQUEST_ID];

@@ -81,8 +81,8 @@ origin_allowed(const char *origin, const char *fetch_site, const char *host, boo
     return origin || fetch_site || !required;
 }
 
-static bool
-is_proxy(const struct hosts *hosts, const char *address)
+bool
+host_is_proxy(const struct hosts *hosts, const char *address)
 {
     for (size_t i = 0; hosts->proxies && hosts->proxies[i]; i++)
         if (strcmp(hosts->proxies[i], address) == 0)
@@ -154,7 +154,7 @@ first_stranger(const struct hosts *hosts, struct arena *arena, const char *list,
         if (!found)
             return peer;
         peer = found;
-        if (!is_proxy(hosts, found))
+        if (!host_is_proxy(hosts, found))
             return peer;
         end = start ? start - 1 : 0;
     }
@@ -168,7 +168,7 @@ client_address(const struct hosts *hosts, struct arena *arena, const struct forw
     size_t length;
     const char *proto;
 
-    if (!is_proxy(hosts, f->peer))
+    if (!host_is_proxy(hosts, f->peer))
         return f->peer;
     if (f->proto && strcasecmp(f->proto, "https") == 0)
         *secure = true;

@@ -23,6 +23,9 @@ void hosts_init(struct hosts *hosts, struct arena *arena, const char *listen,
                 const char *const *names, const char *const *proxies);
 bool host_allowed(const struct hosts *hosts, const char *host);
 
+/* Whether the address, without port, is one of the proxies. */
+bool host_is_proxy(const struct hosts *hosts, const char *address);
+
 /* Whether an Origin header names the host that was asked, port included. */
 bool origin_is_host(const char *origin, const char *host);
 

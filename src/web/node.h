@@ -16,10 +16,13 @@
 #include "web/host.h"
 #include "web/metrics.h"
 
+struct acceptor;
 struct asset_answers;
 struct cache;
+struct certificate;
 struct live;
 struct MHD_Daemon;
+struct patience;
 struct router;
 struct sessions;
 struct store;
@@ -34,11 +37,15 @@ struct server {
     struct cache *cache; /* NULL on PostgreSQL */
     struct live *live;
     struct asset_answers *assets;
+    struct certificate *certificate; /* NULL: no TLS here */
+    struct acceptor *acceptor;       /* NULL: the library takes connections in itself */
+    struct patience *patience;
     struct hosts hosts;
     struct metrics metrics;
     struct arena arena;
     const char *folder; /* DIR/tmp, for uploads */
     int port;
+    int door; /* the acceptor's socket, else -1 */
     bool secure;
     uint64_t seed; /* of request ids */
     _Atomic bool ready;

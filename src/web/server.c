@@ -1,31 +1,31 @@
 #include "web/server.h"
 
-#include <errno.h>
-#include <netdb.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#include <arpa/inet.h>
 #include <microhttpd.h>
 
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/must.h"
 #include "store/store.h"
+#include "web/acceptor.h"
 #include "web/answer.h"
 #include "web/asset.h"
 #include "web/cache.h"
+#include "web/certificate.h"
 #include "web/cookie.h"
 #include "web/exchange.h"
 #include "web/folder.h"
+#include "web/listen.h"
 #include "web/live.h"
 #include "web/module.h"
 #include "web/node.h"
 #include "web/pages.h"
+#include "web/patience.h"
 #include "web/routes.h"
 #include "web/session_copy.h"
 
@@ -36,7 +36,6 @@ enum {
     CONNECTIONS = 1000,
     IDLE_SECONDS = 30,
     HEADERS_MEMORY = 32 * 1024, /* request line, headers, and what is read at once */
-    BACKLOG = 1024,
     CACHE_BYTES = 16 * 1024 * 1024,
     STOP_MS = 4000,
     MODULES_MOST = 64,
@@ -49,12 +48,33 @@ enum {
 
 /* --- one request, on an epoll thread ------------------------------------------- */
 
+static void
+connected(void *with, struct MHD_Connection *connection, void **context,
+          enum MHD_ConnectionNotificationCode what)
+{
+    struct server *s = with;
+
+    if (what == MHD_CONNECTION_NOTIFY_STARTED)
+        *context = patience_begin(
+            s->patience,
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+    else
+        patience_end(s->patience, *context);
+}
+
+static struct watched *
+watched(struct MHD_Connection *connection)
+{
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
 static void *
 request_line(void *with, const char *target, struct MHD_Connection *connection)
 {
     struct exchange *ex = exchange_make(with, target);
 
     ex->connection = connection;
+    patience_works(watched(connection));
     return ex;
 }
 
@@ -62,7 +82,8 @@ static void
 completed(void *with, struct MHD_Connection *connection, void **state,
           enum MHD_RequestTerminationCode code)
 {
-    (void)with, (void)connection, (void)code;
+    (void)with, (void)code;
+    patience_waits(watched(connection));
     if (*state)
         exchange_free(*state);
     *state = NULL;
@@ -112,6 +133,8 @@ answered_from_memory(struct exchange *ex)
 static enum MHD_Result
 queue(struct exchange *ex)
 {
+    if (!ex->lasting)
+        patience_sends(watched(ex->connection));
     return MHD_queue_response(ex->connection, (unsigned)ex->status, ex->response);
 }
 
@@ -206,68 +229,6 @@ log_library(void *with, const char *format, va_list list)
 
 /* --- starting ---------------------------------------------------------------- */
 
-static const char *
-why_not(struct server *s, const char *listen, int error)
-{
-    const char *reason = error == EADDRINUSE ? "ほかのプログラムが使っています。"
-                         : error == EACCES   ? "この番号を使う権限がありません。"
-                         : error == EADDRNOTAVAIL ? "この機械のアドレスではありません。"
-                                                  : "開けません。";
-
-    return arena_print(&s->arena, "%s: %s", listen, reason);
-}
-
-/* ADDRESS:PORT or [V6]:PORT; names are not looked up. */
-static bool
-parse_listen(struct server *s, const char *listen, struct addrinfo **out)
-{
-    const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
-                                    .ai_socktype = SOCK_STREAM };
-    const char *colon = strrchr(listen, ':');
-    char *host;
-
-    if (!colon)
-        return false;
-    host = arena_slice(&s->arena, listen, (size_t)(colon - listen));
-    if (strcmp(host, "localhost") == 0)
-        host = "127.0.0.1";
-    if (*host == '[' && host[strlen(host) - 1] == ']') {
-        host[strlen(host) - 1] = '\0';
-        host++;
-    }
-    return getaddrinfo(*host ? host : NULL, colon + 1, &hints, out) == 0;
-}
-
-static int
-open_socket(struct server *s, const char *listen_on, const char **why)
-{
-    struct sockaddr_storage bound = { 0 };
-    socklen_t length = sizeof(bound);
-    struct addrinfo *address;
-    int fd, one = 1;
-
-    if (!parse_listen(s, listen_on, &address)) {
-        *why = arena_print(
-            &s->arena, "%s: アドレスと番号を 127.0.0.1:8080 のように書いてください。", listen_on);
-        return -1;
-    }
-    fd = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd >= 0)
-        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-    if (fd < 0 || bind(fd, address->ai_addr, address->ai_addrlen) != 0 ||
-        listen(fd, BACKLOG) != 0 || getsockname(fd, (struct sockaddr *)&bound, &length) != 0) {
-        *why = why_not(s, listen_on, errno);
-        freeaddrinfo(address);
-        if (fd >= 0)
-            close(fd);
-        return -1;
-    }
-    freeaddrinfo(address);
-    s->port = ntohs(bound.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)(void *)&bound)->sin6_port
-                                                : ((struct sockaddr_in *)(void *)&bound)->sin_port);
-    return fd;
-}
-
 static void
 gather_routes(const struct route **tables, const struct module *const *modules)
 {
@@ -283,20 +244,63 @@ gather_routes(const struct route **tables, const struct module *const *modules)
     tables[count] = NULL;
 }
 
-static struct MHD_Daemon *
-start_daemon(struct server *s, int fd, unsigned connections)
+/* Behind a proxy all come from one address; elsewhere one address gets half of them. */
+static unsigned
+most_of_one_address(const struct server_options *options, unsigned connections)
 {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO |
-                     MHD_USE_ERROR_LOG;
+    return options->proxies ? 0 : connections / 2;
+}
 
+/* TLS 1.3 and 1.2 with forward secrecy and authenticated encryption alone, as the TLS
+   guideline of IPA and CRYPTREC asks for its "high security" form. */
+static const char tls_priorities[] =
+    "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-CIPHER-ALL:+AES-256-GCM:+AES-128-GCM:"
+    "+CHACHA20-POLY1305:-KX-ALL:+ECDHE-ECDSA:+ECDHE-RSA:-MAC-ALL:+AEAD:-SIGN-RSA-SHA1:"
+    "-SIGN-ECDSA-SHA1:%SERVER_PRECEDENCE";
+
+static struct MHD_Daemon *
+start_daemon(struct server *s, const struct server_options *options, int fd)
+{
+    unsigned connections = (unsigned)(options->connections ? options->connections : CONNECTIONS);
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO |
+                     MHD_USE_ERROR_LOG | MHD_USE_ITC;
+    struct MHD_OptionItem own[5] = { { MHD_OPTION_END, 0, NULL } };
+    size_t count = 0;
+
+    if (options->proxy_protocol)
+        flags |= MHD_USE_NO_LISTEN_SOCKET;
+    else
+        own[count++] = (struct MHD_OptionItem){ MHD_OPTION_LISTEN_SOCKET, fd, NULL };
+    if (s->certificate) {
+        flags |= MHD_USE_TLS;
+        own[count++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_CERT_CALLBACK, 0,
+                                                (void *)(uintptr_t)certificate_hand_out };
+        own[count++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_PRIORITIES, 0,
+                                                (void *)(uintptr_t)tls_priorities };
+    }
+    own[count] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
     return MHD_start_daemon(
         flags, 0, NULL, NULL, handle, s, MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)EPOLL_THREADS,
-        MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK, MHD_OPTION_CONNECTION_LIMIT, connections,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)IDLE_SECONDS, MHD_OPTION_URI_LOG_CALLBACK, request_line, s,
-        MHD_OPTION_NOTIFY_COMPLETED, completed, s, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
-        MHD_OPTION_END);
+        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)EPOLL_THREADS, MHD_OPTION_THREAD_STACK_SIZE,
+        (size_t)STACK, MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)HEADERS_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, most_of_one_address(options, connections),
+        MHD_OPTION_URI_LOG_CALLBACK, request_line, s, MHD_OPTION_NOTIFY_COMPLETED, completed, s,
+        MHD_OPTION_NOTIFY_CONNECTION, connected, s, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes,
+        NULL, MHD_OPTION_ARRAY, own, MHD_OPTION_END);
+}
+
+static bool
+open_certificate(struct server *s, const struct server_options *options, const char **why)
+{
+    if (!options->certificate && !options->key)
+        return true;
+    if (!options->certificate || !options->key) {
+        *why = "certificate と key は両方書いてください。";
+        return false;
+    }
+    s->certificate = certificate_open(options->certificate, options->key, why);
+    return s->certificate != NULL;
 }
 
 static void
@@ -312,6 +316,9 @@ release(struct server *s)
         assets_release(s->assets);
     if (s->sessions)
         sessions_release(s->sessions);
+    if (s->certificate)
+        certificate_close(s->certificate);
+    patience_release(s->patience);
     arena_release(&s->arena);
     free(s);
 }
@@ -323,16 +330,15 @@ open_all(struct server *s, const struct module *const *modules,
     static const struct module *const none[] = { NULL };
     const struct route *tables[MODULES_MOST];
     int workers = options->workers ? options->workers : WORKERS;
-    unsigned connections = (unsigned)(options->connections ? options->connections : CONNECTIONS);
     int fd;
 
     gather_routes(tables, modules);
     pages_set(modules ? modules : none);
     s->router = router_make(&s->arena, tables);
     s->folder = upload_folder(&s->arena, store_folder(s->store), why);
-    if (!s->folder)
+    if (!s->folder || !open_certificate(s, options, why))
         return false;
-    fd = open_socket(s, options->listen, why);
+    fd = listen_open(&s->arena, options->listen, &s->port, why);
     if (fd < 0)
         return false;
     s->sessions = sessions_make();
@@ -341,9 +347,15 @@ open_all(struct server *s, const struct module *const *modules,
     s->live = live_start(s);
     s->most_streams = workers / 2 ? workers / 2 : 1;
     s->workers = workers_start(workers, workers * QUEUE_A_WORKER);
-    s->daemon = s->workers ? start_daemon(s, fd, connections) : NULL;
-    if (s->daemon)
+    s->daemon = s->workers ? start_daemon(s, options, fd) : NULL;
+    if (s->daemon && !options->proxy_protocol)
         return true;
+    s->door = fd;
+    s->acceptor = s->daemon ? acceptor_start(fd, &s->hosts, s->daemon) : NULL;
+    if (s->acceptor)
+        return true;
+    if (s->daemon)
+        MHD_stop_daemon(s->daemon);
     close(fd);
     live_end(s->live);
     *why = "サーバーを始められません。スレッドかファイル記述子が足りません。";
@@ -360,7 +372,9 @@ server_start(struct store *store, const struct module *const *modules,
     if (!s)
         out_of_memory();
     s->store = store;
-    s->secure = options->secure;
+    s->secure = options->secure || options->certificate;
+    s->door = -1;
+    s->patience = patience_make();
     random_bytes(&s->seed, sizeof(s->seed));
     hosts_init(&s->hosts, &s->arena, options->listen, options->hosts, options->proxies);
     if (open_all(s, modules, options, why))
@@ -375,6 +389,17 @@ int
 server_port(const struct server *s)
 {
     return s->port;
+}
+
+void
+server_tend(struct server *s)
+{
+    int cut = patience_look(s->patience, clock_ticks());
+
+    if (cut)
+        log_line(LOG_WARN, "server.slow", "reason", "connections were cut", NULL);
+    if (s->certificate)
+        certificate_refresh(s->certificate);
 }
 
 void
@@ -406,7 +431,9 @@ server_stop(struct server *s)
 
     s->ready = false;
     s->stopping = true;
-    fd = MHD_quiesce_daemon(s->daemon);
+    if (s->acceptor)
+        acceptor_stop(s->acceptor);
+    fd = s->acceptor ? s->door : MHD_quiesce_daemon(s->daemon);
     live_end(s->live);
     /* A worker may still note something after its answer has gone out. */
     for (int waited = 0; waited < STOP_MS && (s->exchanges > 0 || is_working(s)); waited += 5)

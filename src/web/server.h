@@ -17,7 +17,10 @@ struct server_options {
     const char *const *proxies; /* addresses whose Forwarded headers count; or NULL */
     int workers;                /* 0: 32 */
     int connections;            /* 0: 1,000 */
-    bool secure;                /* browsers come by https: cookies are Secure */
+    const char *certificate;    /* PEM files: TLS without a proxy; or NULL */
+    const char *key;
+    bool proxy_protocol; /* every connection begins with a PROXY header of one of the proxies */
+    bool secure;         /* browsers come by https: cookies are Secure */
 };
 
 struct server;
@@ -28,6 +31,9 @@ struct server *server_start(struct store *store, const struct module *const *mod
 
 /* The port it listens on (when 0 was asked for). */
 int server_port(const struct server *s);
+
+/* Once a second: cuts clients that are too slow, takes over a renewed certificate. */
+void server_tend(struct server *s);
 
 /* Ready to be asked (/readyz): false while starting or ending. */
 void server_ready(struct server *s, bool ready);

@@ -19,6 +19,7 @@ extern const struct test_case json_tests[];
 extern const struct test_case kana_tests[];
 extern const struct test_case log_tests[];
 extern const struct test_case process_tests[];
+extern const struct test_case sandbox_tests[];
 extern const struct test_case text_tests[];
 extern const struct test_case time_tests[];
 extern const struct test_case tokens_tests[];

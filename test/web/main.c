@@ -1,6 +1,7 @@
 #include "tests.h"
 
 static const struct test_table tables[] = {
+    { "acceptor", acceptor_tests },
     { "answer", answer_tests },
     { "api", api_tests },
     { "cache", cache_tests },
@@ -15,7 +16,9 @@ static const struct test_table tables[] = {
     { "openapi", openapi_tests },
     { "password", password_tests },
     { "patch", patch_tests },
+    { "patience", patience_tests },
     { "problem", problem_tests },
+    { "proxy_line", proxy_line_tests },
     { "router", router_tests },
     { "server", server_tests },
     { "session", session_tests },

@@ -6,6 +6,7 @@
 
 #include "client.h"
 
+extern const struct test_case acceptor_tests[];
 extern const struct test_case answer_tests[];
 extern const struct test_case api_tests[];
 extern const struct test_case cache_tests[];
@@ -20,7 +21,9 @@ extern const struct test_case multipart_tests[];
 extern const struct test_case openapi_tests[];
 extern const struct test_case password_tests[];
 extern const struct test_case patch_tests[];
+extern const struct test_case patience_tests[];
 extern const struct test_case problem_tests[];
+extern const struct test_case proxy_line_tests[];
 extern const struct test_case router_tests[];
 extern const struct test_case server_tests[];
 extern const struct test_case session_tests[];
