@@ -124,6 +124,41 @@ name_now(struct arena *arena)
                        minute / 60, minute % 60, (int)(now.us / 1000000 % 60));
 }
 
+static const char *
+backups_folder(struct act *a)
+{
+    const char *folder = arena_print(a->arena, "%s/backups", store_folder(a->store));
+    const char *why;
+
+    if (folder_make(folder, 0700, &why))
+        return folder;
+    fail(a, FAULT_BROKEN, NULL, "%s: %s", folder, why);
+    return NULL;
+}
+
+const char *
+backup_path(struct act *a)
+{
+    const char *folder = backups_folder(a);
+
+    return folder ? arena_print(a->arena, "%s/%s", folder, name_now(a->arena)) : NULL;
+}
+
+bool
+backup_archives(struct act *a, const char ***paths, size_t *count)
+{
+    const char *folder = backups_folder(a);
+    struct names names;
+
+    if (!folder || !find_names(a, folder, archive_name, &names))
+        return false;
+    for (size_t i = 0; i < names.count; i++)
+        names.rows[i] = arena_print(a->arena, "%s/%s", folder, names.rows[i]);
+    *paths = names.rows;
+    *count = names.count;
+    return true;
+}
+
 static bool
 take(struct act *a, struct job *job, const char *folder)
 {
@@ -148,19 +183,16 @@ take(struct act *a, struct job *job, const char *folder)
 static bool
 run(struct act *a, struct job *job)
 {
-    const char *data = store_folder(a->store);
-    const char *folder = arena_print(a->arena, "%s/backups", data);
     struct backup_settings settings;
-    const char *why;
+    const char *folder, *why;
 
-    if (!settings_backup(a->arena, data, &settings, &why))
+    if (!settings_backup(a->arena, store_folder(a->store), &settings, &why))
         return fail(a, FAULT_BROKEN, NULL, "%s", why);
     if (!settings.daily)
         return job_write(a, job, note,
                          &(struct noting){ job, "", "tasuki.ini により取りませんでした。" });
-    if (!folder_make(folder, 0700, &why))
-        return fail(a, FAULT_BROKEN, NULL, "%s: %s", folder, why);
-    return clear_unfinished(a, folder) && (*job->cursor || take(a, job, folder)) &&
+    folder = backups_folder(a);
+    return folder && clear_unfinished(a, folder) && (*job->cursor || take(a, job, folder)) &&
            keep_newest(a, folder, (size_t)settings.keep);
 }
 

@@ -1,22 +1,11 @@
 #include "app/grant.h"
 
+#include "app/reference.h"
 #include "base/arena.h"
 #include "ledger/core/core.h"
 #include "ledger/field.h"
 #include "ledger/ledger.h"
 #include "store/act.h"
-
-static bool
-find(struct act *a, const struct ledger *l, const char *text, const char *option, struct ref *out)
-{
-    const struct field to = { .name = option, .type = FIELD_REF, .label = l->title, .to = l };
-    const char *why;
-
-    *out = (struct ref){ 0 };
-    if (!text || field_parse(a, &to, text, out, &why))
-        return true;
-    return fail(a, FAULT_INVALID, option, "%s", why);
-}
 
 static bool
 find_user(struct act *a, const char *login, struct user *row)
@@ -33,8 +22,8 @@ add_role(struct act *a, int64_t user, const struct grant *grant)
 
     row->user.id = user;
     row->role.code = role_name(grant->role);
-    return find(a, &contract_ledger, grant->contract, "contract", &row->within) &&
-           find(a, &organisation_ledger, grant->section, "section", &row->section) &&
+    return reference_read(a, &contract_ledger, grant->contract, "contract", &row->within) &&
+           reference_read(a, &organisation_ledger, grant->section, "section", &row->section) &&
            ledger_create(a, &membership_ledger, row);
 }
 
@@ -49,7 +38,7 @@ add_user(struct act *a, void *with)
     person->name = grant->name;
     person->kana = grant->kana;
     person->post = grant->post;
-    if (!find(a, &organisation_ledger, grant->section, "section", &person->section) ||
+    if (!reference_read(a, &organisation_ledger, grant->section, "section", &person->section) ||
         !ledger_create(a, &person_ledger, person))
         return false;
     user->login = grant->login;

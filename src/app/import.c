@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/commands.h"
+#include "app/reference.h"
 #include "base/arena.h"
 #include "ledger/core/core.h"
 #include "ledger/field.h"
@@ -11,16 +12,10 @@
 static bool
 find_contract(struct act *a, const struct arguments *arguments, int64_t *contract)
 {
-    const struct field to = {
-        .name = "contract", .type = FIELD_REF, .label = "契約", .to = &contract_ledger
-    };
-    const char *text = argument(arguments, "contract");
-    struct ref ref = { 0 };
-    const char *why;
+    struct ref ref;
 
-    *contract = 0;
-    if (text && !field_parse(a, &to, text, &ref, &why))
-        return fail(a, FAULT_INVALID, "contract", "%s", why);
+    if (!reference_read(a, &contract_ledger, argument(arguments, "contract"), "contract", &ref))
+        return false;
     *contract = ref.id;
     return true;
 }
