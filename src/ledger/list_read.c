@@ -11,7 +11,7 @@ enum {
     SORTED_HITS = 1000,
     ROWS_MS = 25,  /* for rows that no index gives in the order asked for */
     COUNT_MS = 32, /* until a count gives up, from the beginning of the request */
-    WORDS_COUNT_MS = 8,
+    WORDS_COUNT_MS = 10,
     MOST_BATCH = 1000,
     LATEST_DAY = 3652059, /* 9999-12-31 */
 };

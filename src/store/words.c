@@ -81,6 +81,10 @@ words_find(struct act *a, const struct words_query *query, int64_t *ids, size_t 
         *query->late = false;
     if (!is_reasonable(a, query))
         return false;
+    if (query->until && clock_ticks() >= query->until) {
+        *query->late = true;
+        return true;
+    }
     return query->most == 0 || index_of(a)->find(a, query, ids, count);
 }
 
