@@ -205,13 +205,21 @@ entries_among(struct act *a, const int64_t *ids, size_t count, struct entry_list
 {
     struct sql *s = sql_new(a, "entry.parents");
 
-    SQL(s, "SELECT id, record, kind, '' AS text FROM entry WHERE id IN (");
-    for (size_t i = 0; i < count; i++) {
-        if (i)
-            SQL(s, ", ");
-        sql_value(s, bind_int("id", ids[i]));
+    struct buffer list = { .arena = a->arena };
+
+    for (size_t i = 0; i < count; i++)
+        buffer_print(&list, "%s%lld", i ? "," : "", (long long)ids[i]);
+    /* One value, so that the statement's text stays the same. */
+    SQL(s, "SELECT id, record, kind, '' AS text FROM entry WHERE id ");
+    if (sql_postgres(s)) {
+        SQL(s, "= ANY(CAST(");
+        sql_value(s, bind_text(NULL, arena_print(a->arena, "{%s}", buffer_string(&list))));
+        SQL(s, " AS bigint[]))");
+    } else {
+        SQL(s, "IN (SELECT value FROM json_each(");
+        sql_value(s, bind_text(NULL, arena_print(a->arena, "[%s]", buffer_string(&list))));
+        SQL(s, "))");
     }
-    SQL(s, ")");
     return sql_rows(a, s, ENTRY_COLUMNS, sizeof(struct entry_text), &out->rows, &out->count);
 }
 
@@ -234,15 +242,20 @@ stands_in(const int64_t *ids, size_t count, int64_t id)
 }
 
 bool
-index_parents(struct act *a, const struct ledger *l, int64_t *ids, size_t *count)
+index_parents(struct act *a, const struct ledger *l, int64_t *ids, int64_t *hits, size_t *count)
 {
     struct entry_list list;
     size_t left = 0;
 
-    if (!l->talked || !*count)
+    if (!*count)
+        return true;
+    memcpy(hits, ids, *count * sizeof *ids);
+    if (!l->talked)
         return true;
     if (!entries_among(a, ids, *count, &list))
         return false;
+    if (list.count == 0)
+        return true;
     for (size_t i = 0; i < *count; i++) {
         const struct entry_text *it = entry_find(&list, ids[i]);
         int64_t record = it ? it->record : ids[i];
@@ -250,8 +263,10 @@ index_parents(struct act *a, const struct ledger *l, int64_t *ids, size_t *count
 
         if (it && it->kind == ENTRY_NOTE && !may_read_note(a, l, record, &may))
             return false;
-        if (may && !stands_in(ids, left, record))
-            ids[left++] = record;
+        if (!may || stands_in(ids, left, record))
+            continue;
+        hits[left] = hits[i];
+        ids[left++] = record;
     }
     *count = left;
     return true;

@@ -30,8 +30,10 @@ bool index_entry(struct act *a, const struct ledger *l, const struct record *rec
    and counts search with. */
 bool index_scope(struct act *a, const struct ledger *l, const char *const **scope);
 
-/* Puts records in the place of the entries among the hits, in their order, each once. */
-bool index_parents(struct act *a, const struct ledger *l, int64_t *ids, size_t *count);
+/* Puts records in the place of the entries among the hits, in their order, each once;
+   `hits` keeps the hit that stood for each. */
+bool
+index_parents(struct act *a, const struct ledger *l, int64_t *ids, int64_t *hits, size_t *count);
 
 /* Empties the index and puts every record and entry of all ledgers again; not inside
    act_write. */

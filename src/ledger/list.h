@@ -15,6 +15,10 @@
  * is that of the newest 1,000 hits.
  *
  * Pages go by key, not by number: the 10,000th costs what the first costs.
+ *
+ * One limit of time holds for all of a request that no index serves: its rows in the order
+ * asked for, failing that the newest ones, and the count with what is left. A count never
+ * delays the rows: when the time is over it says how many are known and that there are more.
  */
 #ifndef LEDGER_LIST_H
 #define LEDGER_LIST_H
@@ -54,9 +58,10 @@ struct list_request {
     const char *after;   /* cursor, or NULL */
     const char *columns; /* fields to read, space between; NULL: all plain ones */
     bool personal;       /* personal columns were asked for (and are recorded) */
-    bool counted;        /* count=1: exact to 1,000; count=exact: to the end */
+    bool counted;        /* count=1: exact to 1,000 if time allows; count=exact: to the end */
     bool count_exact;
     bool patient; /* takes the time it needs: exports, jobs */
+    int hurry;    /* milliseconds for what is limited; 0: the usual, below: none at all */
 };
 
 struct list {

@@ -3,7 +3,7 @@
  *
  * list_parse.c reads requests, list_filter.c what each type can be asked, list_select.c
  * makes statements, list_cursor.c marks places, list_search.c finds words, list_read.c
- * puts pages together.
+ * puts pages together, list_count.c counts.
  */
 #ifndef LEDGER_LIST_PARTS_H
 #define LEDGER_LIST_PARTS_H
@@ -44,6 +44,7 @@ struct list_select {
     bool in_order;   /* an index gives the rows in the order asked for */
     bool narrow;     /* few rows may be seen: found by their index, then sorted */
     bool limited;    /* by time, since no index serves the request */
+    int64_t until;   /* tick at which what is limited ends */
     const char *ids; /* NULL, or the only ids wanted, comma between */
 };
 
@@ -64,7 +65,8 @@ bool select_rows(struct act *a, const struct list_select *select, const struct l
 /* Rows with the ids of select->ids, in no order. */
 bool select_by_ids(struct act *a, const struct list_select *select, void **rows, size_t *count);
 
-/* Counts to at most `most`; 0: to the end, however long it takes. */
+/* Counts to at most `most`, when limited or among ids as far as select->until allows; 0: to
+   the end, however long it takes. */
 bool select_count(struct act *a, const struct list_select *select, int64_t most, int64_t *count,
                   bool *late);
 
@@ -93,9 +95,29 @@ bool sort_is_declared(const struct list_request *r);
 bool filter_parse(struct act *a, const struct ledger *l, const char *name, const char *value,
                   struct filter *out, bool *none);
 
-/* Ids of the newest records that have the words, below `before` (0: from the newest),
-   newest first; `*next` is where to go on, 0 at the end. */
-bool search_hits(struct act *a, const struct list_request *r, int64_t before, size_t most,
-                 int64_t **ids, size_t *count, int64_t *next);
+/* The hits of a search as far as they are known, newest first: records, and entries that
+   index_parents turns into them. */
+struct list_hits {
+    int64_t *ids;
+    size_t count, room;
+    int64_t next; /* where to go on; 0: from the newest */
+    bool all;     /* there are no more */
+};
+
+/* Finds about `most` more; at the tick `until` (0: none) it ends with what it has. */
+bool search_more(struct act *a, const struct list_request *r, size_t most, int64_t until,
+                 struct list_hits *hits);
+
+/* Whether every hit of the search is a row of the request, so that none need be read:
+   only rights and a contract are asked for, and their tokens say exactly that. */
+bool search_is_exact(struct act *a, const struct list_request *r);
+
+/* Ids with commas between. */
+const char *ids_text(struct act *a, const int64_t *ids, size_t count);
+
+/* How many there are, into `out`, whose rows are those of the page. `hits` NULL: without
+   words; else what the page has found of them from the newest. */
+bool list_count(struct act *a, const struct list_select *select, struct list_hits *hits,
+                struct list *out);
 
 #endif

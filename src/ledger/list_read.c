@@ -3,12 +3,16 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "ledger/history.h"
+#include "ledger/index.h"
 #include "ledger/list_parts.h"
 #include "store/act.h"
 
 enum {
-    EXACT_COUNT = 1000,
     SORTED_HITS = 1000,
+    ROWS_MS = 25,  /* for rows that no index gives in the order asked for */
+    COUNT_MS = 32, /* until a count gives up, from the beginning of the request */
+    WORDS_COUNT_MS = 10,
+    MOST_BATCH = 1000,
     LATEST_DAY = 3652059, /* 9999-12-31 */
 };
 
@@ -22,8 +26,20 @@ struct page {
     void **rows;
     size_t count;
     size_t wanted; /* one more than the page holds, to know whether it goes on */
+    struct list_hits hits;
+    int64_t begun; /* tick */
     bool late;
+    bool newest; /* the time was over: only the newest rows are sorted */
 };
+
+/* The tick at which the request's time for this is over. */
+static int64_t
+until(const struct page *p, int milliseconds)
+{
+    int given = p->request->hurry ? p->request->hurry : milliseconds;
+
+    return p->begun + given * INT64_C(1000);
+}
 
 static bool
 sorts_by_id(const struct list_request *r)
@@ -57,31 +73,47 @@ open_cursor(struct page *p)
                                   "続きの位置が読めません。最初のページから開いてください。");
 }
 
+/* Whether an order is asked for that has to be made within the time. */
+static bool
+may_be_late(const struct page *p)
+{
+    return p->select.limited && !p->select.ids && p->request->sort;
+}
+
 static bool
 fetch(struct page *p, enum list_phase phase, bool from_start)
 {
+    bool late = p->newest || (may_be_late(p) && clock_ticks() >= p->select.until);
     struct list_fetch fetch = {
         .phase = phase,
         .back = p->from.back,
         .from = from_start ? NULL : &p->from,
         .most = p->wanted - p->count,
+        .newest_only = late,
     };
     char *rows;
     size_t count;
-    bool late = false;
 
     if (!select_rows(p->a, &p->select, &fetch, (void **)&rows, &count, &late))
         return false;
     /* A sort that was cut off has given nothing: then the newest ones in order. */
-    if (late && count == 0 && p->request->sort) {
+    if (late && !fetch.newest_only && count == 0 && p->request->sort) {
         fetch.newest_only = true;
         if (!select_rows(p->a, &p->select, &fetch, (void **)&rows, &count, &late))
             return false;
     }
     p->late |= late;
+    p->newest = fetch.newest_only;
     for (size_t i = 0; i < count && p->count < p->wanted; i++)
         p->rows[p->count++] = rows + i * p->select.shape->read_size;
     return select_finish(p->a, &p->select, rows, count);
+}
+
+/* What was cut off within one phase goes on there, on the next page. */
+static bool
+is_cut(const struct page *p)
+{
+    return p->late && !p->newest;
 }
 
 static bool
@@ -95,7 +127,7 @@ fetch_phases(struct page *p)
 
     if (count == 1)
         return fetch(p, PHASE_VALUES, begun);
-    for (int i = 0; i < count && p->count < p->wanted; i++) {
+    for (int i = 0; i < count && p->count < p->wanted && !is_cut(p); i++) {
         bool here = p->has_from && phases[i] == p->from.phase;
 
         if (!begun && !here)
@@ -164,26 +196,28 @@ hand_out(struct page *p, struct list *out)
     out->late = p->late;
 }
 
-static const char *
-ids_text(struct act *a, const int64_t *ids, size_t count)
+static bool
+stands_on(const struct page *p, int64_t id)
 {
-    struct buffer out = { .arena = a->arena };
-
-    for (size_t i = 0; i < count; i++) {
-        if (i)
-            buffer_char(&out, ',');
-        buffer_int(&out, ids[i]);
-    }
-    return buffer_string(&out);
+    for (size_t i = 0; i < p->count; i++)
+        if (((const struct record *)p->rows[i])->id == id)
+            return true;
+    return false;
 }
 
-/* The rows of these hits that rights and filters let through, in the hits' order. */
+/* The rows of these hits that rights and filters let through, in the hits' order; `*last`
+   is the hit of the page's last row. */
 static bool
-add_hits(struct page *p, const int64_t *ids, size_t count, int64_t *last)
+add_hits(struct page *p, const int64_t *hits, size_t count, int64_t *last)
 {
+    int64_t *ids = NEW_ARRAY(p->a->arena, count + 1, int64_t);
+    int64_t *places = NEW_ARRAY(p->a->arena, count + 1, int64_t);
     size_t size = p->select.shape->read_size, found;
     char *rows;
 
+    memcpy(ids, hits, count * sizeof *ids);
+    if (!index_parents(p->a, p->request->ledger, ids, places, &count))
+        return false;
     p->select.ids = ids_text(p->a, ids, count);
     if (!select_by_ids(p->a, &p->select, (void **)&rows, &found) ||
         !select_finish(p->a, &p->select, rows, found))
@@ -192,10 +226,10 @@ add_hits(struct page *p, const int64_t *ids, size_t count, int64_t *last)
         for (size_t n = 0; n < found; n++) {
             struct record *row = (struct record *)(void *)(rows + n * size);
 
-            if (row->id == ids[i]) {
-                p->rows[p->count++] = row;
-                *last = p->count == p->wanted ? *last : ids[i];
-            }
+            if (row->id != ids[i] || stands_on(p, row->id))
+                continue;
+            p->rows[p->count++] = row;
+            *last = p->count == p->wanted ? *last : places[i];
         }
     return true;
 }
@@ -204,17 +238,22 @@ add_hits(struct page *p, const int64_t *ids, size_t count, int64_t *last)
 static bool
 read_hits(struct page *p, struct list *out)
 {
-    int64_t next = p->has_from ? p->from.id : 0, last = 0, *ids;
-    int64_t end = clock_ticks() + 200 * 1000;
-    size_t count;
+    struct list_hits *hits = &p->hits;
+    int64_t end = p->begun + 200 * 1000, last = 0, next;
+    size_t most = p->wanted;
 
+    hits->next = p->has_from ? p->from.id : 0;
     do {
-        if (!search_hits(p->a, p->request, next, p->wanted * 2, &ids, &count, &next))
+        size_t from = hits->count;
+
+        if (!search_more(p->a, p->request, most, 0, hits))
             return false;
-        if (count > 0 && !add_hits(p, ids, count, &last))
+        if (hits->count > from && !add_hits(p, hits->ids + from, hits->count - from, &last))
             return false;
-        p->late = next != 0 && clock_ticks() > end;
-    } while (p->count < p->wanted && next != 0 && !p->late);
+        p->late = !hits->all && p->count < p->wanted && clock_ticks() > end;
+        most = most * 2 < MOST_BATCH ? most * 2 : MOST_BATCH;
+    } while (p->count < p->wanted && !hits->all && !p->late);
+    next = hits->all ? 0 : hits->next;
     if (p->count == p->wanted) {
         p->count--;
         next = last;
@@ -236,17 +275,24 @@ read_sorted(struct page *p, struct list *out)
     return true;
 }
 
-/* Restricts the statement to the newest hits; `*all` tells whether these are all. */
+/* Restricts the statement to the newest hits. */
 static bool
-restrict_to_hits(struct page *p, size_t most, bool *all)
+restrict_to_hits(struct page *p)
 {
-    int64_t *ids, next;
+    struct list_hits *hits = &p->hits;
     size_t count;
+    int64_t *ids, *places;
 
-    if (!search_hits(p->a, p->request, 0, most, &ids, &count, &next))
+    if (!search_more(p->a, p->request, SORTED_HITS, 0, hits))
+        return false;
+    count = hits->count;
+    ids = NEW_ARRAY(p->a->arena, count + 1, int64_t);
+    places = NEW_ARRAY(p->a->arena, count + 1, int64_t);
+    if (count)
+        memcpy(ids, hits->ids, count * sizeof *ids);
+    if (!index_parents(p->a, p->request->ledger, ids, places, &count))
         return false;
     p->select.ids = ids_text(p->a, ids, count);
-    *all = next == 0;
     return true;
 }
 
@@ -257,47 +303,47 @@ has_words(const struct list_request *r)
 }
 
 static bool
-count_rows(struct page *p, struct list *out)
-{
-    int64_t most = p->request->count_exact ? 0 : EXACT_COUNT + 1;
-    bool all = true, late = false;
-
-    p->select.ids = NULL;
-    if (has_words(p->request) && !restrict_to_hits(p, EXACT_COUNT + 1, &all))
-        return false;
-    if (!select_count(p->a, &p->select, most, &out->total, &late))
-        return false;
-    out->total_exact = all && !late && (most == 0 || out->total < most);
-    if (most && out->total > EXACT_COUNT)
-        out->total = EXACT_COUNT;
-    if (late && out->total < (int64_t)out->count)
-        out->total = (int64_t)out->count;
-    return true;
-}
-
-static bool
 is_newest_first(const struct list_request *r)
 {
     return r->descending && sorts_by_id(r);
+}
+
+static bool
+count_rows(struct page *p, struct list *out)
+{
+    bool words = has_words(p->request);
+
+    /* A first page that is the last has them all. */
+    if (!p->has_from && !out->next && !out->late) {
+        out->total = (int64_t)out->count;
+        out->total_exact = true;
+        return true;
+    }
+    /* A later page's hits do not begin with the newest. */
+    if (words && p->has_from && is_newest_first(p->request))
+        p->hits = (struct list_hits){ 0 };
+    p->select.until = until(p, words ? WORDS_COUNT_MS : COUNT_MS);
+    return list_count(p->a, &p->select, words ? &p->hits : NULL, out);
 }
 
 bool
 list_rows(struct act *a, const struct list_request *request, struct list *out)
 {
     struct page p = { .a = a, .request = request, .wanted = (size_t)request->limit + 1 };
-    bool all = true, done;
+    bool done;
 
     *out = (struct list){ 0 };
     if (!access_require(a, request->ledger, DEED_READ, NULL) ||
         !select_init(a, request, &p.select) || !open_cursor(&p))
         return false;
+    p.begun = clock_ticks();
+    p.select.until = until(&p, ROWS_MS);
     p.rows = NEW_ARRAY(a->arena, p.wanted, void *);
     if (has_words(request) && is_newest_first(request)) {
         done = read_hits(&p, out);
     } else {
-        done = (!has_words(request) || restrict_to_hits(&p, SORTED_HITS, &all)) &&
-               read_sorted(&p, out);
-        out->late |= !all;
+        done = (!has_words(request) || restrict_to_hits(&p)) && read_sorted(&p, out);
+        out->late |= has_words(request) && !p.hits.all;
     }
     return done && (!request->counted || count_rows(&p, out));
 }

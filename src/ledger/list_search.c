@@ -11,12 +11,27 @@
 #include "store/store.h"
 #include "store/words.h"
 
+/* What is searched for, and how far. */
+struct asked {
+    const struct list_request *request;
+    int64_t before; /* 0: from the newest */
+    size_t most;
+    int64_t until; /* tick; 0: none */
+};
+
 /* One stream of hits, newest first. */
 struct hits {
     int64_t *ids;
     size_t count;
-    int64_t end; /* all ids above it are known; 0: all of them */
+    int64_t end; /* all ids from it on are known; 0: all of them */
+    bool late;
 };
+
+static int64_t
+start_of(const struct asked *asked)
+{
+    return asked->before ? asked->before : INT64_MAX;
+}
 
 static size_t
 length_of(const char *const *conditions)
@@ -62,15 +77,23 @@ with_contract(struct act *a, const struct list_request *r, const char *const *sc
 }
 
 static bool
-find(struct act *a, const char *text, const char *const *scope, int64_t before, size_t most,
+find(struct act *a, const struct asked *asked, const char *text, const char *const *scope,
      struct hits *out)
 {
-    struct words_query query = { .text = text, .scope = scope, .before = before, .most = most };
+    struct words_query query = {
+        .text = text,
+        .scope = scope,
+        .before = asked->before,
+        .most = asked->most,
+        .until = asked->until,
+        .late = asked->until ? &out->late : NULL,
+    };
 
-    out->ids = NEW_ARRAY(a->arena, most, int64_t);
+    *out = (struct hits){ .ids = NEW_ARRAY(a->arena, asked->most, int64_t) };
     if (!words_find(a, &query, out->ids, &out->count))
         return false;
-    out->end = out->count == most ? out->ids[most - 1] : 0;
+    if (out->count == asked->most || out->late)
+        out->end = out->count ? out->ids[out->count - 1] : start_of(asked);
     return true;
 }
 
@@ -135,8 +158,9 @@ holds(struct act *a, const struct shape *s, const void *row, const char *word)
 
 /* Equal tokens may be of other words, so each hit is opened and compared. */
 static bool
-keep_true(struct act *a, const struct list_request *r, const char *word, struct hits *hits)
+keep_true(struct act *a, const struct asked *asked, const char *word, struct hits *hits)
 {
+    const struct list_request *r = asked->request;
     const struct shape *s = shape_of(r->ledger);
     void *row = arena_get(a->arena, s->row_size);
     size_t kept = 0;
@@ -144,6 +168,10 @@ keep_true(struct act *a, const struct list_request *r, const char *word, struct 
     for (size_t i = 0; i < hits->count; i++) {
         bool found;
 
+        if (asked->until && clock_ticks() >= asked->until) {
+            hits->end = i ? hits->ids[i - 1] : start_of(asked);
+            break;
+        }
         if (!shape_read(a, s, hits->ids[i], false, row, &found))
             return false;
         if (!found || !access_may(a, r->ledger, DEED_READ | DEED_PERSONAL, row))
@@ -158,9 +186,10 @@ keep_true(struct act *a, const struct list_request *r, const char *word, struct 
 }
 
 static bool
-find_personal(struct act *a, const struct list_request *r, const char *folded,
-              const char *const *scope, int64_t before, size_t most, struct hits *out)
+find_personal(struct act *a, const struct asked *asked, const char *folded,
+              const char *const *scope, struct hits *out)
 {
+    const struct list_request *r = asked->request;
     const struct shape *s = shape_of(r->ledger);
     const char *word = joined(a, folded);
     struct seal_field *fields;
@@ -176,7 +205,7 @@ find_personal(struct act *a, const struct list_request *r, const char *folded,
         return true;
     if (!seal_conditions(a, contracts, contract_count, fields, field_count, word, &conditions))
         return false;
-    return find(a, "", with(a, scope, conditions), before, most, out) && keep_true(a, r, word, out);
+    return find(a, asked, "", with(a, scope, conditions), out) && keep_true(a, asked, word, out);
 }
 
 /* Both streams in one order, as far down as both are known, each id once. */
@@ -198,25 +227,57 @@ merge(const struct hits *left, const struct hits *right, int64_t end, int64_t *o
     return count;
 }
 
-bool
-search_hits(struct act *a, const struct list_request *r, int64_t before, size_t most, int64_t **ids,
-            size_t *count, int64_t *next)
+static void
+make_room(struct act *a, struct list_hits *hits, size_t more)
 {
+    int64_t *ids;
+
+    if (hits->room - hits->count >= more)
+        return;
+    hits->room = hits->room + hits->room / 2 + more;
+    ids = NEW_ARRAY(a->arena, hits->room, int64_t);
+    if (hits->count)
+        memcpy(ids, hits->ids, hits->count * sizeof *ids);
+    hits->ids = ids;
+}
+
+bool
+search_more(struct act *a, const struct list_request *r, size_t most, int64_t until,
+            struct list_hits *hits)
+{
+    struct asked asked = { r, hits->next, most, until };
     const char *folded = fold_text(a->arena, r->words);
     const char *const *scope;
     struct hits plain, personal;
+    int64_t end;
 
-    *ids = NULL;
-    *count = 0;
-    *next = 0;
-    if (*folded == '\0' || !index_scope(a, r->ledger, &scope))
+    hits->all = *folded == '\0' || !index_scope(a, r->ledger, &scope);
+    if (hits->all)
         return true;
     scope = with_contract(a, r, scope);
-    if (!find(a, folded, scope, before, most, &plain) ||
-        !find_personal(a, r, folded, scope, before, most, &personal))
+    if (!find(a, &asked, folded, scope, &plain) ||
+        !find_personal(a, &asked, folded, scope, &personal))
         return false;
-    *next = plain.end > personal.end ? plain.end : personal.end;
-    *ids = NEW_ARRAY(a->arena, plain.count + personal.count, int64_t);
-    *count = merge(&plain, &personal, *next, *ids);
-    return index_parents(a, r->ledger, *ids, count);
+    end = plain.end > personal.end ? plain.end : personal.end;
+    make_room(a, hits, plain.count + personal.count);
+    hits->count += merge(&plain, &personal, end, hits->ids + hits->count);
+    hits->next = end;
+    hits->all = end == 0;
+    return true;
+}
+
+/* One contract is a token of the search; of two the search takes the first only. */
+static bool
+only_asks_contract(const struct list_request *r)
+{
+    for (size_t i = 0; i < r->filter_count; i++)
+        if (i > 0 || r->filters[i].op != IS || strcmp(r->filters[i].field->name, "contract") != 0)
+            return false;
+    return r->filter_count == 0 || asked_contract(r) != 0;
+}
+
+bool
+search_is_exact(struct act *a, const struct list_request *r)
+{
+    return only_asks_contract(r) && access_width(a, r->ledger) != ACCESS_MIXED;
 }

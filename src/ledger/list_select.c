@@ -7,7 +7,6 @@
 #include "store/act.h"
 
 enum {
-    STEP_MS = 25,       /* of a search that no index serves */
     NEWEST_ROWS = 2000, /* sorted when all of them take too long */
 };
 
@@ -212,10 +211,26 @@ select_joins(struct act *a, const struct list_select *select, struct sql *s)
             join(a, s, joined++, select->places[i]->field->to, select->places[i]->field->name);
 }
 
+/* The newest rows that may be seen. A cross join is how SQLite is told to begin with these;
+   an index of some filter would lead through far more. */
 static void
-select_from(struct act *a, const struct list_select *select, struct sql *s)
+from_newest(struct act *a, const struct list_select *select, struct sql *s)
+{
+    SQL(s, "(SELECT u.\"id\" AS \"id\" FROM ");
+    sql_name(s, select->shape->ledger->name);
+    SQL(s, " AS u WHERE u.\"removed_at\" IS NULL");
+    access_sql(a, select->shape->ledger, DEED_READ, s, "u");
+    SQL(s, " ORDER BY u.\"id\" DESC LIMIT ");
+    sql_value(s, bind_int(NULL, NEWEST_ROWS));
+    SQL(s, ") AS n CROSS JOIN ");
+}
+
+static void
+select_from(struct act *a, const struct list_select *select, struct sql *s, bool newest)
 {
     SQL(s, " FROM ");
+    if (newest)
+        from_newest(a, select, s);
     sql_name(s, select->shape->ledger->name);
     SQL(s, " AS t");
     select_joins(a, select, s);
@@ -308,28 +323,16 @@ select_order(const struct list_select *select, const struct list_fetch *fetch, s
     sql_literal(s, direction);
 }
 
-static void
-among_newest(struct act *a, const struct list_select *select, struct sql *s)
-{
-    SQL(s, " AND t.\"id\" >= coalesce((SELECT min(n.\"id\") FROM (SELECT u.\"id\" FROM ");
-    sql_name(s, select->shape->ledger->name);
-    SQL(s, " AS u WHERE u.\"removed_at\" IS NULL");
-    access_sql(a, select->shape->ledger, DEED_READ, s, "u");
-    SQL(s, " ORDER BY u.\"id\" DESC LIMIT ");
-    sql_value(s, bind_int(NULL, NEWEST_ROWS));
-    SQL(s, ") AS n), 0)");
-}
-
 /* Conditions, order and limit: which rows it shall be. */
 static bool
 select_which(struct act *a, const struct list_select *select, const struct list_fetch *fetch,
              struct sql *s, bool falling)
 {
-    select_from(a, select, s);
+    select_from(a, select, s, fetch->newest_only);
     if (!select_where(a, select, s))
         return false;
     if (fetch->newest_only)
-        among_newest(a, select, s);
+        SQL(s, " AND t.\"id\" = n.\"id\"");
     select_phase(select, fetch, s, falling);
     select_order(select, fetch, s, falling);
     SQL(s, " LIMIT ");
@@ -365,7 +368,7 @@ select_rows(struct act *a, const struct list_select *select, const struct list_f
                          : !select_sorted(a, select, fetch, s, falling))
         return false;
     if (select->limited && !select->ids && !fetch->newest_only)
-        sql_limit(s, STEP_MS, late);
+        sql_until(s, select->until, late);
     return sql_rows(a, s, select->columns, select->shape->read_size, rows, count);
 }
 
@@ -375,9 +378,17 @@ select_by_ids(struct act *a, const struct list_select *select, void **rows, size
     struct sql *s = sql_new(a, "list.by_ids");
 
     select_names(a, select, s);
-    select_from(a, select, s);
+    select_from(a, select, s, false);
     return select_where(a, select, s) &&
            sql_rows(a, s, select->columns, select->shape->read_size, rows, count);
+}
+
+static bool
+one_more(void *count, const void *row)
+{
+    (void)row;
+    ++*(int64_t *)count;
+    return true;
 }
 
 bool
@@ -387,9 +398,11 @@ select_count(struct act *a, const struct list_select *select, int64_t most, int6
     static const struct column columns[] = { { "n", 0, COLUMN_INT }, { 0 } };
     static const struct list_fetch in_order = { .phase = PHASE_VALUES };
     struct sql *s = sql_new(a, "list.count");
-    bool found;
+    bool timed = most > 0 && (select->limited || select->ids), found;
 
-    SQL(s, "SELECT count(*) AS \"n\" FROM (SELECT 1 FROM ");
+    if (!timed)
+        SQL(s, "SELECT count(*) AS \"n\" FROM (");
+    SQL(s, "SELECT 1 AS \"n\" FROM ");
     sql_name(s, select->shape->ledger->name);
     SQL(s, " AS t");
     if (!select_where(a, select, s))
@@ -401,10 +414,13 @@ select_count(struct act *a, const struct list_select *select, int64_t most, int6
         SQL(s, " LIMIT ");
         sql_value(s, bind_int(NULL, most));
     }
-    SQL(s, ") AS c");
-    if (most > 0 && select->limited)
-        sql_limit(s, STEP_MS, late);
     *count = 0;
+    /* Row by row, so that what was counted stands when the time is over. */
+    if (timed) {
+        sql_until(s, select->until, late);
+        return sql_each(a, s, columns, sizeof *count, one_more, count);
+    }
+    SQL(s, ") AS c");
     return sql_first(a, s, columns, count, &found);
 }
 

@@ -111,8 +111,8 @@ bool sql_run(struct act *a, struct sql *s, int64_t *changed);
 bool sql_apart(struct act *a, struct sql *s, bool *found);
 bool sql_later(struct act *a, struct sql *s);
 
-/* Statements end after this many milliseconds with `*late` set and the rows so far;
-   0 switches it off. Used for filters that no declared index serves. */
-void sql_limit(struct sql *s, int milliseconds, bool *late);
+/* The statement ends at this tick (clock_ticks) with `*late` set and the rows so far; 0: it
+   takes its time. A tick for a whole request lets its statements share one limit. */
+void sql_until(struct sql *s, int64_t until, bool *late);
 
 #endif

@@ -14,7 +14,7 @@ struct sql {
     struct bound *bounds; /* always one zero row more than used */
     size_t count;
     size_t room;
-    int milliseconds;
+    int64_t until;
     bool *late;
 };
 
@@ -96,9 +96,9 @@ sql_postgres(const struct sql *s)
 }
 
 void
-sql_limit(struct sql *s, int milliseconds, bool *late)
+sql_until(struct sql *s, int64_t until, bool *late)
 {
-    s->milliseconds = milliseconds;
+    s->until = until;
     s->late = late;
 }
 
@@ -113,7 +113,7 @@ statement_of(const struct act *a, const struct sql *s, const struct column *colu
         .sql = buffer_string(&s->text),
         .columns = columns,
         .bounds = s->bounds,
-        .until = s->milliseconds ? clock_ticks() + s->milliseconds * INT64_C(1000) : 0,
+        .until = s->until,
     };
 }
 

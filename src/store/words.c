@@ -66,6 +66,7 @@ static bool
 is_reasonable(struct act *a, const struct words_query *query)
 {
     must(query->scope && query->scope[0]); /* at least the ledger */
+    must(!query->until == !query->late);
     if (strlen(query->text) <= LONGEST_QUERY)
         return true;
     return fail(a, FAULT_INVALID, "q", "探す言葉が長すぎます。%d文字くらいまでに縮めてください。",
@@ -76,16 +77,15 @@ bool
 words_find(struct act *a, const struct words_query *query, int64_t *ids, size_t *count)
 {
     *count = 0;
+    if (query->late)
+        *query->late = false;
     if (!is_reasonable(a, query))
         return false;
+    if (query->until && clock_ticks() >= query->until) {
+        *query->late = true;
+        return true;
+    }
     return query->most == 0 || index_of(a)->find(a, query, ids, count);
-}
-
-bool
-words_count(struct act *a, const struct words_query *query, size_t most, size_t *count)
-{
-    *count = 0;
-    return is_reasonable(a, query) && index_of(a)->count(a, query, most, count);
 }
 
 bool

@@ -43,18 +43,18 @@ bool words_put(struct act *a, int64_t id, struct words before, struct words afte
  * The newest documents that have all of `text` (folded; words separated by space)
  * and match the scope, ids below `before` (0: from the newest), newest first.
  * `scope` is one condition per entry, each a list of tokens of which one must be
- * there; NULL ends. Fewer than `most` means there are no more.
+ * there; NULL ends. Fewer than `most` means there are no more, unless `*late` says that
+ * the time was over.
  */
 struct words_query {
     const char *text;
     const char *const *scope;
     int64_t before;
     size_t most;
+    int64_t until; /* tick (clock_ticks) at which it ends with what it has; 0: takes its time */
+    bool *late;    /* with `until` */
 };
 bool words_find(struct act *a, const struct words_query *query, int64_t *ids, size_t *count);
-
-/* How many there are, counted to at most `most`. */
-bool words_count(struct act *a, const struct words_query *query, size_t most, size_t *count);
 
 /* Empties the index; the ledger floor then puts every record again. */
 bool words_clear(struct act *a);

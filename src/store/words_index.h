@@ -18,7 +18,6 @@ struct words_index {
     bool (*schema)(struct act *a);
     bool (*put)(struct act *a, int64_t id, struct words before, struct words after);
     bool (*find)(struct act *a, const struct words_query *query, int64_t *ids, size_t *count);
-    bool (*count)(struct act *a, const struct words_query *query, size_t most, size_t *count);
     bool (*clear)(struct act *a);
     bool (*merge)(struct act *a, int pages);
 };

@@ -179,9 +179,9 @@ words_of(struct act *a, const char *text, const char ***words)
 }
 
 static struct asked
-asked_of(struct act *a, const struct words_query *query, size_t most)
+asked_of(struct act *a, const struct words_query *query)
 {
-    struct asked asked = { .query = query, .most = (int64_t)most };
+    struct asked asked = { .query = query, .most = (int64_t)query->most };
     struct hashes all = { 0 };
     const char **tokens;
     size_t count = tokens_list(a->arena, query->text, &tokens);
@@ -319,7 +319,7 @@ struct hit {
 static bool
 find(struct act *a, const struct words_query *query, int64_t *ids, size_t *count)
 {
-    struct asked asked = asked_of(a, query, query->most);
+    struct asked asked = asked_of(a, query);
     struct sql *s = sql_new(a, "word.find");
     struct hit *hits;
 
@@ -328,30 +328,11 @@ find(struct act *a, const struct words_query *query, int64_t *ids, size_t *count
     add_search(a, s, &asked);
     SQL(s, ") found");
     add_most(s, &asked);
+    sql_until(s, query->until, query->late);
     if (!sql_rows(a, s, COLUMNS(COLUMN(struct hit, id)), sizeof(*hits), &hits, count))
         return false;
     for (size_t i = 0; i < *count; i++)
         ids[i] = hits[i].id;
-    return true;
-}
-
-static bool
-count(struct act *a, const struct words_query *query, size_t most, size_t *found)
-{
-    struct asked asked = asked_of(a, query, most);
-    struct sql *s = sql_new(a, "word.count");
-    struct hit row = { 0 };
-    bool there;
-
-    add_edges(s, &asked);
-    SQL(s, "SELECT count(*) FROM (SELECT id FROM (");
-    add_search(a, s, &asked);
-    SQL(s, ") found");
-    add_most(s, &asked);
-    SQL(s, ") counted");
-    if (!sql_first(a, s, COLUMNS(COLUMN(struct hit, id)), &row, &there))
-        return false;
-    *found = (size_t)row.id;
     return true;
 }
 
@@ -386,7 +367,6 @@ words_postgres(void)
         .schema = schema,
         .put = put,
         .find = find,
-        .count = count,
         .clear = clear,
         .merge = merge,
     };

@@ -103,10 +103,6 @@ below(const struct words_query *query)
 struct hit {
     int64_t id;
 };
-struct hits {
-    struct hit *rows;
-    size_t count;
-};
 
 static const struct query newest_query = {
     .name = "words.find",
@@ -116,39 +112,35 @@ static const struct query newest_query = {
     .columns = COLUMNS(COLUMN(struct hit, id)),
 };
 
-static const struct query number_query = {
-    .name = "words.count",
-    .sql = "SELECT count(*) FROM (SELECT rowid FROM words"
-           " WHERE words MATCH :match AND rowid < :before ORDER BY rowid DESC LIMIT :most)",
-    .row_size = sizeof(struct hit),
-    .columns = COLUMNS(COLUMN(struct hit, id)),
+/* Hits as they come. */
+struct taking {
+    const struct words_query *query;
+    int64_t *ids;
+    size_t count;
 };
+
+/* SQLite itself would look at the clock only once in some hundred hits. */
+static bool
+take(void *with, const void *row)
+{
+    struct taking *t = with;
+
+    t->ids[t->count++] = ((const struct hit *)row)->id;
+    if (t->query->until)
+        *t->query->late = clock_ticks() >= t->query->until;
+    return !t->query->until || !*t->query->late;
+}
 
 static bool
 find(struct act *a, const struct words_query *query, int64_t *ids, size_t *count)
 {
-    struct hits hits;
+    struct taking taking = { .query = query, .ids = ids };
 
-    if (!QUERY(a, &newest_query, hits, BIND(match, match(a, query)), BIND(before, below(query)),
-               BIND(most, (int64_t)query->most)))
+    if (!query_each(a, &newest_query, take, &taking,
+                    BOUND(BIND(match, match(a, query)), BIND(before, below(query)),
+                          BIND(most, (int64_t)query->most))))
         return false;
-    for (size_t i = 0; i < hits.count; i++)
-        ids[i] = hits.rows[i].id;
-    *count = hits.count;
-    return true;
-}
-
-static bool
-count(struct act *a, const struct words_query *query, size_t most, size_t *found)
-{
-    struct hit row = { 0 };
-    bool there;
-
-    if (!query_first(a, &number_query, &row, &there,
-                     BOUND(BIND(match, match(a, query)), BIND(before, below(query)),
-                           BIND(most, (int64_t)most))))
-        return false;
-    *found = (size_t)row.id;
+    *count = taking.count;
     return true;
 }
 
@@ -184,7 +176,6 @@ words_sqlite(void)
         .schema = schema,
         .put = put,
         .find = find,
-        .count = count,
         .clear = clear,
         .merge = merge,
     };

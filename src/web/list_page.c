@@ -177,6 +177,7 @@ count_without(struct act *a, const struct request *q, const char *name, int64_t 
     request.columns = "id";
     request.limit = 1;
     request.after = NULL;
+    request.sort = NULL;
     request.counted = true;
     if (!list_read(a, &request, &list))
         return false;

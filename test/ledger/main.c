@@ -16,6 +16,7 @@ main(int argc, char **argv)
         { "import", import_tests },
         { "import_write", import_write_tests },
         { "list", list_tests },
+        { "list_count", list_count_tests },
         { "list_words", list_words_tests },
         { "mapping", mapping_tests },
         { "series", series_tests },

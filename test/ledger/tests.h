@@ -19,6 +19,7 @@ extern const struct test_case history_tests[];
 extern const struct test_case import_tests[];
 extern const struct test_case import_write_tests[];
 extern const struct test_case list_tests[];
+extern const struct test_case list_count_tests[];
 extern const struct test_case list_words_tests[];
 extern const struct test_case mapping_tests[];
 extern const struct test_case series_tests[];

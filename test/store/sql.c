@@ -128,7 +128,7 @@ a_slow_statement_ends_as_late_with_the_rows_so_far(struct test *t)
     bool late = false;
 
     SQL(s, ", thing b, thing c, thing d WHERE thing.id + b.id + c.id + d.id < 0");
-    sql_limit(s, 50, &late);
+    sql_until(s, clock_ticks() + 50000, &late);
     assert_true(sql_rows(a, s, thing_columns, sizeof(struct thing), &list.rows, &list.count));
     assert_true(late);
     assert_int_equal(list.count, 0);
@@ -144,7 +144,7 @@ after_a_late_statement_the_act_goes_on(struct test *t)
     bool late = false;
 
     SQL(slow, ", thing b, thing c, thing d WHERE thing.id + b.id + c.id + d.id < 0");
-    sql_limit(slow, 20, &late);
+    sql_until(slow, clock_ticks() + 20000, &late);
     assert_true(sql_rows(a, slow, thing_columns, sizeof(struct thing), &list.rows, &list.count));
     assert_true(sql_rows(a, quick, thing_columns, sizeof(struct thing), &list.rows, &list.count));
     assert_int_equal(list.count, 200);
@@ -158,7 +158,7 @@ a_quick_statement_is_not_late(struct test *t)
     struct thing_list list;
     bool late = true;
 
-    sql_limit(s, 5000, &late);
+    sql_until(s, clock_ticks() + 5000000, &late);
     assert_true(sql_rows(a, s, thing_columns, sizeof(struct thing), &list.rows, &list.count));
     assert_false(late);
 }

@@ -291,18 +291,41 @@ many_words_can_be_asked_for(struct test *t)
 }
 
 static void
-counts_end_where_they_are_told(struct test *t)
+a_search_whose_time_is_over_says_so(struct test *t)
 {
     struct act *a = act_for_test(t, three(t));
     const char *const scope[] = { scope_of(t, 1, 1), NULL };
-    struct words_query query = { .text = "京都", .scope = scope };
-    size_t all, some;
+    bool late = false;
+    struct words_query query = {
+        .text = "京都", .scope = scope, .most = 50, .until = 1, .late = &late
+    };
+    int64_t ids[50];
+    size_t count;
 
-    assert_true(words_count(a, &query, 1001, &all));
-    assert_true(words_count(a, &query, 1, &some));
+    assert_true(words_find(a, &query, ids, &count));
 
-    assert_int_equal(all, 2);
-    assert_int_equal(some, 1);
+    assert_true(late);
+    assert_int_equal(count, 0);
+}
+
+static void
+a_search_with_enough_time_is_not_late(struct test *t)
+{
+    struct act *a = act_for_test(t, three(t));
+    const char *const scope[] = { scope_of(t, 1, 1), NULL };
+    bool late = true;
+    struct words_query query = { .text = "京都",
+                                 .scope = scope,
+                                 .most = 50,
+                                 .until = clock_ticks() + 60 * INT64_C(1000000),
+                                 .late = &late };
+    int64_t ids[50];
+    size_t count;
+
+    assert_true(words_find(a, &query, ids, &count));
+
+    assert_false(late);
+    assert_int_equal(count, 2);
 }
 
 static bool
@@ -439,7 +462,8 @@ const struct test_case words_tests[] = {
     CASE(two_changes_in_one_act_both_count),
     CASE(too_long_queries_are_refused),
     CASE(many_words_can_be_asked_for),
-    CASE(counts_end_where_they_are_told),
+    CASE(a_search_whose_time_is_over_says_so),
+    CASE(a_search_with_enough_time_is_not_late),
     CASE(cleared_index_finds_nothing_and_can_be_filled),
     CASE(merging_changes_no_answer),
     CASE(nothing_is_missed_among_many),
