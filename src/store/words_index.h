@@ -20,7 +20,7 @@ struct words_index {
     bool (*find)(struct act *a, const struct words_query *query, int64_t *ids, size_t *count);
     bool (*count)(struct act *a, const struct words_query *query, size_t most, size_t *count);
     bool (*clear)(struct act *a);
-    bool (*merge)(struct act *a, int pages);
+    bool (*merge)(struct act *a, int pages, int segments, bool *more);
 };
 
 const struct words_index *words_sqlite(void);
