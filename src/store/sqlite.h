@@ -16,6 +16,7 @@
 #include <sqlite3.h>
 
 #include "store/engine.h"
+#include "store/sqlite_checkpoint.h"
 
 enum {
     APPLICATION_ID = 0x54534b69, /* "TSki" */
@@ -67,19 +68,6 @@ struct waiting {
     struct waiting *next;
 };
 
-/* The thread that moves the WAL; sqlite_checkpoint.c. `pages` and `moved` are of its last
-   pass, and the writer's while none runs. */
-struct mover {
-    struct sqlite_link *link;
-    pthread_t thread;
-    sem_t wanted;
-    bool runs;
-    _Atomic bool stop;
-    _Atomic int pass;
-    int pages;
-    int moved;
-};
-
 struct sqlite {
     struct store *store;
     char *path;
@@ -100,12 +88,9 @@ struct sqlite {
     pthread_t writer_thread;
     struct sqlite_link *writer;
     struct arena group_arena;
-    struct act group; /* the writer's own act: words, ids */
-    bool id_known;    /* read in this group */
-    bool id_moved;
+    struct act group;        /* the writer's own act: words, ids */
+    bool id_known, id_moved; /* read in this group, taken from */
     int64_t id;
-    int wal_pages;     /* after the last commit */
-    int checkpoint_at; /* pages at which one that was cut short is tried again */
     struct mover mover;
     size_t words_owed;        /* bytes of words written, not yet paid for by merging */
     _Atomic bool words_loose; /* segments may be merged */
@@ -153,11 +138,6 @@ bool sqlite_id(struct act *a, int64_t *id);
 bool sqlite_counter(struct act *a, const char *key, bool gapless, int64_t *number);
 void writer_add(struct sqlite *s, struct waiting *w);
 void writer_stop(struct sqlite *s);
-/* sqlite_checkpoint.c; called by the writer's thread between two groups. checkpoint_whole
-   empties the WAL now, or returns false. */
-void checkpoint(struct sqlite *s);
-bool checkpoint_whole(struct sqlite *s);
-void checkpoint_stop(struct sqlite *s);
 /* Runs the group that begins with `first`; all of it is answered. */
 void group_run(struct sqlite *s, struct waiting *first);
 /* sqlite_watch.c */

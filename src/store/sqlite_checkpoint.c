@@ -3,6 +3,8 @@
  * its own while the writer goes on; what was written meanwhile is little, and the writer
  * moves it between two groups, so that the WAL can begin again.
  */
+#include "store/sqlite_checkpoint.h"
+
 #include <errno.h>
 
 #include "base/log.h"
@@ -83,14 +85,14 @@ move_here(struct sqlite *s)
     int pages = 0;
     int moved = 0;
 
-    if (s->wal_pages >= RESTART_PAGES) {
+    if (s->mover.wal_pages >= RESTART_PAGES) {
         mode = SQLITE_CHECKPOINT_RESTART;
         sqlite3_busy_timeout(s->writer->db, RESTART_MS);
     }
     sqlite3_wal_checkpoint_v2(s->writer->db, NULL, mode, &pages, &moved);
     if (mode == SQLITE_CHECKPOINT_RESTART)
         sqlite3_busy_timeout(s->writer->db, BUSY_MS);
-    s->checkpoint_at = pages == moved ? 0 : s->wal_pages + PATIENCE_PAGES;
+    s->mover.again_at = pages == moved ? 0 : s->mover.wal_pages + PATIENCE_PAGES;
     s->mover.moved = moved;
 }
 
@@ -102,13 +104,14 @@ checkpoint(struct sqlite *s)
     if (!s->writer || m->pass == PASS_RUNS)
         return;
     if (m->pass == PASS_DONE && m->moved < m->pages)
-        s->checkpoint_at = s->wal_pages + PATIENCE_PAGES;
+        s->mover.again_at = s->mover.wal_pages + PATIENCE_PAGES;
     m->pass = PASS_NONE;
-    if (s->wal_pages < m->moved)
+    if (s->mover.wal_pages < m->moved)
         m->moved = 0; /* it has begun again */
-    if (s->wal_pages < CHECKPOINT_PAGES || s->wal_pages < s->checkpoint_at)
+    if (s->mover.wal_pages < CHECKPOINT_PAGES || s->mover.wal_pages < s->mover.again_at)
         return;
-    if (s->wal_pages < RESTART_PAGES && s->wal_pages - m->moved > REST_PAGES && mover_start(s)) {
+    if (s->mover.wal_pages < RESTART_PAGES && s->mover.wal_pages - m->moved > REST_PAGES &&
+        mover_start(s)) {
         m->pass = PASS_RUNS;
         sem_post(&m->wanted);
     } else {
@@ -125,8 +128,8 @@ checkpoint_whole(struct sqlite *s)
     error = sqlite3_wal_checkpoint_v2(s->writer->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     sqlite3_busy_timeout(s->writer->db, BUSY_MS);
     if (error == SQLITE_OK) {
-        s->wal_pages = 0;
-        s->checkpoint_at = 0;
+        s->mover.wal_pages = 0;
+        s->mover.again_at = 0;
     }
     return error == SQLITE_OK;
 }

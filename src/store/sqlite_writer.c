@@ -112,7 +112,7 @@ idle_step(struct sqlite *s)
         merge(s);
         return true;
     }
-    return s->wal_pages > 0 && !checkpoint_whole(s);
+    return s->mover.wal_pages > 0 && !checkpoint_whole(s);
 }
 
 static struct waiting *
