@@ -1,6 +1,7 @@
 #include "ledger/block.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -39,13 +40,15 @@ static void
 add_number(struct buffer *out, int64_t number)
 {
     char digits[24];
-    struct buffer text = { 0 };
+    char *at = digits + sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
 
-    buffer_int(&text, number);
-    must(text.length < sizeof digits);
-    memcpy(digits, text.data, text.length);
-    add_bytes(out, digits, text.length);
-    buffer_release(&text);
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--at = '-';
+    add_bytes(out, at, (size_t)(digits + sizeof digits - at));
 }
 
 void
@@ -106,7 +109,8 @@ static const struct query insert_query = {
 };
 
 /* On PostgreSQL a row may commit after one with a higher seq: the window lets those be
-   found by the primary key, without an index on txid that every write would pay for. */
+   found by the primary key, without an index on txid that every write would pay for. A
+   restore may bring such rows to SQLite. */
 #define UNSEALED                                                                                   \
     " FROM history WHERE seq > :last_seq - 20000 AND (txid, seq) > (:last_txid, :last_seq)"
 #define ENDED                                                                                      \
@@ -116,17 +120,27 @@ static const struct query insert_query = {
 #define LEAF_NAMES                                                                                 \
     "txid, seq, at, actor, session, origin, request, ledger, record, action, reason, detail_hash"
 
+#define LEAF_COLUMNS                                                                               \
+    COLUMNS(COLUMN(struct block_leaf, txid), COLUMN(struct block_leaf, seq),                       \
+            COLUMN(struct block_leaf, at), COLUMN(struct block_leaf, actor),                       \
+            COLUMN(struct block_leaf, session), COLUMN(struct block_leaf, origin),                 \
+            COLUMN(struct block_leaf, request), COLUMN(struct block_leaf, ledger),                 \
+            COLUMN(struct block_leaf, record), COLUMN(struct block_leaf, action),                  \
+            COLUMN(struct block_leaf, reason), COLUMN(struct block_leaf, detail_hash))
+
 static const struct query leaves_query = {
     .name = "block.leaves",
     .sql = "SELECT " LEAF_NAMES UNSEALED " ORDER BY txid, seq LIMIT :most",
     .postgres = "SELECT " LEAF_NAMES UNSEALED ENDED " ORDER BY txid, seq LIMIT :most",
     .row_size = sizeof(struct block_leaf),
-    .columns = COLUMNS(COLUMN(struct block_leaf, txid), COLUMN(struct block_leaf, seq),
-                       COLUMN(struct block_leaf, at), COLUMN(struct block_leaf, actor),
-                       COLUMN(struct block_leaf, session), COLUMN(struct block_leaf, origin),
-                       COLUMN(struct block_leaf, request), COLUMN(struct block_leaf, ledger),
-                       COLUMN(struct block_leaf, record), COLUMN(struct block_leaf, action),
-                       COLUMN(struct block_leaf, reason), COLUMN(struct block_leaf, detail_hash)),
+    .columns = LEAF_COLUMNS,
+};
+
+static const struct query next_leaves_query = {
+    .name = "block.leaves.next",
+    .sql = "SELECT " LEAF_NAMES " FROM history WHERE seq > :last_seq ORDER BY seq LIMIT :most",
+    .row_size = sizeof(struct block_leaf),
+    .columns = LEAF_COLUMNS,
 };
 
 struct counted {
@@ -147,6 +161,22 @@ block_newest(struct act *a, struct block *out, bool *found)
         return false;
     if (!*found)
         *out = (struct block){ .hash = { zeros, sizeof zeros } };
+    return true;
+}
+
+/* SQLite gives every row the same txid, not below any that a restore brought. Once a block
+   has ended with it, the order is that of seq and nothing lies behind. */
+static bool
+is_by_seq(struct act *a, const struct block *last, bool *by_seq)
+{
+    const char *base;
+
+    *by_seq = false;
+    if (store_kind(a->store) != STORE_SQLITE)
+        return true;
+    if (!setting_get(a, "history.txid_base", &base))
+        return false;
+    *by_seq = last->last_txid >= strtoll(base, NULL, 10);
     return true;
 }
 
@@ -238,13 +268,14 @@ seal_one(struct act *a, struct sealing *s)
     uint8_t *root = arena_get(a->arena, SHA256_BYTES);
     uint8_t *hash = arena_get(a->arena, SHA256_BYTES);
     struct block last;
+    bool by_seq;
     bool found;
 
-    if (!block_newest(a, &last, &found))
+    if (!block_newest(a, &last, &found) || !is_by_seq(a, &last, &by_seq))
         return false;
     s->block =
         (struct block){ .number = last.number + 1, .previous = last.hash, .sealed_at = a->now };
-    if (!query_each(a, &leaves_query, add_leaf, s,
+    if (!query_each(a, by_seq ? &next_leaves_query : &leaves_query, add_leaf, s,
                     BOUND(BIND(last_seq, last.last_seq), BIND(last_txid, last.last_txid),
                           BIND(most, MOST_ROWS))))
         return false;

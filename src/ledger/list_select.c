@@ -303,6 +303,19 @@ select_phase(const struct list_select *select, const struct list_fetch *fetch, s
     SQL(s, ")");
 }
 
+/* Fields may be NULL in both databases' eyes (schema_sql.c): PostgreSQL takes an index for an
+   order only when both put NULLs in the same place, even where there are none. */
+static const char *
+nulls_place(const struct list_select *select, const struct sql *s, bool falling)
+{
+    for (size_t i = 0; i < SHAPE_HEAD; i++)
+        if (strcmp(shape_head[i].name, select->sort_column) == 0)
+            return "";
+    if (!sql_postgres(s))
+        return "";
+    return falling ? " NULLS LAST" : " NULLS FIRST";
+}
+
 static void
 select_order(const struct list_select *select, const struct list_fetch *fetch, struct sql *s,
              bool falling)
@@ -317,6 +330,7 @@ select_order(const struct list_select *select, const struct list_fetch *fetch, s
             SQL(s, "+");
         sort_column(select, s);
         sql_literal(s, direction);
+        sql_literal(s, nulls_place(select, s, falling));
         SQL(s, ", ");
     }
     SQL(s, "t.\"id\"");
@@ -336,7 +350,11 @@ select_which(struct act *a, const struct list_select *select, const struct list_
     select_phase(select, fetch, s, falling);
     select_order(select, fetch, s, falling);
     SQL(s, " LIMIT ");
-    sql_value(s, bind_int(NULL, (int64_t)fetch->most));
+    /* PostgreSQL plans anew each time what has an unknown limit, longer than it reads. */
+    if (sql_postgres(s))
+        sql_literal(s, arena_print(a->arena, "%zu", fetch->most));
+    else
+        sql_value(s, bind_int(NULL, (int64_t)fetch->most));
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/fold.h"
 #include "base/text.h"
+#include "ledger/ref_kept.h"
 #include "ledger/shape_build.h"
 #include "ledger/type.h"
 #include "store/act.h"
@@ -304,8 +305,15 @@ ref_find(struct act *a, const struct ledger *to, const char *text, int64_t *id, 
     bool fine = true;
 
     /* In a file a number is more likely the section's code than our id. */
-    if (is_id && a->origin != ORIGIN_IMPORT)
+    if (is_id && a->origin != ORIGIN_IMPORT) {
+        if (ref_kept_find(a, to, number, title)) {
+            *id = number;
+            return true;
+        }
         fine = by_id(a, to, number, &list);
+        if (fine && list.count == 1)
+            ref_keep(a, to, number, list.rows[0].title);
+    }
     if (fine && list.count == 0 && !a->writing)
         fine = ask_names(a, to, text, &name);
     if (fine && list.count == 0 && name.id == 0 && !name.several)

@@ -38,7 +38,7 @@ struct store {
     void *heard_with;
     atomic_bool listened;
     _Atomic int64_t site; /* of record ids; -1: not read yet */
-    _Atomic int64_t groups, acts, retries, round_trips, readers_cut;
+    _Atomic int64_t groups, acts, retries, round_trips, readers_cut, held_seconds;
 };
 
 struct words_change; /* store/words_engine.h */

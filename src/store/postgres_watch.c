@@ -1,9 +1,13 @@
 #include "store/postgres.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/log.h"
 #include "base/must.h"
+
+enum { HELD_SECONDS = 10 };
 
 static bool
 sleep_second(struct postgres *p)
@@ -33,11 +37,45 @@ number(PGconn *conn, const char *sql, int64_t *out)
     return done;
 }
 
+/* What history_seal waits for: a transaction that is older than one that has ended. Seen by
+   its number alone, since pg_stat_activity hides what other users do. */
+static const char oldest_open[] =
+    "SELECT CASE WHEN pg_snapshot_xmin(s) < pg_snapshot_xmax(s)"
+    " THEN CAST(CAST(pg_snapshot_xmin(s) AS text) AS bigint) ELSE 0 END"
+    " FROM pg_current_snapshot() AS s";
+
+struct held {
+    int64_t xid; /* 0: none */
+    int64_t since;
+    bool said;
+};
+
+static void
+look_at_oldest(struct postgres *p, PGconn *conn, struct held *held)
+{
+    char seconds[24];
+    int64_t xid = 0;
+
+    if (!number(conn, oldest_open, &xid) || xid != held->xid || !xid) {
+        if (held->said)
+            log_line(LOG_INFO, "transaction.ended", NULL);
+        *held = (struct held){ .xid = xid, .since = clock_ticks() };
+    }
+    p->store->held_seconds = xid ? (clock_ticks() - held->since) / 1000000 : 0;
+    if (held->said || p->store->held_seconds <= HELD_SECONDS)
+        return;
+    held->said = true;
+    snprintf(seconds, sizeof(seconds), "%lld", (long long)p->store->held_seconds);
+    log_line(LOG_ERROR, "transaction.open", "seconds", seconds, "said",
+             "history after it is not sealed; see pg_stat_activity and pg_prepared_xacts", NULL);
+}
+
 static void *
 watch_run(void *with)
 {
     struct postgres *p = with;
     PGconn *conn = NULL;
+    struct held held = { 0 };
     int64_t known = -1;
     int64_t cleaned;
 
@@ -60,6 +98,7 @@ watch_run(void *with)
         if (newest != known)
             number(conn, "SELECT gin_clean_pending_list('word_tokens')", &cleaned);
         known = newest;
+        look_at_oldest(p, conn, &held);
     }
     PQfinish(conn);
     return NULL;

@@ -279,11 +279,33 @@ go_on_numbering(struct act *a, const struct table *t)
     return first_number(a, s, &number, &found);
 }
 
+static const struct query highest = {
+    .name = "restore.txid",
+    .sql = "SELECT COALESCE(MAX(txid), 0) AS number FROM history",
+    .row_size = sizeof(struct one),
+    .columns = COLUMNS(COLUMN(struct one, number)),
+};
+
+/* The transactions of this database come after all that the rows came from, so that the
+   seal's order (txid, seq) goes on. */
+static bool
+go_on_ordering(struct act *a)
+{
+    struct one row;
+    bool found;
+
+    return query_first(a, &highest, &row, &found, UNBOUND) &&
+           (row.number == 0 || setting_put(a, "history.txid_base",
+                                           arena_print(a->arena, "%lld", (long long)row.number)));
+}
+
 static bool
 end_restore(struct act *a, void *with)
 {
     const struct restoring *r = with;
 
+    if (!go_on_ordering(a))
+        return false;
     for (size_t i = 0; r->tables[i]; i++)
         if (!go_on_numbering(a, r->tables[i]))
             return false;

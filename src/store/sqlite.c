@@ -185,6 +185,7 @@ sqlite_close(struct store *store)
 
     watch_stop(s);
     writer_stop(s);
+    checkpoint_stop(s);
     readers_release(s);
     /* The last to close empties the WAL, if it may write. */
     link_close(s->writer);

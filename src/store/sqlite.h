@@ -16,6 +16,7 @@
 #include <sqlite3.h>
 
 #include "store/engine.h"
+#include "store/sqlite_checkpoint.h"
 
 enum {
     APPLICATION_ID = 0x54534b69, /* "TSki" */
@@ -87,12 +88,11 @@ struct sqlite {
     pthread_t writer_thread;
     struct sqlite_link *writer;
     struct arena group_arena;
-    struct act group; /* the writer's own act: words, ids */
-    bool id_known;    /* read in this group */
-    bool id_moved;
+    struct act group;        /* the writer's own act: words, ids */
+    bool id_known, id_moved; /* read in this group, taken from */
     int64_t id;
-    int wal_pages;            /* after the last commit */
-    int checkpoint_at;        /* pages */
+    struct mover mover;
+    size_t words_owed;        /* bytes of words written, not yet paid for by merging */
     _Atomic bool words_loose; /* segments may be merged */
     bool watch_runs;
     pthread_t watch_thread;

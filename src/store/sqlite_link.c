@@ -24,7 +24,7 @@ note_pages(void *with, sqlite3 *db, const char *name, int pages)
 
     (void)db;
     (void)name;
-    s->wal_pages = pages;
+    s->mover.wal_pages = pages;
     return SQLITE_OK;
 }
 

@@ -9,13 +9,10 @@
 #include "store/words.h"
 
 enum {
-    CHECKPOINT_PAGES = 4000, /* 16 MB of WAL */
-    RESTART_PAGES = 16000,   /* readers have kept the WAL from starting again for long */
-    PATIENCE_PAGES = 1000,   /* after a checkpoint that readers kept from its end */
-    RESTART_MS = 50,
-    BUSY_MS = 5000,
-    IDLE_MS = 100,
-    MERGE_PAGES = 64,
+    QUIET_MS = 500, /* without a write: the writer is idle */
+    STEP_MS = 20,   /* between two steps of what is done then */
+    STEP_PAGES = 16,
+    FEW_SEGMENTS = 4,
 };
 
 struct number {
@@ -73,52 +70,16 @@ sqlite_counter(struct act *a, const char *key, bool gapless, int64_t *number)
     return true;
 }
 
-/* Moves the WAL into the database file after the acts were answered. */
-static void
-checkpoint(struct sqlite *s)
-{
-    int mode = SQLITE_CHECKPOINT_PASSIVE;
-    int pages = 0;
-    int moved = 0;
-
-    if (!s->writer || s->wal_pages < s->checkpoint_at)
-        return;
-    if (s->wal_pages >= RESTART_PAGES) {
-        mode = SQLITE_CHECKPOINT_RESTART;
-        sqlite3_busy_timeout(s->writer->db, RESTART_MS);
-    }
-    sqlite3_wal_checkpoint_v2(s->writer->db, NULL, mode, &pages, &moved);
-    if (mode == SQLITE_CHECKPOINT_RESTART)
-        sqlite3_busy_timeout(s->writer->db, BUSY_MS);
-    s->checkpoint_at = pages == moved ? CHECKPOINT_PAGES : s->wal_pages + PATIENCE_PAGES;
-}
-
-static bool
-truncate_wal(struct sqlite *s)
-{
-    int error;
-
-    sqlite3_busy_timeout(s->writer->db, 0);
-    error = sqlite3_wal_checkpoint_v2(s->writer->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-    sqlite3_busy_timeout(s->writer->db, BUSY_MS);
-    if (error == SQLITE_OK) {
-        s->wal_pages = 0;
-        s->checkpoint_at = CHECKPOINT_PAGES;
-    }
-    return error == SQLITE_OK;
-}
-
-/* One small step; the index is whole when a step changes less than two rows. */
+/* One small step, with fewer segments left than the groups leave: a search reads each. */
 static bool
 merge_step(struct act *a, void *with)
 {
     struct sqlite *s = with;
-    int before = sqlite3_total_changes(s->writer->db);
+    bool more;
 
-    if (!words_merge(a, MERGE_PAGES))
+    if (!words_merge(a, STEP_PAGES, FEW_SEGMENTS, &more))
         return false;
-    if (sqlite3_total_changes(s->writer->db) - before < 2)
-        s->words_loose = false;
+    s->words_loose = more;
     return true;
 }
 
@@ -151,13 +112,14 @@ idle_step(struct sqlite *s)
         merge(s);
         return true;
     }
-    return s->wal_pages > 0 && !truncate_wal(s);
+    return s->mover.wal_pages > 0 && !checkpoint_whole(s);
 }
 
 static struct waiting *
 take(struct sqlite *s, bool *stop)
 {
     bool more = true; /* to do while idle */
+    long pause = QUIET_MS;
     struct waiting *w;
 
     pthread_mutex_lock(&s->queue_mutex);
@@ -165,7 +127,7 @@ take(struct sqlite *s, bool *stop)
         struct timespec until;
 
         clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_nsec += IDLE_MS * 1000000L;
+        until.tv_nsec += pause * 1000000L;
         until.tv_sec += until.tv_nsec / 1000000000L;
         until.tv_nsec %= 1000000000L;
         if (!more && !s->words_loose) {
@@ -173,6 +135,7 @@ take(struct sqlite *s, bool *stop)
         } else if (pthread_cond_timedwait(&s->queue_change, &s->queue_mutex, &until) == ETIMEDOUT) {
             pthread_mutex_unlock(&s->queue_mutex);
             more = idle_step(s);
+            pause = STEP_MS;
             pthread_mutex_lock(&s->queue_mutex);
         }
     }
@@ -192,7 +155,6 @@ write_on(void *with)
     struct sqlite *s = with;
     bool stop = false;
 
-    s->checkpoint_at = CHECKPOINT_PAGES;
     for (;;) {
         struct waiting *w = take(s, &stop);
 

@@ -299,5 +299,6 @@ store_numbers(const struct store *store)
         .retries = store->retries,
         .round_trips = store->round_trips,
         .readers_cut = store->readers_cut,
+        .held_seconds = store->held_seconds,
     };
 }

@@ -80,6 +80,9 @@ struct store_numbers {
     int64_t retries;
     int64_t round_trips;
     int64_t readers_cut; /* readers interrupted because they stayed open too long */
+    /* PostgreSQL: for how long a transaction has been open while others ended after it;
+       nothing behind it can be sealed. Above 10 the log says so. */
+    int64_t held_seconds;
 };
 struct store_numbers store_numbers(const struct store *store);
 

@@ -96,8 +96,9 @@ words_clear(struct act *a)
 }
 
 bool
-words_merge(struct act *a, int pages)
+words_merge(struct act *a, int pages, int segments, bool *more)
 {
     must(a->writing);
-    return index_of(a)->merge(a, pages);
+    *more = false;
+    return index_of(a)->merge(a, pages, segments, more);
 }

@@ -59,7 +59,8 @@ bool words_find(struct act *a, const struct words_query *query, int64_t *ids, si
 /* Empties the index; the ledger floor then puts every record again. */
 bool words_clear(struct act *a);
 
-/* Merges segments in small steps; called when the writer is idle. */
-bool words_merge(struct act *a, int pages);
+/* Merges about `pages` pages (4 KB) where `segments` (2 to 16) or more segments of one size
+   wait for it; `*more` whether there was anything to merge. */
+bool words_merge(struct act *a, int pages, int segments, bool *more);
 
 #endif

@@ -19,7 +19,7 @@ struct words_index {
     bool (*put)(struct act *a, int64_t id, struct words before, struct words after);
     bool (*find)(struct act *a, const struct words_query *query, int64_t *ids, size_t *count);
     bool (*clear)(struct act *a);
-    bool (*merge)(struct act *a, int pages);
+    bool (*merge)(struct act *a, int pages, int segments, bool *more);
 };
 
 const struct words_index *words_sqlite(void);

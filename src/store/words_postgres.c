@@ -351,12 +351,14 @@ static const struct query clean_query = {
 
 /* There are no segments; what waits in the pending list is put in its place. */
 static bool
-merge(struct act *a, int pages)
+merge(struct act *a, int pages, int segments, bool *more)
 {
     struct hit row;
     bool found;
 
     (void)pages;
+    (void)segments;
+    *more = false;
     return query_first(a, &clean_query, &row, &found, UNBOUND);
 }
 

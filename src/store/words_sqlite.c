@@ -1,6 +1,6 @@
 /*
- * The index on SQLite: a contentless FTS5 table, merged only when the writer is idle
- * (merging while a group waits made its commit the slowest part of a write).
+ * The index on SQLite: a contentless FTS5 table. Each group adds a segment; the writer merges
+ * a few pages with each group and tidies up when it is idle.
  */
 #include <string.h>
 
@@ -11,15 +11,20 @@
 #include "store/words_engine.h"
 #include "store/words_index.h"
 
-/* Merging waits for idle time, but a segment for each group cannot go on for ever: FTS5
-   itself merges at 16 of one level (crisismerge), which bounds what a search reads. */
+enum { MANY_SEGMENTS = 16 }; /* as schema() sets usermerge */
+
+/* FTS5 by itself would merge 16 segments whole inside the COMMIT of the sixteenth, and 256,
+   which took a third of a second; its own automerge goes in steps of 64 pages a level. So
+   both are put out of the way, and only what words_merge is asked for happens. */
 static bool
 schema(struct act *a)
 {
     return a->store->engine->script(
         a, "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text, scope, tokenize='tasuki',"
            " content='', columnsize=0, detail=full);"
-           "INSERT INTO words (words, rank) VALUES ('automerge', 0);");
+           "INSERT INTO words (words, rank) VALUES ('automerge', 0);"
+           "INSERT INTO words (words, rank) VALUES ('crisismerge', 200);"
+           "INSERT INTO words (words, rank) VALUES ('usermerge', 16);");
 }
 
 static bool
@@ -158,15 +163,52 @@ clear(struct act *a)
     return query_run(a, &all, NULL, UNBOUND);
 }
 
+static const struct query changes_query = {
+    .name = "words.changes",
+    .sql = "SELECT total_changes() AS id",
+    .row_size = sizeof(struct hit),
+    .columns = COLUMNS(COLUMN(struct hit, id)),
+};
+
 static bool
-merge(struct act *a, int pages)
+changes(struct act *a, int64_t *count)
+{
+    struct hit row = { 0 };
+    bool found;
+
+    if (!query_first(a, &changes_query, &row, &found, UNBOUND))
+        return false;
+    *count = row.id;
+    return true;
+}
+
+static bool
+merge_from(struct act *a, int segments)
+{
+    static const struct query least = {
+        .name = "words.merge.least",
+        .sql = "INSERT INTO words (words, rank) VALUES ('usermerge', :segments)",
+    };
+
+    return query_run(a, &least, NULL, BOUND(BIND(segments, segments)));
+}
+
+/* How many segments are worth it is a setting of the table, as before afterwards. */
+static bool
+merge(struct act *a, int pages, int segments, bool *more)
 {
     static const struct query step = {
         .name = "words.merge",
         .sql = "INSERT INTO words (words, rank) VALUES ('merge', :pages)",
     };
+    int64_t before;
+    int64_t after;
 
-    return query_run(a, &step, NULL, BOUND(BIND(pages, pages)));
+    if ((segments != MANY_SEGMENTS && !merge_from(a, segments)) || !changes(a, &before) ||
+        !query_run(a, &step, NULL, BOUND(BIND(pages, pages))) || !changes(a, &after))
+        return false;
+    *more = after - before >= 2; /* the statement itself is one */
+    return segments == MANY_SEGMENTS || merge_from(a, MANY_SEGMENTS);
 }
 
 const struct words_index *

@@ -89,4 +89,6 @@ metrics_write(struct buffer *out, struct server *s)
     gauge(out, "store_round_trips_total", "counter", "Round trips to the database.", n.round_trips);
     gauge(out, "store_readers_cut_total", "counter", "Readers ended because they stayed too long.",
           n.readers_cut);
+    gauge(out, "store_held_seconds", "gauge",
+          "How long an open transaction has kept history from being sealed.", n.held_seconds);
 }

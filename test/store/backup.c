@@ -206,6 +206,38 @@ ids_go_on_behind_the_restored_ones(struct test *t)
     assert_true(next > used);
 }
 
+static bool
+add_far_row(struct act *a, void *with)
+{
+    static const struct query add = {
+        .name = "test.history",
+        .sql = "INSERT INTO history (at, actor, session, origin, request, ledger, record, action,"
+               " reason, detail, detail_hash, txid) VALUES ('', 0, 0, '', '', '', 0, '', '', '',"
+               " :hash, 7000000)",
+    };
+
+    (void)with;
+    return query_run(a, &add, NULL, BOUND(bind_bytes("hash", (struct bytes){ "", 1 })));
+}
+
+static void
+transactions_go_on_behind_the_restored_ones(struct test *t)
+{
+    struct act *a = with_things(t, 1);
+    const char *path = archive_of(t);
+    struct backup_facts facts;
+    struct store_options where;
+    struct act *to;
+    const char *base;
+
+    assert_true(act_write(a, add_far_row, NULL));
+    written(a, path, &facts);
+    to = empty_with_keys(t, a, &where);
+    restored(to, path);
+    assert_true(setting_get(to, "history.txid_base", &base));
+    assert_string_equal(base, "7000000");
+}
+
 static void
 blobs_come_back(struct test *t)
 {
@@ -375,6 +407,7 @@ const struct test_case backup_tests[] = {
     CASE(awkward_values_come_back),
     CASE(a_restored_folder_is_the_same_installation),
     CASE(ids_go_on_behind_the_restored_ones),
+    CASE(transactions_go_on_behind_the_restored_ones),
     CASE(blobs_come_back),
     CASE(a_folder_with_records_is_not_restored_into),
     CASE(a_changed_archive_restores_nothing),

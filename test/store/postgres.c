@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/open.h"
 #include "store/tests.h"
@@ -434,6 +435,24 @@ refusal(struct test *t, struct store_options options)
 }
 
 static void
+transaction_that_stays_open_is_noticed(struct test *t)
+{
+    struct store *store = one_thing(t);
+    PGconn *conn = PQconnectdb(getenv("TASUKI_TEST_DATABASE"));
+    const char *why;
+
+    assert_true(store_serve(store, &why));
+    PQclear(PQexec(conn, "BEGIN; SELECT pg_current_xact_id()"));
+    for (int i = 0; i < 50 && store_numbers(store).held_seconds == 0; i++) {
+        assert_true(act_write(act_for_test(t, store), add_one, NULL));
+        usleep(100 * 1000);
+    }
+    assert_true(store_numbers(store).held_seconds > 0);
+    PQclear(PQexec(conn, "ROLLBACK"));
+    PQfinish(conn);
+}
+
+static void
 filled_database_is_not_filled_again(struct test *t)
 {
     struct store_options options = options_for_test(t);
@@ -505,6 +524,7 @@ const struct test_case postgres_tests[] = {
     CASE(gapless_numbers_of_many_have_no_gap),
     CASE(two_nodes_never_give_the_same_id),
     CASE(filled_database_is_not_filled_again),
+    CASE(transaction_that_stays_open_is_noticed),
     CASE(empty_database_is_not_opened),
     CASE(server_that_is_not_there_is_a_reason),
     CASE(newer_database_is_refused),

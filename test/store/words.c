@@ -350,21 +350,24 @@ cleared_index_finds_nothing_and_can_be_filled(struct test *t)
 static bool
 merge(struct act *a, void *with)
 {
-    (void)with;
-    return words_merge(a, 64);
+    bool *more = with;
+
+    return words_merge(a, 16, 2, more);
 }
 
 static void
 merging_changes_no_answer(struct test *t)
 {
     struct store *store = store_for_test(t);
+    bool more = true;
 
     for (int64_t i = 1; i <= 12; i++)
         put_text(t, store, i, i % 2 ? "奇数の端末" : "偶数の端末");
     for (int i = 0; i < 5; i++)
-        assert_true(act_write(act_for_test(t, store), merge, NULL));
+        assert_true(act_write(act_for_test(t, store), merge, &more));
 
     assert_string_equal(found(t, store, "奇数"), "11 9 7 5 3 1");
+    assert_false(more);
 }
 
 /* Documents whose words depend on the number, so that what must be found is known: more of
