@@ -31,6 +31,14 @@ is_plain(const unsigned char *bytes)
     return !((eight | (eight - 0x0101010101010101U)) & high);
 }
 
+/* Most kana and kanji: any two continuations make a lead of E1..EC, EE or EF valid. */
+static bool
+is_wide(const unsigned char *bytes)
+{
+    return bytes[0] > 0xE0 && bytes[0] < 0xF0 && bytes[0] != 0xED && (bytes[1] & 0xC0) == 0x80 &&
+           (bytes[2] & 0xC0) == 0x80;
+}
+
 size_t
 utf8_valid_length(const char *bytes, size_t length)
 {
@@ -42,6 +50,8 @@ utf8_valid_length(const char *bytes, size_t length)
 
         while (length - done >= 8 && is_plain(at + done))
             done += 8;
+        while (length - done >= 3 && is_wide(at + done))
+            done += 3;
         if (done == length)
             break;
         one = sequence(at + done, length - done);

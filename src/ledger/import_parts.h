@@ -20,7 +20,7 @@ struct job;
 
 enum {
     BATCH_ROWS = 200,
-    SEAT_US = 40 * 1000, /* of one transaction; a seat lasts 50 ms */
+    SEAT_US = 40 * 1000, /* of one transaction on SQLite; a seat lasts 50 ms */
     NO_COLUMN = -1,
 };
 
@@ -101,6 +101,10 @@ bool batch_fill(struct import_plan *plan, struct batch *batch);
 
 /* The ledger's rules, rights, doubled values; sets kind and wrong, keeps faults, counts. */
 bool batch_check(struct import_plan *plan, struct batch *batch);
+
+/* Asks at once, in the snapshot of `a`, for what the rows refer to (ledger/ahead.h). */
+bool batch_ahead(const struct import_plan *plan, const struct batch *batch, struct act *a,
+                 size_t from, size_t until);
 
 /* Moves the act's faults from `since` on to the row, with their places in the file. False
    when one says that the work itself failed; it then stays in the act. */

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/json.h"
+#include "ledger/core/core.h"
 #include "ledger/history.h"
 #include "ledger/import_entry.h"
 #include "ledger/import_parts.h"
@@ -126,7 +127,6 @@ write_item(struct act *a, struct seat *s, struct item *item, struct ranges *crea
 {
     const struct import_plan *plan = s->plan;
 
-    memcpy(item->record, item->saved, plan->shape->row_size);
     if (!item->before) {
         if (!ledger_create(a, plan->l, item->record))
             return false;
@@ -155,19 +155,34 @@ keep_part(struct act *a, struct seat *s, struct ranges *created, struct buffer *
     return import_part_add(a, &part);
 }
 
+/* The transaction may run a second time. */
+static void
+restore_rows(const struct seat *s)
+{
+    for (size_t i = s->from; i < s->limit; i++) {
+        struct item *item = &s->batch->items[i];
+
+        memcpy(item->record, item->saved, s->plan->shape->row_size);
+    }
+}
+
 static bool
 work(struct act *a, void *with)
 {
     struct seat *s = with;
     struct ranges created = { .text = { .arena = a->arena } };
     struct buffer changed = { .arena = a->arena };
+    bool seated = store_kind(a->store) == STORE_SQLITE;
     int64_t start = clock_ticks();
 
     s->next = s->entry;
+    restore_rows(s);
+    if (!s->single && !batch_ahead(s->plan, s->batch, a, s->from, s->limit))
+        return false;
     for (s->until = s->from; s->until < s->limit; s->until++) {
         struct item *item = &s->batch->items[s->until];
 
-        if (s->until > s->from && (s->single || clock_ticks() - start > SEAT_US))
+        if (s->until > s->from && (s->single || (seated && clock_ticks() - start > SEAT_US)))
             break;
         s->next.done = item->row;
         if (item->wrong)
@@ -274,10 +289,20 @@ goes_single(struct seat *s)
     return true;
 }
 
+/* Read here, where it is kept for others, the calendar need not be read in each transaction. */
+static bool
+read_calendar(struct seat *s)
+{
+    const struct calendar *calendar;
+
+    return !s->plan->l->clocks ||
+           contract_calendar(&s->batch->act, s->plan->contract, &calendar);
+}
+
 static bool
 write_batch(struct seat *s, const struct import_request *request, bool *stopped)
 {
-    if (!batch_fill(s->plan, s->batch))
+    if (!batch_fill(s->plan, s->batch) || !read_calendar(s))
         return false;
     choose_kinds(s);
     s->from = 0;
