@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "ledger/core/core.h"
 #include "ledger/ledger.h"
+#include "ledger/series.h"
 #include "ledger/shape.h"
 #include "store/act.h"
 #include "store/query.h"
@@ -17,11 +18,20 @@ struct targets {
     size_t count;
 };
 
+struct numbers {
+    const struct field *field;
+    const char **list;
+    size_t count;
+    size_t used;
+    struct numbers *next;
+};
+
 struct ahead {
     int64_t contract;
     bool contract_there;
     struct targets *targets;
     size_t count;
+    struct numbers *numbers;
 };
 
 static int
@@ -185,8 +195,8 @@ ask_targets(struct act *a, int64_t contract, struct targets *t)
 }
 
 bool
-ahead_ask(struct act *a, const struct ledger *l, int64_t contract,
-          const struct record *const *rows, size_t count)
+ahead_ask(struct act *a, const struct ledger *l, int64_t contract, const struct record *const *rows,
+          size_t count)
 {
     struct ahead *ahead = find_targets(a, l);
 
@@ -209,6 +219,39 @@ ahead_ask(struct act *a, const struct ledger *l, int64_t contract,
     return true;
 }
 
+static size_t
+lacking(struct act *a, const struct ledger *l, const struct field *f,
+        const struct record *const *rows, size_t count)
+{
+    size_t lack = 0;
+
+    for (size_t i = 0; i < count; i++)
+        lack += rows[i] && !rows[i]->id && field_is_empty(f, record_at(a, l, f, rows[i]));
+    return lack;
+}
+
+bool
+ahead_take_numbers(struct act *a, const struct ledger *l, const struct record *const *rows,
+                   size_t count)
+{
+    const struct shape *s = shape_of(l);
+
+    for (size_t i = 0; i < s->declared; i++) {
+        const struct field *f = &s->fields[i];
+        struct numbers *n;
+
+        if (!f->series)
+            continue;
+        n = NEW(a->arena, struct numbers);
+        *n = (struct numbers){ .field = f, .next = a->ahead->numbers };
+        n->count = lacking(a, l, f, rows, count);
+        if (!series_take(a, l, f, a->ahead->contract, n->count, &n->list))
+            return false;
+        a->ahead->numbers = n;
+    }
+    return true;
+}
+
 /* --- what is known -------------------------------------------------------------------- */
 
 bool
@@ -228,5 +271,18 @@ ahead_has(const struct act *a, int64_t contract, const struct ledger *to, int64_
         if (t->to == to)
             return t->count && bsearch(&id, t->ids, t->count, sizeof *t->ids, compare);
     }
+    return false;
+}
+
+bool
+ahead_number(struct act *a, int64_t contract, const struct field *f, const char **out)
+{
+    if (!a->ahead || a->ahead->contract != contract)
+        return false;
+    for (struct numbers *n = a->ahead->numbers; n; n = n->next)
+        if (n->field == f && n->used < n->count) {
+            *out = n->list[n->used++];
+            return true;
+        }
     return false;
 }

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct act;
+struct field;
 struct ledger;
 struct record;
 
@@ -23,10 +24,18 @@ struct record;
 bool ahead_ask(struct act *a, const struct ledger *l, int64_t contract,
                const struct record *const *rows, size_t count);
 
+/* Takes numbers, too, for those of the rows that are new and have none; each of them must
+   then be written. After ahead_ask, in a transaction. */
+bool ahead_take_numbers(struct act *a, const struct ledger *l, const struct record *const *rows,
+                        size_t count);
+
 /* Whether the contract is known to exist. */
 bool ahead_has_contract(const struct act *a, int64_t contract);
 
 /* Whether a record of the contract is known to be allowed to refer to that one. */
 bool ahead_has(const struct act *a, int64_t contract, const struct ledger *to, int64_t id);
+
+/* The next of the numbers that were taken; false when none is left. */
+bool ahead_number(struct act *a, int64_t contract, const struct field *f, const char **out);
 
 #endif

@@ -102,7 +102,8 @@ bool batch_fill(struct import_plan *plan, struct batch *batch);
 /* The ledger's rules, rights, doubled values; sets kind and wrong, keeps faults, counts. */
 bool batch_check(struct import_plan *plan, struct batch *batch);
 
-/* Asks at once, in the snapshot of `a`, for what the rows refer to (ledger/ahead.h). */
+/* Asks at once, in the snapshot of `a`, for what the rows refer to (ledger/ahead.h), and
+   on PostgreSQL takes their numbers in a transaction that writes all of them. */
 bool batch_ahead(const struct import_plan *plan, const struct batch *batch, struct act *a,
                  size_t from, size_t until);
 

@@ -295,8 +295,7 @@ read_calendar(struct seat *s)
 {
     const struct calendar *calendar;
 
-    return !s->plan->l->clocks ||
-           contract_calendar(&s->batch->act, s->plan->contract, &calendar);
+    return !s->plan->l->clocks || contract_calendar(&s->batch->act, s->plan->contract, &calendar);
 }
 
 static bool
