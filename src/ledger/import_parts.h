@@ -19,8 +19,9 @@
 struct job;
 
 enum {
-    BATCH_ROWS = 200,
-    SEAT_US = 40 * 1000, /* of one transaction on SQLite; a seat lasts 50 ms */
+    BATCH_ROWS = 1000,
+    ROW_US = 100,    /* what writing a row takes at least */
+    MOST_ROWS = 250, /* of one transaction on PostgreSQL, where others must not meet it often */
     NO_COLUMN = -1,
 };
 

@@ -166,23 +166,33 @@ restore_rows(const struct seat *s)
     }
 }
 
+/* Where the transaction ends at the latest: a turn has hardly time for more rows, and what
+   they need is asked for at its beginning. */
+static size_t
+last_row(const struct seat *s, int64_t turn)
+{
+    size_t most = s->single ? 1 : turn ? (size_t)(turn / ROW_US) : MOST_ROWS;
+
+    return s->limit - s->from > most ? s->from + most : s->limit;
+}
+
 static bool
 work(struct act *a, void *with)
 {
     struct seat *s = with;
     struct ranges created = { .text = { .arena = a->arena } };
     struct buffer changed = { .arena = a->arena };
-    bool seated = store_kind(a->store) == STORE_SQLITE;
-    int64_t start = clock_ticks();
+    int64_t turn = store_turn(a), start = clock_ticks();
+    size_t limit = last_row(s, turn);
 
     s->next = s->entry;
     restore_rows(s);
-    if (!s->single && !batch_ahead(s->plan, s->batch, a, s->from, s->limit))
+    if (!s->single && !batch_ahead(s->plan, s->batch, a, s->from, limit))
         return false;
-    for (s->until = s->from; s->until < s->limit; s->until++) {
+    for (s->until = s->from; s->until < limit; s->until++) {
         struct item *item = &s->batch->items[s->until];
 
-        if (s->until > s->from && (s->single || (seated && clock_ticks() - start > SEAT_US)))
+        if (turn && s->until > s->from && clock_ticks() - start > turn)
             break;
         s->next.done = item->row;
         if (item->wrong)
