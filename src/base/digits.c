@@ -118,7 +118,7 @@ digits_has_my_number(const char *text)
             if (count < MY_NUMBER)
                 digits[count] = digit;
             count++;
-        } else if (!code || !is_between(code)) {
+        } else if (count && (!code || !is_between(code))) {
             if (count == MY_NUMBER && is_my_number(digits))
                 return true;
             count = 0;

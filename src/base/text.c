@@ -186,6 +186,21 @@ text_count(const char *text)
     return count;
 }
 
+/* Most texts are far from their limit: bytes, then code points, are never fewer than what a
+   person sees as characters. */
+bool
+text_within(const char *text, int64_t least, int64_t most, int64_t *count)
+{
+    size_t bytes = strlen(text);
+
+    *count = 0;
+    if (least <= (bytes ? 1 : 0) && most >= 0 &&
+        (bytes <= (uint64_t)most || utf8_count(text) <= (uint64_t)most))
+        return true;
+    *count = (int64_t)text_count(text);
+    return *count >= least && *count <= most;
+}
+
 char *
 text_cut(struct arena *arena, const char *text, int width)
 {
@@ -213,11 +228,19 @@ text_cut(struct arena *arena, const char *text, int width)
 bool
 text_has_control(const char *text)
 {
-    uint32_t code;
+    const unsigned char *at = (const unsigned char *)text;
 
-    while ((code = utf8_next(&text)))
-        if (is_control(code) && !(code == '\r' && *text == '\n'))
+    /* Nearly every byte is passed at the first look: 0xC2 and 0xE2 begin what is left. */
+    for (; *at; at++) {
+        const char *here = (const char *)at;
+        uint32_t code;
+
+        if (*at >= 0x20 && *at != 0x7F && *at != 0xC2 && *at != 0xE2)
+            continue;
+        code = utf8_next(&here);
+        if (is_control(code) && !(code == '\r' && *here == '\n'))
             return true;
+    }
     return false;
 }
 

@@ -41,6 +41,10 @@ char *text_cut(struct arena *arena, const char *text, int width);
 /* Characters as a person counts them: a kanji with its variation selector is one. */
 size_t text_count(const char *text);
 
+/* Whether text_count lies in `least` to `most`; it is counted, into `*count`, only where the
+   number of bytes does not say it already. */
+bool text_within(const char *text, int64_t least, int64_t most, int64_t *count);
+
 /* Whether text_clean would drop something inside: control characters (not \n, \t,
    nor the \r of a line end) and what turns the direction of writing. */
 bool text_has_control(const char *text);

@@ -31,6 +31,22 @@ is_plain(const unsigned char *bytes)
     return !((eight | (eight - 0x0101010101010101U)) & high);
 }
 
+/* Two kana or kanji at once: any continuations make a lead of E1..EC, EE or EF valid. Of
+   eight bytes the last two do not count. */
+static bool
+are_wide(const unsigned char *bytes)
+{
+    static const unsigned char asked[8] = { 0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0 };
+    static const unsigned char wanted[8] = { 0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80 };
+    uint64_t eight, mask, value;
+
+    memcpy(&eight, bytes, sizeof(eight));
+    memcpy(&mask, asked, sizeof(mask));
+    memcpy(&value, wanted, sizeof(value));
+    return (eight & mask) == value && bytes[0] != 0xE0 && bytes[0] != 0xED && bytes[3] != 0xE0 &&
+           bytes[3] != 0xED;
+}
+
 size_t
 utf8_valid_length(const char *bytes, size_t length)
 {
@@ -42,6 +58,8 @@ utf8_valid_length(const char *bytes, size_t length)
 
         while (length - done >= 8 && is_plain(at + done))
             done += 8;
+        while (length - done >= 8 && are_wide(at + done))
+            done += 6;
         if (done == length)
             break;
         one = sequence(at + done, length - done);

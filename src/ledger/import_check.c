@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "ledger/access.h"
+#include "ledger/ahead.h"
 #include "ledger/export.h"
 #include "ledger/import_parts.h"
 #include "ledger/list.h"
 #include "ledger/names.h"
 #include "ledger/write.h"
 #include "store/query.h"
+#include "store/store.h"
 
 /* --- values that may stand once ------------------------------------------------------- */
 
@@ -207,9 +209,27 @@ count_item(struct import_plan *plan, const struct item *item)
 }
 
 bool
+batch_ahead(const struct import_plan *plan, const struct batch *b, struct act *a, size_t from,
+            size_t until)
+{
+    const struct record **rows = NEW_ARRAY(a->arena, b->count, const struct record *);
+
+    for (size_t i = from; i < until; i++)
+        if (!b->items[i].fault && !b->items[i].wrong && b->items[i].kind != IMPORT_UNCHANGED)
+            rows[i] = b->items[i].record;
+    if (!ahead_ask(a, plan->l, plan->contract, rows, b->count))
+        return false;
+    /* On SQLite asking costs nothing, and the seat may end before all are written. */
+    return !a->writing || store_kind(a->store) != STORE_POSTGRES ||
+           ahead_take_numbers(a, plan->l, rows, b->count);
+}
+
+bool
 batch_check(struct import_plan *plan, struct batch *b)
 {
     if (plan->done == 0 && !plan->again && !check_unique(plan, b))
+        return false;
+    if (!batch_ahead(plan, b, &b->act, 0, b->count))
         return false;
     for (size_t i = 0; i < b->count; i++) {
         struct item *item = &b->items[i];

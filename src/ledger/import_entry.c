@@ -196,10 +196,10 @@ import_part_add(struct act *a, const struct import_part *part)
     int64_t id;
 
     return counter_next(a, "import_part", false, &id) &&
-           query_run(a, &part_query, NULL,
-                     BOUND(BIND(id, id), BIND(import, part->import), BIND(contract, part->contract),
-                           BIND(until, part->until), BIND(created, part->created),
-                           BIND(changed, part->changed)));
+           query_later(a, &part_query,
+                       BOUND(BIND(id, id), BIND(import, part->import),
+                             BIND(contract, part->contract), BIND(until, part->until),
+                             BIND(created, part->created), BIND(changed, part->changed)));
 }
 
 enum { MOST_PARTS = 50 };

@@ -19,8 +19,9 @@
 struct job;
 
 enum {
-    BATCH_ROWS = 200,
-    SEAT_US = 40 * 1000, /* of one transaction; a seat lasts 50 ms */
+    BATCH_ROWS = 1000,
+    ROW_US = 100,    /* what writing a row takes at least */
+    MOST_ROWS = 250, /* of one transaction on PostgreSQL, where others must not meet it often */
     NO_COLUMN = -1,
 };
 
@@ -101,6 +102,11 @@ bool batch_fill(struct import_plan *plan, struct batch *batch);
 
 /* The ledger's rules, rights, doubled values; sets kind and wrong, keeps faults, counts. */
 bool batch_check(struct import_plan *plan, struct batch *batch);
+
+/* Asks at once, in the snapshot of `a`, for what the rows refer to (ledger/ahead.h), and
+   on PostgreSQL takes their numbers in a transaction that writes all of them. */
+bool batch_ahead(const struct import_plan *plan, const struct batch *batch, struct act *a,
+                 size_t from, size_t until);
 
 /* Moves the act's faults from `since` on to the row, with their places in the file. False
    when one says that the work itself failed; it then stays in the act. */

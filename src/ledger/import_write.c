@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/json.h"
+#include "ledger/core/core.h"
 #include "ledger/history.h"
 #include "ledger/import_entry.h"
 #include "ledger/import_parts.h"
@@ -126,7 +127,6 @@ write_item(struct act *a, struct seat *s, struct item *item, struct ranges *crea
 {
     const struct import_plan *plan = s->plan;
 
-    memcpy(item->record, item->saved, plan->shape->row_size);
     if (!item->before) {
         if (!ledger_create(a, plan->l, item->record))
             return false;
@@ -155,19 +155,44 @@ keep_part(struct act *a, struct seat *s, struct ranges *created, struct buffer *
     return import_part_add(a, &part);
 }
 
+/* The transaction may run a second time. */
+static void
+restore_rows(const struct seat *s)
+{
+    for (size_t i = s->from; i < s->limit; i++) {
+        struct item *item = &s->batch->items[i];
+
+        memcpy(item->record, item->saved, s->plan->shape->row_size);
+    }
+}
+
+/* Where the transaction ends at the latest: a turn has hardly time for more rows, and what
+   they need is asked for at its beginning. */
+static size_t
+last_row(const struct seat *s, int64_t turn)
+{
+    size_t most = s->single ? 1 : turn ? (size_t)(turn / ROW_US) : MOST_ROWS;
+
+    return s->limit - s->from > most ? s->from + most : s->limit;
+}
+
 static bool
 work(struct act *a, void *with)
 {
     struct seat *s = with;
     struct ranges created = { .text = { .arena = a->arena } };
     struct buffer changed = { .arena = a->arena };
-    int64_t start = clock_ticks();
+    int64_t turn = store_turn(a), start = clock_ticks();
+    size_t limit = last_row(s, turn);
 
     s->next = s->entry;
-    for (s->until = s->from; s->until < s->limit; s->until++) {
+    restore_rows(s);
+    if (!s->single && !batch_ahead(s->plan, s->batch, a, s->from, limit))
+        return false;
+    for (s->until = s->from; s->until < limit; s->until++) {
         struct item *item = &s->batch->items[s->until];
 
-        if (s->until > s->from && (s->single || clock_ticks() - start > SEAT_US))
+        if (turn && s->until > s->from && clock_ticks() - start > turn)
             break;
         s->next.done = item->row;
         if (item->wrong)
@@ -274,10 +299,19 @@ goes_single(struct seat *s)
     return true;
 }
 
+/* Read here, where it is kept for others, the calendar need not be read in each transaction. */
+static bool
+read_calendar(struct seat *s)
+{
+    const struct calendar *calendar;
+
+    return !s->plan->l->clocks || contract_calendar(&s->batch->act, s->plan->contract, &calendar);
+}
+
 static bool
 write_batch(struct seat *s, const struct import_request *request, bool *stopped)
 {
-    if (!batch_fill(s->plan, s->batch))
+    if (!batch_fill(s->plan, s->batch) || !read_calendar(s))
         return false;
     choose_kinds(s);
     s->from = 0;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "ledger/ahead.h"
 #include "ledger/series.h"
 #include "ledger/shape.h"
 #include "ledger/write.h"
@@ -16,7 +17,8 @@ writing_number(struct act *a, struct writing *w)
 
         if (!f->series || !field_is_empty(f, at))
             continue;
-        if (!series_next(a, w->l, f, w->row->contract, &number))
+        if (!ahead_number(a, w->row->contract, f, &number) &&
+            !series_next(a, w->l, f, w->row->contract, &number))
             return false;
         memcpy(at, &number, sizeof number);
     }

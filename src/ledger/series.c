@@ -157,7 +157,7 @@ definition_get(struct act *a, const struct ledger *l, const struct field *f, int
 /* Numbers that were brought along may lie ahead of the counter. */
 static bool
 is_taken(struct act *a, const struct ledger *l, const struct field *f, int64_t contract,
-         const char *number, bool *taken)
+         const char *const *numbers, size_t count, bool *taken)
 {
     struct sql *s = sql_new(a, "series.taken");
 
@@ -167,37 +167,113 @@ is_taken(struct act *a, const struct ledger *l, const struct field *f, int64_t c
     sql_value(s, bind_int("contract", contract));
     SQL(s, " AND ");
     sql_name(s, f->name);
-    SQL(s, " = ");
-    sql_value(s, bind_text("number", number));
-    SQL(s, " AND removed_at IS NULL");
+    SQL(s, " IN (");
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            SQL(s, ", ");
+        sql_value(s, bind_text("number", numbers[i]));
+    }
+    SQL(s, ") AND removed_at IS NULL");
     return sql_apart(a, s, taken);
+}
+
+/* One run of a series. */
+struct run {
+    const struct ledger *l;
+    const struct field *f;
+    int64_t contract;
+    struct definition definition;
+    struct date today;
+    const char *key;
+};
+
+static bool
+run_begin(struct act *a, const struct ledger *l, const struct field *f, int64_t contract,
+          struct run *out)
+{
+    must(a->writing);
+    *out = (struct run){ .l = l, .f = f, .contract = contract, .today = instant_date(a->now) };
+    if (!definition_get(a, l, f, contract, &out->definition))
+        return false;
+    out->key = arena_print(a->arena, "%s.%s/%lld/%d", l->name, f->name, (long long)contract,
+                           yearly(out->definition.format) ? fiscal_year(out->today) : 0);
+    return true;
+}
+
+static bool
+run_step(struct act *a, const struct run *run, const char **out)
+{
+    int64_t number;
+
+    if (!counter_next(a, run->key, run->definition.gapless, &number))
+        return false;
+    *out = series_print(a->arena, run->definition.format, run->today, number);
+    return true;
+}
+
+static bool
+run_free(struct act *a, const struct run *run, const char **out)
+{
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+        bool taken = false;
+
+        if (!run_step(a, run, out))
+            return false;
+        if (run->f->unique && !is_taken(a, run->l, run->f, run->contract, out, 1, &taken))
+            return false;
+        if (!taken)
+            return true;
+    }
+    return fail(a, FAULT_CLASH, run->f->name,
+                "%sの続きの番号がすべて使われています。番号を書きます。", run->f->label);
 }
 
 bool
 series_next(struct act *a, const struct ledger *l, const struct field *f, int64_t contract,
             const char **out)
 {
-    struct date today = instant_date(a->now);
-    struct definition definition;
-    const char *key;
+    struct run run;
 
-    must(a->writing);
-    if (!definition_get(a, l, f, contract, &definition))
-        return false;
-    key = arena_print(a->arena, "%s.%s/%lld/%d", l->name, f->name, (long long)contract,
-                      yearly(definition.format) ? fiscal_year(today) : 0);
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
-        int64_t number;
-        bool taken = false;
+    return run_begin(a, l, f, contract, &run) && run_free(a, &run, out);
+}
 
-        if (!counter_next(a, key, definition.gapless, &number))
-            return false;
-        *out = series_print(a->arena, definition.format, today, number);
-        if (f->unique && !is_taken(a, l, f, contract, *out, &taken))
+/* The free ones of `numbers` in their order; those behind them follow. */
+static bool
+keep_free(struct act *a, const struct run *run, const char **numbers, size_t count)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        bool taken;
+
+        if (!is_taken(a, run->l, run->f, run->contract, &numbers[i], 1, &taken))
             return false;
         if (!taken)
-            return true;
+            numbers[left++] = numbers[i];
     }
-    return fail(a, FAULT_CLASH, f->name, "%sの続きの番号がすべて使われています。番号を書きます。",
-                f->label);
+    for (; left < count; left++)
+        if (!run_free(a, run, &numbers[left]))
+            return false;
+    return true;
+}
+
+bool
+series_take(struct act *a, const struct ledger *l, const struct field *f, int64_t contract,
+            size_t count, const char ***out)
+{
+    const char **numbers = NEW_ARRAY(a->arena, count, const char *);
+    struct run run;
+    bool taken = false;
+
+    *out = numbers;
+    if (!count)
+        return true;
+    if (!run_begin(a, l, f, contract, &run))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!run_step(a, &run, &numbers[i]))
+            return false;
+    if (f->unique && !is_taken(a, l, f, contract, numbers, count, &taken))
+        return false;
+    return !taken || keep_free(a, &run, numbers, count);
 }

@@ -41,4 +41,9 @@ const char *series_print(struct arena *arena, const char *format, struct date da
 bool series_next(struct act *a, const struct ledger *l, const struct field *f, int64_t contract,
                  const char **out);
 
+/* The numbers that series_next would give one after the other, with fewer questions; all of
+   them must be used, since a series may forbid gaps. Only inside act_write. */
+bool series_take(struct act *a, const struct ledger *l, const struct field *f, int64_t contract,
+                 size_t count, const char ***out);
+
 #endif

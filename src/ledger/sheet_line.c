@@ -27,10 +27,13 @@ is_clean(const char *text)
 {
     const unsigned char *c = (const unsigned char *)text;
 
-    for (; *c; c++)
+    for (; *c; c++) {
+        if (*c >= 0x20 && *c < 0xC2 && *c != 0x7F)
+            continue;
         if ((*c < 0x20 && *c != '\n') || *c == 0x7F || *c == 0xC2 || *c == 0xE2 ||
             (*c == 0xEF && c[1] == 0xBB))
             return false;
+    }
     return c == (const unsigned char *)text ||
            !has_white_end(text, (size_t)((const char *)c - text));
 }

@@ -76,16 +76,16 @@ no_my_number(struct act *a, const char *text, const char **why)
 static bool
 fits(struct act *a, const struct field *f, const char *text, int64_t most, const char **why)
 {
-    int64_t count = (int64_t)text_count(text);
+    int64_t count;
 
     if (f->most > 0)
         most = f->most;
+    if (text_within(text, f->least, most, &count))
+        return no_my_number(a, text, why);
     if (count > most)
         return type_refuse(a, why, "%lld文字までです。いま %lld文字あります。", (long long)most,
                            (long long)count);
-    if (count < f->least)
-        return type_refuse(a, why, "%lld文字以上で書いてください。", (long long)f->least);
-    return no_my_number(a, text, why);
+    return type_refuse(a, why, "%lld文字以上で書いてください。", (long long)f->least);
 }
 
 static const char *

@@ -90,6 +90,25 @@ read_parts(struct act *a, const char *text, size_t cut, struct instant *out, con
     return true;
 }
 
+/* 2026-04-01 09:30, as most files have it and a browser's control sends it with a T. */
+static bool
+read_plain(struct act *a, const char *text, struct instant *out)
+{
+    int hour, minute;
+    struct date date;
+
+    if (strnlen(text, 17) != 16 || !strchr(" T", text[10]) || text[13] != ':' ||
+        strspn(text + 11, "0123456789") != 2 || strspn(text + 14, "0123456789") != 2 ||
+        !date_parse(arena_slice(a->arena, text, 10), &date))
+        return false;
+    hour = (text[11] - '0') * 10 + text[12] - '0';
+    minute = (text[14] - '0') * 10 + text[15] - '0';
+    if (hour > 23 || minute > 59)
+        return false;
+    *out = instant_make(date, hour * 60 + minute);
+    return true;
+}
+
 static bool
 read_time(struct act *a, const char *text, struct instant *out, const char **why)
 {
@@ -97,7 +116,7 @@ read_time(struct act *a, const char *text, struct instant *out, const char **why
     struct date date;
     const char *first = NULL;
 
-    if (instant_parse(text, out))
+    if (instant_parse(text, out) || read_plain(a, text, out))
         return true;
     narrow = text_narrow(a->arena, text);
     /* What a browser's control sends: 2026-04-01T09:30 */

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "ledger/ahead.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
 #include "ledger/write.h"
@@ -67,14 +68,13 @@ check_text(struct act *a, const struct field *f, const char *text)
         return fail(a, FAULT_INVALID, f->name, "%sは1行で書きます。", f->label);
     if (f->type == FIELD_CHOICE && !is_choice(f, text))
         return fail(a, FAULT_INVALID, f->name, "%sは一覧から選びます。", f->label);
-    count = (int64_t)text_count(text);
+    if (text_within(text, f->least, most, &count))
+        return true;
     if (count > most)
         return fail(a, FAULT_INVALID, f->name, "%sは%lld文字までです。いま%lld文字あります。",
                     f->label, (long long)most, (long long)count);
-    if (count < f->least)
-        return fail(a, FAULT_INVALID, f->name, "%sは%lld文字以上で書きます。", f->label,
-                    (long long)f->least);
-    return true;
+    return fail(a, FAULT_INVALID, f->name, "%sは%lld文字以上で書きます。", f->label,
+                (long long)f->least);
 }
 
 static bool
@@ -141,11 +141,22 @@ check_fields(struct act *a, const struct writing *w)
     return good;
 }
 
-/* One reference that is new in this writing. */
+/* One reference that is new in this writing and not known already. */
 struct asked {
     const struct field *field;
     int64_t id;
 };
+
+static size_t
+add_one(struct act *a, const struct writing *w, const struct field *f, int64_t id,
+        struct asked *out)
+{
+    if (ahead_has(a, w->row->contract, f->to, id))
+        return 0;
+    if (out)
+        *out = (struct asked){ f, id };
+    return 1;
+}
 
 static size_t
 add_asked(struct act *a, const struct writing *w, const struct field *f, struct asked *out)
@@ -157,14 +168,10 @@ add_asked(struct act *a, const struct writing *w, const struct field *f, struct 
 
     if (field_is_empty(f, at) || (was && field_compare(f, was, at) == 0))
         return 0;
-    if (f->type == FIELD_REF) {
-        if (out)
-            *out = (struct asked){ f, ((const struct ref *)at)->id };
-        return 1;
-    }
-    for (; count < many->count; count++)
-        if (out)
-            out[count] = (struct asked){ f, many->items[count].id };
+    if (f->type == FIELD_REF)
+        return add_one(a, w, f, ((const struct ref *)at)->id, out);
+    for (size_t i = 0; i < many->count; i++)
+        count += add_one(a, w, f, many->items[i].id, out ? out + count : NULL);
     return count;
 }
 
@@ -267,6 +274,8 @@ check_head(struct act *a, const struct writing *w)
                fail(a, FAULT_INVALID, "contract", "%sは契約に属しません。", w->l->title);
     if (!w->row->contract)
         return fail(a, FAULT_INVALID, "contract", "契約は必須です。");
+    if (ahead_has_contract(a, w->row->contract))
+        return true;
     if (!query_first(a, &contract_query, &row, &found, BOUND(bind_int("id", w->row->contract))))
         return false;
     return found || fail(a, FAULT_INVALID, "contract", "契約が見つかりません。選び直します。");

@@ -333,6 +333,7 @@ take_away(struct act *a, struct writing *w)
         return false;
     memcpy(w->row, w->before, w->shape->row_size);
     w->row->removed_at = a->now;
+    a->ahead = NULL; /* others may refer to it */
     return writing_allowed(a, w) && plan_clocks(a, w) && write_down(a, w);
 }
 

@@ -71,6 +71,7 @@ act_end(struct act *a)
 {
     must(!a->writing);
     a->generation = 0;
+    a->ahead = NULL;
     if (a->link)
         a->store->engine->give(a);
 }
@@ -78,12 +79,17 @@ act_end(struct act *a)
 static bool
 write_as(struct act *a, struct work work)
 {
+    bool done;
+
     if (a->store->reading)
         return fail(a, FAULT_BROKEN, NULL,
                     "データは読み取り専用で開かれているため、書き込めません。");
     /* What is read afterwards must show what was written, so the snapshot ends here. */
     act_end(a);
-    return a->store->engine->write(a, &work);
+    done = a->store->engine->write(a, &work);
+    a->generation = 0;
+    a->ahead = NULL;
+    return done;
 }
 
 bool
@@ -172,6 +178,8 @@ act_here(const struct act *a)
 void
 act_again(struct act *a, struct act_place place)
 {
+    a->generation = 0;
+    a->ahead = NULL;
     act_forgive(a, place.faults);
     arena_reset(a->arena, place.mark);
 }

@@ -20,6 +20,7 @@
 
 struct store;
 struct link;
+struct ahead;
 struct who; /* ledger/core/who.h: an act carries it, the store does not look inside */
 
 enum fault_kind {
@@ -77,6 +78,7 @@ struct act {
     int64_t session;      /* 0 if none */
     bool writing;         /* inside act_write */
     int64_t generation;   /* one more than that of the calendars in this snapshot; 0: not asked */
+    struct ahead *ahead;  /* what was asked for many records at once (ledger/ahead.h) */
     bool patient;         /* its snapshot may stay open for long (backup, export) */
     struct fault *faults; /* in the order they were found */
     struct fault *last_fault;

@@ -78,6 +78,7 @@ struct engine {
     void (*close)(struct store *store);
     bool (*serve)(struct store *store, struct arena *arena, const char **why);
     int64_t (*version)(struct store *store);
+    int64_t (*turn)(struct store *store); /* store_turn; NULL: 0 */
 
     /* Sets a->link to a reading connection with one snapshot for the whole act; called
        before the first query outside act_write. `give` ends it and sets NULL. With

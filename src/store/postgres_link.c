@@ -10,7 +10,7 @@
 #include "store/parameter.h"
 #include "store/postgres.h"
 
-enum { CONNECT_SECONDS = 5, QUEUE_MOST = 256 };
+enum { CONNECT_SECONDS = 5, QUEUE_MOST = 1024 };
 
 /* Types of parameters: what is bound as a number must meet a number, on both databases. */
 enum { OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25 };

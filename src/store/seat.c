@@ -209,6 +209,12 @@ seat_give(struct seat *seat)
 }
 
 bool
+seat_alone(const struct seat *seat)
+{
+    return seat->locked && seat->listener < 0;
+}
+
+bool
 seat_grant(int connection)
 {
     struct pollfd seen = { .fd = connection, .events = POLLIN | POLLRDHUP };

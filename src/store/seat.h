@@ -30,6 +30,9 @@ int seat_listener(const struct seat *seat);
 bool seat_take(struct seat *seat, int ms);
 void seat_give(struct seat *seat);
 
+/* Whether nobody shares the seat that is held: it is the lock of a folder without server. */
+bool seat_alone(const struct seat *seat);
+
 /* In the server: grants the seat to an accepted connection and waits until it is given
    back; closes it. False when its holder stayed longer than SEAT_MS. */
 bool seat_grant(int connection);

@@ -204,6 +204,13 @@ store_kind(const struct store *store)
     return store->kind;
 }
 
+int64_t
+store_turn(const struct act *a)
+{
+    must(a->writing);
+    return a->store->engine->turn ? a->store->engine->turn(a->store) : 0;
+}
+
 const char *
 store_folder(const struct store *store)
 {

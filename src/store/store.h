@@ -56,6 +56,11 @@ const char *store_installation(const struct store *store);
    plus our own counter, about a microsecond. Only meaningful on SQLite. */
 int64_t store_version(struct store *store);
 
+/* How long, in microseconds, a transaction of much work may go on before it should end, so
+   that others come to write too; 0 where nobody waits for it (PostgreSQL). Only inside
+   act_write. */
+int64_t store_turn(const struct act *a);
+
 /* The next record id: one sequence per installation, site in bits 40..49. */
 bool id_next(struct act *a, int64_t *id);
 

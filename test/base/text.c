@@ -129,6 +129,22 @@ order_is_by_code_point(struct test *t)
     assert_int_equal(text_compare("端末", "端末"), 0);
 }
 
+static void
+what_is_within_a_limit_is_counted_as_a_person_does(struct test *t)
+{
+    int64_t count;
+
+    (void)t;
+    assert_true(text_within("", 0, 0, &count));
+    assert_false(text_within("", 1, 5, &count));
+    assert_true(text_within("abc", 1, 3, &count));
+    assert_true(text_within("辻󠄀か", 2, 2, &count));
+    assert_false(text_within("辻󠄀か", 3, 9, &count));
+    assert_int_equal(count, 2);
+    assert_false(text_within("あいう", 0, 2, &count));
+    assert_int_equal(count, 3);
+}
+
 const struct test_case text_tests[] = {
     CASE(cleaning_takes_away_what_cannot_be_seen),
     CASE(cleaning_unifies_line_ends),
@@ -139,6 +155,7 @@ const struct test_case text_tests[] = {
     CASE(narrowing_makes_half_width_kana_full),
     CASE(width_counts_columns),
     CASE(a_person_counts_a_kanji_with_its_selector_once),
+    CASE(what_is_within_a_limit_is_counted_as_a_person_does),
     CASE(cutting_leaves_what_fits),
     CASE(cutting_ends_with_an_ellipsis_inside_the_width),
     CASE(cutting_never_parts_a_character_from_its_selector),

@@ -1,8 +1,11 @@
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/pair.h"
 #include "importing.h"
+#include "ledger/core/core.h"
 #include "ledger/import_kept.h"
+#include "ledger/series.h"
 #include "store/job.h"
 #include "tests.h"
 
@@ -102,6 +105,29 @@ rows_without_a_number_are_not_made_twice(struct test *t)
 }
 
 static void
+rows_without_a_number_pass_over_numbers_that_were_brought_along(struct test *t)
+{
+    struct office o;
+    struct date today = instant_date(instant_now());
+    struct buffer text = { .arena = t->arena };
+
+    asked_open(t, &o);
+    written(&o, of_text(arena_print(t->arena, "番号,受付日時,種別,件名\n%s,R8.4.1,機器,x\n",
+                                    series_print(t->arena, "R{era}-{number:6}", today, 3))));
+    buffer_text(&text, "受付日時,種別,件名\n");
+    for (int i = 0; i < 30; i++)
+        buffer_print(&text, "R8.4.1,機器,件名%d\n", i);
+    written(&o, of_text(buffer_string(&text)));
+    for (int i = 1; i < 30; i += 14) {
+        const char *number =
+            series_print(t->arena, "R{era}-{number:6}", today, i < 2 ? i + 1 : i + 2);
+
+        assert_string_equal(asked_find(&o, number)->title, arena_print(t->arena, "件名%d", i));
+    }
+    assert_int_equal(asked_count(&o), 31);
+}
+
+static void
 a_known_number_is_a_change_with_before_and_after(struct test *t)
 {
     struct office o;
@@ -137,6 +163,8 @@ a_value_that_another_record_holds_is_a_fault(struct test *t)
 
 /* --- stopping, going on, taking back ------------------------------------------------------ */
 
+enum { MANY = 1450 }; /* rows, more than one batch */
+
 struct stopper {
     struct office *o;
     int64_t from; /* done rows from which it says no */
@@ -156,7 +184,7 @@ an_import_that_was_stopped_goes_on_where_it_was(struct test *t)
 {
     struct office o;
     struct stopper stopper = { .o = &o, .from = 1 };
-    struct import_request request = of_text(table_of(t, 450));
+    struct import_request request = of_text(table_of(t, MANY));
     struct import_result r;
     int64_t half;
 
@@ -166,13 +194,13 @@ an_import_that_was_stopped_goes_on_where_it_was(struct test *t)
     r = written(&o, request);
     half = asked_count(&o);
     assert_int_equal(r.state, IMPORT_STOPPED);
-    assert_true(half > 0 && half < 450);
-    stopper.from = 1000;
+    assert_true(half > 0 && half < MANY);
+    stopper.from = 10000;
     r = written(&o, request);
     assert_int_equal(r.state, IMPORT_DONE);
     assert_int_equal(r.import, 1);
-    assert_int_equal(r.added, 450);
-    assert_int_equal(asked_count(&o), 450);
+    assert_int_equal(r.added, MANY);
+    assert_int_equal(asked_count(&o), MANY);
 }
 
 /* Somebody takes a number while the import runs. */
@@ -190,7 +218,7 @@ clash_then(void *with, int64_t done, int64_t total)
     it->received_at = a->now;
     it->kind = "機器";
     it->title = "間に入った";
-    it->asset = "A-449";
+    it->asset = "A-1449";
     assert_true(ledger_create(a, &asked_ledger, it));
     return true;
 }
@@ -200,7 +228,7 @@ a_row_that_has_become_wrong_stops_the_import(struct test *t)
 {
     struct office o;
     struct stopper stopper = { .o = &o, .from = 1 };
-    struct import_request request = of_text(table_of(t, 450));
+    struct import_request request = of_text(table_of(t, MANY));
     struct import_result r;
 
     asked_open(t, &o);
@@ -208,9 +236,9 @@ a_row_that_has_become_wrong_stops_the_import(struct test *t)
     request.with = &stopper;
     r = written(&o, request);
     assert_int_equal(r.state, IMPORT_STOPPED);
-    assert_string_equal(faults(t, &r), "449:asset");
-    assert_int_equal(r.added, 448);
-    assert_int_equal(asked_count(&o), 449);
+    assert_string_equal(faults(t, &r), "1449:asset");
+    assert_int_equal(r.added, MANY - 2);
+    assert_int_equal(asked_count(&o), MANY - 1);
 }
 
 static void
@@ -218,7 +246,7 @@ with_the_good_ones_only_such_a_row_is_passed_over(struct test *t)
 {
     struct office o;
     struct stopper stopper = { .o = &o, .from = 1 };
-    struct import_request request = of_text(table_of(t, 450));
+    struct import_request request = of_text(table_of(t, MANY));
     struct import_result r;
 
     asked_open(t, &o);
@@ -227,8 +255,44 @@ with_the_good_ones_only_such_a_row_is_passed_over(struct test *t)
     request.good_only = true;
     r = written(&o, request);
     assert_int_equal(r.state, IMPORT_DONE);
-    assert_int_equal(r.added, 449);
+    assert_int_equal(r.added, MANY - 1);
     assert_int_equal(r.wrong, 1);
+}
+
+/* Somebody removes the section while the import runs. */
+static bool
+remove_then(void *with, int64_t done, int64_t total)
+{
+    struct stopper *s = with;
+
+    (void)total;
+    if (!done || !s->from)
+        return true;
+    s->from = 0;
+    assert_true(ledger_remove(office_console(s->o), &organisation_ledger, s->o->section, 1));
+    return true;
+}
+
+static void
+a_row_may_not_refer_to_what_was_removed_meanwhile(struct test *t)
+{
+    struct office o;
+    struct stopper stopper = { .o = &o, .from = 1 };
+    struct buffer text = { .arena = t->arena };
+    struct import_request request;
+    struct import_result r;
+
+    asked_open(t, &o);
+    buffer_text(&text, "番号,受付日時,課名,種別,件名\n");
+    for (int i = 1; i <= MANY; i++)
+        buffer_print(&text, "Q-%04d,R8.4.1,%s,機器,a\n", i, i < MANY ? "" : "情報政策課");
+    request = of_text(buffer_string(&text));
+    request.progress = remove_then;
+    request.with = &stopper;
+    r = written(&o, request);
+    assert_int_equal(r.state, IMPORT_STOPPED);
+    assert_string_equal(faults(t, &r), "1450:section");
+    assert_int_equal(asked_count(&o), MANY - 1);
 }
 
 static void
@@ -355,11 +419,13 @@ const struct test_case import_write_tests[] = {
     CASE(a_name_that_is_registered_becomes_a_reference),
     CASE(the_same_file_again_changes_nothing),
     CASE(rows_without_a_number_are_not_made_twice),
+    CASE(rows_without_a_number_pass_over_numbers_that_were_brought_along),
     CASE(a_known_number_is_a_change_with_before_and_after),
     CASE(a_value_that_another_record_holds_is_a_fault),
     CASE(an_import_that_was_stopped_goes_on_where_it_was),
     CASE(a_row_that_has_become_wrong_stops_the_import),
     CASE(with_the_good_ones_only_such_a_row_is_passed_over),
+    CASE(a_row_may_not_refer_to_what_was_removed_meanwhile),
     CASE(an_import_is_taken_back),
     CASE(what_was_changed_since_is_not_taken_back_unasked),
     CASE(after_taking_back_the_file_can_be_imported_anew),

@@ -186,18 +186,18 @@ keep(const struct act *a, int64_t contract, int64_t generation, const struct cal
     pthread_mutex_unlock(&kept.lock);
 }
 
-/* A list asks for each of its rows, so a reading act asks the database once. */
+/* A list asks for each of its rows, an import for each that it writes: a snapshot asks the
+   database once. */
 static bool
 generation_of(struct act *a, int64_t *generation)
 {
-    if (!a->writing && a->generation) {
+    if (a->generation) {
         *generation = a->generation - 1;
         return true;
     }
     if (!generation_get(a, GENERATION_CALENDAR, generation))
         return false;
-    if (!a->writing)
-        a->generation = *generation + 1;
+    a->generation = *generation + 1;
     return true;
 }
 

@@ -27,5 +27,6 @@ generation_bump(struct act *a, const char *name)
         return false;
     if (next <= before)
         next = before + 1;
+    a->generation = 0; /* what this transaction had asked before */
     return setting_put(a, name, arena_print(a->arena, "%lld", (long long)next));
 }
