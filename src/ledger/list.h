@@ -53,6 +53,7 @@ struct list_request {
     int limit;           /* 1..1000, 50 by default */
     const char *after;   /* cursor, or NULL */
     const char *columns; /* fields to read, space between; NULL: all plain ones */
+    bool lean;           /* of the head only id, contract, state, version and what columns name */
     bool personal;       /* personal columns were asked for (and are recorded) */
     bool counted;        /* count=1: exact to 1,000; count=exact: to the end */
     bool count_exact;

@@ -107,6 +107,7 @@ fill_rows(struct act *a, const struct request *q, const struct list *list,
 {
     const struct ledger *l = q->ledger;
     struct pairs query = pairs_without(a, &q->query, PAGE_PARAMETERS, NULL);
+    struct pairs on = pairs_without(a, &q->query, "open show filter", NULL);
     const char *before = arena_print(a->arena, "%s/", l->path);
     const char *after = address_with(a, "", &query, NULL, NULL);
     const char *beside = address_with(a, l->path, &q->query, "open", NULL);
@@ -129,9 +130,9 @@ fill_rows(struct act *a, const struct request *q, const struct list *list,
         row->pick = record_title(a, l, record);
     }
     if (list->previous)
-        out->previous = address_with(a, l->path, &query, "after", list->previous);
+        out->previous = address_with(a, l->path, &on, "after", list->previous);
     if (list->next)
-        out->next = address_with(a, l->path, &query, "after", list->next);
+        out->next = address_with(a, l->path, &on, "after", list->next);
 }
 
 static const char *
@@ -261,6 +262,32 @@ fill_links(struct act *a, const struct request *q, struct list_page *out)
     out->back = address_with(a, l->path, &q->query, NULL, NULL);
 }
 
+/* The fields that cells show, and no more: each costs in every row. */
+static const char *
+needed_columns(struct act *a, const struct ledger *l, const struct list_columns *columns)
+{
+    struct buffer names = { .arena = a->arena };
+
+    buffer_text(&names, l->titled_by);
+    for (size_t i = 0; i < columns->count; i++) {
+        const struct column_look *look = &columns->looks[i];
+        const struct field *instead =
+            look->field->instead ? shape_field(shape_of(l), look->field->instead) : NULL;
+
+        buffer_char(&names, ' ');
+        buffer_text(&names, look->field->name);
+        if (instead && !instead->personal) {
+            buffer_char(&names, ' ');
+            buffer_text(&names, instead->name);
+        }
+        if (look->kind == CELL_CLOCK) {
+            buffer_char(&names, ' ');
+            buffer_text(&names, l->clocks->from ? l->clocks->from : "created_at");
+        }
+    }
+    return buffer_string(&names);
+}
+
 bool
 list_page_fill(struct act *a, const struct request *q, struct list_page *out)
 {
@@ -280,7 +307,8 @@ list_page_fill(struct act *a, const struct request *q, struct list_page *out)
             return false;
     }
     list_columns(a, q, &columns);
-    request.columns = columns.names;
+    request.columns = needed_columns(a, q->ledger, &columns);
+    request.lean = !columns.personal;
     request.personal = columns.personal;
     request.counted = is_filtered(q);
     if (!list_read(a, &request, &list))

@@ -13,10 +13,25 @@ html_take(const struct out *o)
     return (struct html){ buffer_string(&o->text), o->text.length };
 }
 
+/* Room is made for a whole page, so this is seldom more than a copy. */
+static inline void
+put(struct out *o, const char *text, size_t length)
+{
+    struct buffer *b = &o->text;
+
+    if (b->room <= b->length + length) {
+        buffer_add(b, text, length);
+        return;
+    }
+    memcpy(b->data + b->length, text, length);
+    b->length += length;
+    b->data[b->length] = '\0';
+}
+
 void
 out_raw(struct out *o, const char *text, size_t length)
 {
-    buffer_add(&o->text, text, length);
+    put(o, text, length);
 }
 
 void
@@ -48,15 +63,21 @@ entity(char c)
 void
 out_text(struct out *o, const char *text)
 {
+    static const bool special[256] = {
+        [0] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true
+    };
     const char *from = text ? text : "";
-    size_t run;
 
-    while (*from) {
-        run = strcspn(from, "&<>\"'");
-        buffer_add(&o->text, from, run);
+    for (;;) {
+        size_t run = 0;
+
+        while (!special[(unsigned char)from[run]])
+            run++;
+        put(o, from, run);
         from += run;
-        if (*from)
-            buffer_text(&o->text, entity(*from++));
+        if (!*from)
+            return;
+        buffer_text(&o->text, entity(*from++));
     }
 }
 
