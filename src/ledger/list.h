@@ -57,6 +57,7 @@ struct list_request {
     bool personal;       /* personal columns were asked for (and are recorded) */
     bool counted;        /* count=1: exact to 1,000; count=exact: to the end */
     bool count_exact;
+    int count_beyond; /* so many rows beyond the 1,000 are looked at, for list.beyond */
     bool patient; /* takes the time it needs: exports, jobs */
 };
 
@@ -67,6 +68,7 @@ struct list {
     const char *previous; /* cursor back, NULL at the start */
     int64_t total;        /* when counted */
     bool total_exact;
+    int64_t beyond; /* so many more may go before `total` is no longer reached */
     bool late; /* the time limit ended the search: fewer rows than there may be */
 };
 

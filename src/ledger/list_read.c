@@ -259,7 +259,7 @@ has_words(const struct list_request *r)
 static bool
 count_rows(struct page *p, struct list *out)
 {
-    int64_t most = p->request->count_exact ? 0 : EXACT_COUNT + 1;
+    int64_t most = p->request->count_exact ? 0 : EXACT_COUNT + 1 + p->request->count_beyond;
     bool all = true, late = false;
 
     p->select.ids = NULL;
@@ -267,7 +267,8 @@ count_rows(struct page *p, struct list *out)
         return false;
     if (!select_count(p->a, &p->select, most, &out->total, &late))
         return false;
-    out->total_exact = all && !late && (most == 0 || out->total < most);
+    out->total_exact = all && !late && (most == 0 || out->total <= EXACT_COUNT);
+    out->beyond = late || out->total <= EXACT_COUNT ? 0 : out->total - EXACT_COUNT - 1;
     if (most && out->total > EXACT_COUNT)
         out->total = EXACT_COUNT;
     if (late && out->total < (int64_t)out->count)

@@ -112,6 +112,7 @@ fill_rows(struct act *a, const struct request *q, const struct list *list,
     const char *after = address_with(a, "", &query, NULL, NULL);
     const char *beside = address_with(a, l->path, &q->query, "open", NULL);
     const char *open = pairs_get(&q->query, "open");
+    const struct field *titled = shape_field(shape_of(l), l->titled_by);
 
     beside = arena_print(a->arena, "%s%copen=", beside, strchr(beside, '?') ? '&' : '?');
     out->rows = NEW_ARRAY(a->arena, list->count + 1, struct list_row);
@@ -127,7 +128,10 @@ fill_rows(struct act *a, const struct request *q, const struct list *list,
         row->cells = NEW_ARRAY(a->arena, columns->count + 1, struct cell);
         for (size_t k = 0; k < columns->count; k++)
             cell_fill(a, l, &columns->looks[k], record, q->session->western, &row->cells[k]);
-        row->pick = record_title(a, l, record);
+        row->pick =
+            titled ? field_text(a, titled, record_at(a, l, titled, record), STYLE_SHOWN) : "";
+        if (!*row->pick)
+            row->pick = record_title(a, l, record);
     }
     if (list->previous)
         out->previous = address_with(a, l->path, &on, "after", list->previous);

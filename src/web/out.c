@@ -59,24 +59,54 @@ entity(char c)
     }
 }
 
+static bool
+is_special(char c)
+{
+    return c == '&' || c == '<' || c == '>' || c == '"' || c == '\'';
+}
+
+/* Eight bytes at a time: whether any of them is `c`. */
+static uint64_t
+have(uint64_t word, char c)
+{
+    uint64_t x = word ^ UINT64_C(0x0101010101010101) * (unsigned char)c;
+
+    return (x - UINT64_C(0x0101010101010101)) & ~x & UINT64_C(0x8080808080808080);
+}
+
+static size_t
+plain_run(const char *text, size_t length)
+{
+    size_t run = 0;
+    uint64_t word;
+
+    for (; length - run >= sizeof word; run += sizeof word) {
+        memcpy(&word, text + run, sizeof word);
+        if (have(word, '&') | have(word, '<') | have(word, '>') | have(word, '"') |
+            have(word, '\''))
+            break;
+    }
+    while (run < length && !is_special(text[run]))
+        run++;
+    return run;
+}
+
 /* Runs without special characters are copied at once: most text has none. */
 void
 out_text(struct out *o, const char *text)
 {
-    static const bool special[256] = {
-        [0] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true
-    };
     const char *from = text ? text : "";
+    size_t left = strlen(from);
 
     for (;;) {
-        size_t run = 0;
+        size_t run = plain_run(from, left);
 
-        while (!special[(unsigned char)from[run]])
-            run++;
         put(o, from, run);
         from += run;
-        if (!*from)
+        left -= run;
+        if (!left)
             return;
+        left--;
         buffer_text(&o->text, entity(*from++));
     }
 }
@@ -202,8 +232,8 @@ out_url(struct out *o, const char *url)
     bool good = url && (url[0] == '?' || url[0] == '#' ||
                         (url[0] == '/' && url[1] != '/' && url[1] != '\\'));
 
-    for (size_t i = 0; url && i < sizeof(schemes) / sizeof(schemes[0]); i++)
-        good = good || strncasecmp(url, schemes[i], strlen(schemes[i])) == 0;
+    for (size_t i = 0; url && !good && i < sizeof(schemes) / sizeof(schemes[0]); i++)
+        good = strncasecmp(url, schemes[i], strlen(schemes[i])) == 0;
     out_text(o, good ? url : "#");
 }
 

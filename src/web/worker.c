@@ -16,7 +16,7 @@ enum {
 #else
     STACK = 512 * 1024,
 #endif
-    FIRST_BLOCK = 192 * 1024, /* of the arena: enough for most requests */
+    FIRST_BLOCK = 448 * 1024, /* of the arena: enough for most requests */
     QUICK_US = 5000,
     LOOK_NS = 2000000,
 };
@@ -174,13 +174,17 @@ run(void *with)
 {
     struct worker *worker = with;
     struct arena arena = { 0 };
-    struct arena_mark start;
+    struct arena_mark start = { 0 };
     struct task *task;
 
-    arena_get(&arena, FIRST_BLOCK);
-    start = arena_mark(&arena);
-    start.used = 0;
     for (task = take(worker, false); task; task = take(worker, true)) {
+        /* Most workers never have a task: those few that do keep a block. */
+        if (!start.block) {
+            arena_get(&arena, FIRST_BLOCK);
+            start = arena_mark(&arena);
+            start.used = 0;
+            arena_reset(&arena, start);
+        }
         task->run(task, &arena);
         arena_reset(&arena, start);
     }
