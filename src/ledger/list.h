@@ -58,7 +58,7 @@ struct list_request {
     bool counted;        /* count=1: exact to 1,000; count=exact: to the end */
     bool count_exact;
     int count_beyond; /* so many rows beyond the 1,000 are looked at, for list.beyond */
-    bool patient; /* takes the time it needs: exports, jobs */
+    bool patient;     /* takes the time it needs: exports, jobs */
 };
 
 struct list {
@@ -69,7 +69,7 @@ struct list {
     int64_t total;        /* when counted */
     bool total_exact;
     int64_t beyond; /* so many more may go before `total` is no longer reached */
-    bool late; /* the time limit ended the search: fewer rows than there may be */
+    bool late;      /* the time limit ended the search: fewer rows than there may be */
 };
 
 /* Reads a request as typed; every fault names the parameter. */

@@ -59,35 +59,29 @@ entity(char c)
     }
 }
 
-static bool
-is_special(char c)
-{
-    return c == '&' || c == '<' || c == '>' || c == '"' || c == '\'';
-}
-
-/* Eight bytes at a time: whether any of them is `c`. */
-static uint64_t
-have(uint64_t word, char c)
-{
-    uint64_t x = word ^ UINT64_C(0x0101010101010101) * (unsigned char)c;
-
-    return (x - UINT64_C(0x0101010101010101)) & ~x & UINT64_C(0x8080808080808080);
-}
-
+/* Bytes of Japanese have their highest bit set, so eight of them are passed at a time. */
 static size_t
 plain_run(const char *text, size_t length)
 {
+    static const bool special[256] = {
+        ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true
+    };
+    const uint64_t high = UINT64_C(0x8080808080808080);
     size_t run = 0;
     uint64_t word;
 
-    for (; length - run >= sizeof word; run += sizeof word) {
-        memcpy(&word, text + run, sizeof word);
-        if (have(word, '&') | have(word, '<') | have(word, '>') | have(word, '"') |
-            have(word, '\''))
+    while (run < length) {
+        if (length - run >= sizeof word) {
+            memcpy(&word, text + run, sizeof word);
+            if ((word & high) == high) {
+                run += sizeof word;
+                continue;
+            }
+        }
+        if (special[(unsigned char)text[run]])
             break;
-    }
-    while (run < length && !is_special(text[run]))
         run++;
+    }
     return run;
 }
 
