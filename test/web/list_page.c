@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "errand.h"
+#include "store/store.h"
 #include "tests.h"
 #include "web/list_page.h"
 
@@ -151,6 +152,8 @@ a_count_follows_each_record(struct test *t)
     struct errands e;
 
     errands_open(t, &e);
+    if (store_kind(errands_act(&e)->store) != STORE_SQLITE)
+        return; /* there counts are up to two seconds old */
     errands_add(&e, "印刷できない", "print");
     assert_string_equal(fill(&e, "")->tabs[0].count, "1");
     errands_add(&e, "印刷できない", "print");
