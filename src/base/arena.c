@@ -14,6 +14,7 @@ enum {
 #endif
     LARGEST_BLOCK = 256 * 1024,
     ALIGNMENT = 16,
+    SHORT_TEXT = 256, /* printed once, not twice */
 };
 
 struct arena_block {
@@ -98,14 +99,17 @@ arena_copy(struct arena *arena, const char *text)
 char *
 arena_vprint(struct arena *arena, const char *format, va_list list)
 {
+    char few[SHORT_TEXT];
     va_list again;
     int length;
     char *text;
 
     va_copy(again, list);
-    length = vsnprintf(NULL, 0, format, again);
+    length = vsnprintf(few, sizeof few, format, again);
     va_end(again);
     must(length >= 0);
+    if ((size_t)length < sizeof few)
+        return arena_slice(arena, few, (size_t)length);
     text = arena_get(arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, format, list);
     return text;

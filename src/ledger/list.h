@@ -57,11 +57,13 @@ struct list_request {
     int limit;           /* 1..1000, 50 by default */
     const char *after;   /* cursor, or NULL */
     const char *columns; /* fields to read, space between; NULL: all plain ones */
+    bool lean;           /* of the head only id, contract, state, version and what columns name */
     bool personal;       /* personal columns were asked for (and are recorded) */
     bool counted;        /* count=1: exact to 1,000 if time allows; count=exact: to the end */
     bool count_exact;
-    bool patient; /* takes the time it needs: exports, jobs */
-    int hurry;    /* milliseconds for what is limited; 0: the usual, below: none at all */
+    int count_beyond; /* so many rows beyond the 1,000 are looked at, for list.beyond */
+    bool patient;     /* takes the time it needs: exports, jobs */
+    int hurry;        /* milliseconds for what is limited; 0: the usual, below: none at all */
 };
 
 struct list {
@@ -71,7 +73,8 @@ struct list {
     const char *previous; /* cursor back, NULL at the start */
     int64_t total;        /* when counted */
     bool total_exact;
-    bool late; /* the time limit ended the search: fewer rows than there may be */
+    int64_t beyond; /* so many more may go before `total` is no longer reached */
+    bool late;      /* the time limit ended the search: fewer rows than there may be */
 };
 
 /* Reads a request as typed; every fault names the parameter. */

@@ -149,6 +149,7 @@ list_count(struct act *a, const struct list_select *select, struct list_hits *hi
 {
     struct list_select all = *select;
     bool exact = select->request->count_exact, late = false, done = true;
+    int64_t most = exact ? 0 : EXACT_COUNT + 1 + select->request->count_beyond;
 
     all.ids = NULL;
     out->total = 0;
@@ -157,10 +158,12 @@ list_count(struct act *a, const struct list_select *select, struct list_hits *hi
     else if (all.limited && is_over(&all))
         late = true;
     else
-        done = select_count(a, &all, exact ? 0 : EXACT_COUNT + 1, &out->total, &late);
+        done = select_count(a, &all, most, &out->total, &late);
     if (!done)
         return false;
     out->total_exact = !late && (exact || out->total <= EXACT_COUNT);
+    if (!late && !hits && !exact && out->total > EXACT_COUNT)
+        out->beyond = out->total - EXACT_COUNT - 1;
     if (!exact && out->total > EXACT_COUNT)
         out->total = EXACT_COUNT;
     if (out->total < (int64_t)out->count)

@@ -35,6 +35,10 @@ struct list_select {
     const struct shape *shape;
     const struct field_place **places;
     size_t place_count;
+    const struct field_place *joined; /* the reference sorted by, whose title is joined; or NULL */
+    const struct field **titled;      /* the other references, whose titles are filled in */
+    size_t titled_count;
+    bool heads[SHAPE_HEAD]; /* which of the head are read */
     bool head_titles[SHAPE_HEAD_REFS];
     struct column *columns;
     size_t column_count;

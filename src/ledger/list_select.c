@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "ledger/list_parts.h"
 #include "ledger/names.h"
+#include "ledger/titles.h"
 #include "ledger/type.h"
 #include "store/act.h"
 
@@ -26,6 +27,13 @@ is_wanted(const struct list_request *r, const struct field *f)
         return !f->personal || r->personal;
     return names_have(r->columns, f->name) || is_sort_of(r, f->name) ||
            (r->ledger->titled_by && strcmp(r->ledger->titled_by, f->name) == 0);
+}
+
+static bool
+wants_head(const struct list_request *r, const char *name)
+{
+    return !r->lean || names_have("id contract state version", name) ||
+           names_have(r->columns, name) || is_sort_of(r, name);
 }
 
 static bool
@@ -65,11 +73,13 @@ add_place(struct list_select *out, const struct field_place *p)
 
     out->places[out->place_count++] = p;
     add_columns(out, p->columns, p->count);
-    if (has_title(f))
+    if (p == out->joined)
         add_columns(out,
                     &(struct column){ p->title_alias, f->offset + offsetof(struct ref, title),
                                       COLUMN_TEXT },
                     1);
+    else if (has_title(f))
+        out->titled[out->titled_count++] = f;
 }
 
 static const char *
@@ -95,8 +105,7 @@ find_sort(struct act *a, struct list_select *out)
         return;
     for (size_t i = 0; i < SHAPE_HEAD_REFS; i++)
         joined += out->head_titles[i];
-    for (size_t i = 0; i < out->place_count && out->places[i] != place; i++)
-        joined += has_title(out->places[i]->field);
+    out->joined = place;
     out->sort_alias = join_alias(a, joined);
     out->sort_column = f->to->titled_by;
 }
@@ -131,11 +140,16 @@ select_init(struct act *a, const struct list_request *r, struct list_select *out
         .request = r,
         .shape = s,
         .places = NEW_ARRAY(a->arena, s->field_count + 1, const struct field_place *),
+        .titled = NEW_ARRAY(a->arena, s->field_count + 1, const struct field *),
         .columns = NEW_ARRAY(a->arena, most, struct column),
     };
     if (!check_columns(a, r))
         return false;
-    add_columns(out, shape_head, SHAPE_HEAD);
+    for (size_t i = 0; i < SHAPE_HEAD; i++) {
+        out->heads[i] = wants_head(r, shape_head[i].name);
+        if (out->heads[i])
+            add_columns(out, &shape_head[i], 1);
+    }
     for (size_t i = 0; i < SHAPE_HEAD_REFS; i++) {
         const struct head_ref *ref = &shape_head_refs[i];
 
@@ -143,10 +157,10 @@ select_init(struct act *a, const struct list_request *r, struct list_select *out
         if (out->head_titles[i])
             add_columns(out, &(struct column){ ref->alias, ref->title, COLUMN_TEXT }, 1);
     }
+    find_sort(a, out);
     for (size_t i = 0; i < s->field_count; i++)
         if (is_wanted(r, &s->fields[i]))
             add_place(out, &s->places[i]);
-    find_sort(a, out);
     find_way(a, out);
     return true;
 }
@@ -158,6 +172,8 @@ select_names(struct act *a, const struct list_select *select, struct sql *s)
 
     SQL(s, "SELECT ");
     for (size_t i = 0; i < SHAPE_HEAD; i++) {
+        if (!select->heads[i])
+            continue;
         if (i)
             SQL(s, ", ");
         sql_column(s, "t", shape_head[i].name);
@@ -176,10 +192,10 @@ select_names(struct act *a, const struct list_select *select, struct sql *s)
             SQL(s, ", ");
             sql_column(s, "t", p->columns[c].name);
         }
-        if (!has_title(p->field))
+        if (p != select->joined)
             continue;
         SQL(s, ", ");
-        sql_column(s, join_alias(a, joined++), p->field->to->titled_by);
+        sql_column(s, select->sort_alias, select->sort_column);
         SQL(s, " AS ");
         sql_name(s, p->title_alias);
     }
@@ -206,9 +222,8 @@ select_joins(struct act *a, const struct list_select *select, struct sql *s)
     for (size_t i = 0; i < SHAPE_HEAD_REFS; i++)
         if (select->head_titles[i])
             join(a, s, joined++, shape_head_refs[i].to, shape_head_refs[i].name);
-    for (size_t i = 0; i < select->place_count; i++)
-        if (has_title(select->places[i]->field))
-            join(a, s, joined++, select->places[i]->field->to, select->places[i]->field->name);
+    if (select->joined)
+        join(a, s, joined, select->joined->field->to, select->joined->field->name);
 }
 
 /* The newest rows that may be seen. A cross join is how SQLite is told to begin with these;
@@ -478,7 +493,7 @@ select_finish(struct act *a, const struct list_select *select, void *rows, size_
         if (select->places[i]->field->type == FIELD_REFS &&
             !shape_refs_titles(a, select->places[i]->field, rows, count, size))
             return false;
-    return true;
+    return titles_fill(a, select->titled, select->titled_count, rows, count, size);
 }
 
 enum column_type

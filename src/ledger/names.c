@@ -9,8 +9,10 @@ names_next(const char **at, size_t *length)
 
     if (!*at)
         return NULL;
-    from = *at + strspn(*at, " ");
-    *length = strcspn(from, " ");
+    for (from = *at; *from == ' '; from++)
+        ;
+    for (*length = 0; from[*length] && from[*length] != ' '; ++*length)
+        ;
     *at = from + *length;
     return *length ? from : NULL;
 }

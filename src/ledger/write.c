@@ -10,6 +10,7 @@
 #include "ledger/names.h"
 #include "ledger/personal.h"
 #include "ledger/shape.h"
+#include "ledger/titles.h"
 #include "store/act.h"
 #include "store/query.h"
 #include "store/store.h"
@@ -290,8 +291,8 @@ run_hooks(struct act *a, struct writing *w)
 static bool
 write_down(struct act *a, struct writing *w)
 {
-    return store(a, w) && remember(a, w) && index_words(a, w) && start_clocks(a, w) &&
-           run_hooks(a, w);
+    return store(a, w) && titles_note(a, w->l, w->before, w->row) && remember(a, w) &&
+           index_words(a, w) && start_clocks(a, w) && run_hooks(a, w);
 }
 
 /* An equal record keeps its version, and nothing is remembered. */

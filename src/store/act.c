@@ -72,8 +72,17 @@ act_end(struct act *a)
     must(!a->writing);
     a->generation = 0;
     a->ahead = NULL;
+    a->version = 0;
     if (a->link)
         a->store->engine->give(a);
+}
+
+int64_t
+act_version(struct act *a)
+{
+    if (!a->version)
+        a->version = a->link ? 0 : store_version(a->store) + 1;
+    return a->version - 1;
 }
 
 static bool

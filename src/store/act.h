@@ -77,6 +77,7 @@ struct act {
     const char *reason;   /* why, as typed by the user, or NULL */
     int64_t session;      /* 0 if none */
     bool writing;         /* inside act_write */
+    int64_t version;      /* one more than store_version when first asked; 0: not asked */
     int64_t generation;   /* one more than that of the calendars in this snapshot; 0: not asked */
     struct ahead *ahead;  /* what was asked for many records at once (ledger/ahead.h) */
     bool patient;         /* its snapshot may stay open for long (backup, export) */
@@ -101,6 +102,10 @@ void act_end(struct act *a);
  * commit, refusals too. Calling it inside itself just calls work.
  */
 bool act_write(struct act *a, bool (*work)(struct act *, void *), void *with);
+
+/* store_version before the act's snapshot began, so that what is kept under it is never
+   older than it says; asked once. -1 when the snapshot had begun before the first question. */
+int64_t act_version(struct act *a);
 
 /* Stops the program when called inside act_write: slow work puts this first. */
 void act_slow(const struct act *a);

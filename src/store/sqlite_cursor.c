@@ -174,8 +174,6 @@ sqlite_begin(struct act *a, const struct statement *s, struct cursor *c)
 static void
 fill_one(sqlite3_stmt *stmt, int at, enum column_type type, struct arena *arena, char *member)
 {
-    int kind = sqlite3_column_type(stmt, at);
-    bool none = kind == SQLITE_NULL;
     int64_t number;
 
     switch (type) {
@@ -185,7 +183,8 @@ fill_one(sqlite3_stmt *stmt, int at, enum column_type type, struct arena *arena,
         memcpy(member, &number, sizeof(number));
         return;
     case COLUMN_OPEN:
-        number = none ? NO_NUMBER : sqlite3_column_int64(stmt, at);
+        number = sqlite3_column_type(stmt, at) == SQLITE_NULL ? NO_NUMBER
+                                                              : sqlite3_column_int64(stmt, at);
         memcpy(member, &number, sizeof(number));
         return;
     case COLUMN_BOOL:
@@ -199,20 +198,21 @@ fill_one(sqlite3_stmt *stmt, int at, enum column_type type, struct arena *arena,
         return;
     }
     case COLUMN_BYTES: {
-        const void *data = sqlite3_column_blob(stmt, at);
-        size_t size = (size_t)sqlite3_column_bytes(stmt, at);
-        struct bytes bytes = { .size = size };
+        bool none = sqlite3_column_type(stmt, at) == SQLITE_NULL;
+        const void *data = none ? NULL : sqlite3_column_blob(stmt, at);
+        struct bytes bytes = { .size = none ? 0 : (size_t)sqlite3_column_bytes(stmt, at) };
 
         if (!none)
-            bytes.data = arena_slice(arena, data, size);
+            bytes.data = arena_slice(arena, data, bytes.size);
         memcpy(member, &bytes, sizeof(bytes));
         return;
     }
     case COLUMN_DATE: {
+        const char *text = (const char *)sqlite3_column_text(stmt, at);
         struct date date = { 0 };
 
-        if (!none)
-            date_parse((const char *)sqlite3_column_text(stmt, at), &date);
+        if (text)
+            date_parse(text, &date);
         memcpy(member, &date, sizeof(date));
         return;
     }

@@ -14,7 +14,7 @@ static const char writer_settings[] =
     "PRAGMA journal_size_limit=67108864;PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY;"
     "PRAGMA trusted_schema=OFF;PRAGMA cell_size_check=ON;";
 static const char reader_settings[] =
-    "PRAGMA query_only=ON;PRAGMA mmap_size=1073741824;PRAGMA cache_size=-1000;"
+    "PRAGMA query_only=ON;PRAGMA mmap_size=2147418112;PRAGMA cache_size=-1000;"
     "PRAGMA temp_store=MEMORY;PRAGMA trusted_schema=OFF;";
 
 static int

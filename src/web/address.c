@@ -7,25 +7,36 @@
 #include "ledger/names.h"
 #include "store/act.h"
 
+static bool
+is_plain(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~' || c == ',';
+}
+
 void
 address_part(struct buffer *b, const char *text)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                "0123456789-._~,";
+    while (*text) {
+        size_t run = 0;
 
-    for (; *text; text++)
-        if (strchr(plain, *text))
-            buffer_char(b, *text);
-        else
-            buffer_print(b, "%%%02X", (unsigned)(unsigned char)*text);
+        while (is_plain(text[run]))
+            run++;
+        buffer_add(b, text, run);
+        text += run;
+        if (*text)
+            buffer_print(b, "%%%02X", (unsigned)(unsigned char)*text++);
+    }
 }
 
+/* `sign` is '?' before the first one. */
 static void
-add_pair(struct buffer *b, char sign, const char *name, const char *value)
+add_pair(struct buffer *b, char *sign, const char *name, const char *value)
 {
     if (!*value)
         return;
-    buffer_char(b, b->length && sign == '?' ? '&' : sign);
+    buffer_char(b, *sign);
+    *sign = '&';
     address_part(b, name);
     buffer_char(b, '=');
     address_part(b, value);
@@ -46,14 +57,16 @@ const char *
 address_with(struct act *a, const char *path, const struct pairs *pairs, const char *name,
              const char *value)
 {
-    struct buffer query = { .arena = a->arena };
+    struct buffer out = { .arena = a->arena };
+    char sign = '?';
 
+    buffer_text(&out, path);
     for (size_t i = 0; i < pairs->count; i++)
         if (is_kept(pairs->items[i].name, name))
-            add_pair(&query, '?', pairs->items[i].name, pairs->items[i].value);
+            add_pair(&out, &sign, pairs->items[i].name, pairs->items[i].value);
     if (name && value)
-        add_pair(&query, '?', name, value);
-    return arena_print(a->arena, "%s%s", path, buffer_string(&query));
+        add_pair(&out, &sign, name, value);
+    return buffer_string(&out);
 }
 
 const char *

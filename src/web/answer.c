@@ -42,10 +42,19 @@ speaks_json(const struct exchange *ex)
     return ex->route ? ex->route->json : strncmp(ex->path, "/api/", 5) == 0;
 }
 
+/* Pages stand in the act's arena. */
+static void
+drop_body(struct answering *w)
+{
+    if (!w->reply.body.arena)
+        buffer_release(&w->reply.body);
+    w->reply.body = (struct buffer){ 0 };
+}
+
 static void
 reply_reset(struct answering *w)
 {
-    buffer_release(&w->reply.body);
+    drop_body(w);
     w->reply = (struct reply){
         .status = 200,
         .type =
@@ -270,22 +279,35 @@ make_response(struct answering *w, bool kept)
     return response;
 }
 
-/* 64 bits over eight bytes at a time: it tells whether a page has changed, to nobody but
-   its own reader. */
+enum { LANES = 4 };
+
+static uint64_t
+mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0xff51afd7ed558ccd);
+    return hash ^ hash >> 32;
+}
+
+/* 64 bits over 32 bytes at a time, in lanes that do not wait for each other: it tells
+   whether a page has changed, to nobody but its own reader. */
 static const char *
 tag_of(struct act *a, const struct buffer *body)
 {
     const char *at = body->data;
     size_t left = body->length;
-    uint64_t hash = UINT64_C(0x9e3779b97f4a7c15) ^ left;
+    uint64_t lanes[LANES] = { left, 1, 2, 3 };
+    uint64_t words[LANES] = { 0 };
+    uint64_t hash = UINT64_C(0x9e3779b97f4a7c15);
 
-    for (; left; left -= left < 8 ? left : 8, at += 8) {
-        uint64_t word = 0;
-
-        memcpy(&word, at, left < 8 ? left : 8);
-        hash = (hash ^ word) * UINT64_C(0xff51afd7ed558ccd);
-        hash ^= hash >> 32;
+    for (; left >= sizeof words; left -= sizeof words, at += sizeof words) {
+        memcpy(words, at, sizeof words);
+        for (size_t i = 0; i < LANES; i++)
+            lanes[i] = mix(lanes[i], words[i]);
     }
+    memset(words, 0, sizeof words);
+    memcpy(words, at, left);
+    for (size_t i = 0; i < LANES; i++)
+        hash = mix(hash, mix(lanes[i], words[i]));
     return arena_print(a->arena, "\"%016llx\"", (unsigned long long)hash);
 }
 
@@ -487,6 +509,6 @@ answer_resume(struct exchange *ex, struct arena *arena)
         resume(ex);
     }
     follow_up(&w, shown);
-    buffer_release(&w.reply.body);
+    drop_body(&w);
     act_end(&w.act);
 }

@@ -194,7 +194,9 @@ bool
 frame_reply(struct act *a, struct reply *r, const struct frame *f,
             void (*body)(struct out *, const void *), const void *page)
 {
-    struct out o = { .text = r->body, .western = f->is_western, .today = instant_date(a->now) };
+    struct out o = { .text = { .arena = a->arena },
+                     .western = f->is_western,
+                     .today = instant_date(a->now) };
 
     /* Clocks are told in minutes, so a kept page is right until the next one begins. */
     if (f->is_kept && !f->notice && r->status < 300) {

@@ -107,10 +107,12 @@ fill_rows(struct act *a, const struct request *q, const struct list *list,
 {
     const struct ledger *l = q->ledger;
     struct pairs query = pairs_without(a, &q->query, PAGE_PARAMETERS, NULL);
+    struct pairs on = pairs_without(a, &q->query, "open show filter", NULL);
     const char *before = arena_print(a->arena, "%s/", l->path);
     const char *after = address_with(a, "", &query, NULL, NULL);
     const char *beside = address_with(a, l->path, &q->query, "open", NULL);
     const char *open = pairs_get(&q->query, "open");
+    const struct field *titled = shape_field(shape_of(l), l->titled_by);
 
     beside = arena_print(a->arena, "%s%copen=", beside, strchr(beside, '?') ? '&' : '?');
     out->rows = NEW_ARRAY(a->arena, list->count + 1, struct list_row);
@@ -126,12 +128,15 @@ fill_rows(struct act *a, const struct request *q, const struct list *list,
         row->cells = NEW_ARRAY(a->arena, columns->count + 1, struct cell);
         for (size_t k = 0; k < columns->count; k++)
             cell_fill(a, l, &columns->looks[k], record, q->session->western, &row->cells[k]);
-        row->pick = record_title(a, l, record);
+        row->pick =
+            titled ? field_text(a, titled, record_at(a, l, titled, record), STYLE_SHOWN) : "";
+        if (!*row->pick)
+            row->pick = record_title(a, l, record);
     }
     if (list->previous)
-        out->previous = address_with(a, l->path, &query, "after", list->previous);
+        out->previous = address_with(a, l->path, &on, "after", list->previous);
     if (list->next)
-        out->next = address_with(a, l->path, &query, "after", list->next);
+        out->next = address_with(a, l->path, &on, "after", list->next);
 }
 
 static const char *
@@ -262,6 +267,32 @@ fill_links(struct act *a, const struct request *q, struct list_page *out)
     out->back = address_with(a, l->path, &q->query, NULL, NULL);
 }
 
+/* The fields that cells show, and no more: each costs in every row. */
+static const char *
+needed_columns(struct act *a, const struct ledger *l, const struct list_columns *columns)
+{
+    struct buffer names = { .arena = a->arena };
+
+    buffer_text(&names, l->titled_by);
+    for (size_t i = 0; i < columns->count; i++) {
+        const struct column_look *look = &columns->looks[i];
+        const struct field *instead =
+            look->field->instead ? shape_field(shape_of(l), look->field->instead) : NULL;
+
+        buffer_char(&names, ' ');
+        buffer_text(&names, look->field->name);
+        if (instead && !instead->personal) {
+            buffer_char(&names, ' ');
+            buffer_text(&names, instead->name);
+        }
+        if (look->kind == CELL_CLOCK) {
+            buffer_char(&names, ' ');
+            buffer_text(&names, l->clocks->from ? l->clocks->from : "created_at");
+        }
+    }
+    return buffer_string(&names);
+}
+
 bool
 list_page_fill(struct act *a, const struct request *q, struct list_page *out)
 {
@@ -281,7 +312,8 @@ list_page_fill(struct act *a, const struct request *q, struct list_page *out)
             return false;
     }
     list_columns(a, q, &columns);
-    request.columns = columns.names;
+    request.columns = needed_columns(a, q->ledger, &columns);
+    request.lean = !columns.personal;
     request.personal = columns.personal;
     request.counted = is_filtered(q);
     if (!list_read(a, &request, &list))

@@ -1,11 +1,13 @@
 /*
  * Memos: short answers that every page needs again – counts of saved lists, the title
- * of the contract – kept while nothing was committed.
+ * of the contract.
  *
- * On SQLite a memo is good as long as store_version stands still and for at most ten
- * seconds, since an act's snapshot can be older than the version it asks for. PostgreSQL
- * has no such number: there a memo is good for two seconds. Keys name whose rights the
- * answer holds for.
+ * On SQLite a memo is good while nothing was committed, and beyond that while no more
+ * records were changed than it endures: each change is a row of the history, so the newest
+ * row's number, read in the act's own snapshot, tells how many there were. For at most ten
+ * seconds, since what a list holds may depend on the time. On PostgreSQL, where numbers are
+ * taken before they are committed, a memo is good for two seconds. Keys name whose rights
+ * the answer holds for.
  */
 #ifndef WEB_MEMO_H
 #define WEB_MEMO_H
@@ -19,9 +21,10 @@ enum { MEMO_KEY = 120, MEMO_TEXT = 200 };
 
 struct memo {
     char key[MEMO_KEY];
-    int64_t version; /* of the store when it was looked for */
+    int64_t version; /* act_version when it was looked for; the memo's own */
     int64_t number;
     bool exact;
+    int64_t endures;      /* changes of records; most endure none */
     char text[MEMO_TEXT]; /* cut at a whole character by the caller */
 };
 

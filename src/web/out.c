@@ -13,10 +13,25 @@ html_take(const struct out *o)
     return (struct html){ buffer_string(&o->text), o->text.length };
 }
 
+/* Room is made for a whole page, so this is seldom more than a copy. */
+static inline void
+put(struct out *o, const char *text, size_t length)
+{
+    struct buffer *b = &o->text;
+
+    if (b->room <= b->length + length) {
+        buffer_add(b, text, length);
+        return;
+    }
+    memcpy(b->data + b->length, text, length);
+    b->length += length;
+    b->data[b->length] = '\0';
+}
+
 void
 out_raw(struct out *o, const char *text, size_t length)
 {
-    buffer_add(&o->text, text, length);
+    put(o, text, length);
 }
 
 void
@@ -44,19 +59,49 @@ entity(char c)
     }
 }
 
+/* Bytes of Japanese have their highest bit set, so eight of them are passed at a time. */
+static size_t
+plain_run(const char *text, size_t length)
+{
+    static const bool special[256] = {
+        ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true
+    };
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    size_t run = 0;
+    uint64_t word;
+
+    while (run < length) {
+        if (length - run >= sizeof word) {
+            memcpy(&word, text + run, sizeof word);
+            if ((word & high) == high) {
+                run += sizeof word;
+                continue;
+            }
+        }
+        if (special[(unsigned char)text[run]])
+            break;
+        run++;
+    }
+    return run;
+}
+
 /* Runs without special characters are copied at once: most text has none. */
 void
 out_text(struct out *o, const char *text)
 {
     const char *from = text ? text : "";
-    size_t run;
+    size_t left = strlen(from);
 
-    while (*from) {
-        run = strcspn(from, "&<>\"'");
-        buffer_add(&o->text, from, run);
+    for (;;) {
+        size_t run = plain_run(from, left);
+
+        put(o, from, run);
         from += run;
-        if (*from)
-            buffer_text(&o->text, entity(*from++));
+        left -= run;
+        if (!left)
+            return;
+        left--;
+        buffer_text(&o->text, entity(*from++));
     }
 }
 
@@ -181,8 +226,8 @@ out_url(struct out *o, const char *url)
     bool good = url && (url[0] == '?' || url[0] == '#' ||
                         (url[0] == '/' && url[1] != '/' && url[1] != '\\'));
 
-    for (size_t i = 0; url && i < sizeof(schemes) / sizeof(schemes[0]); i++)
-        good = good || strncasecmp(url, schemes[i], strlen(schemes[i])) == 0;
+    for (size_t i = 0; url && !good && i < sizeof(schemes) / sizeof(schemes[0]); i++)
+        good = strncasecmp(url, schemes[i], strlen(schemes[i])) == 0;
     out_text(o, good ? url : "#");
 }
 

@@ -155,6 +155,7 @@ dispatch(struct exchange *ex)
         if (workers_reserve(s->workers)) {
             ex->stage = EXCHANGE_WORKING;
             ex->task.run = run_task;
+            ex->task.waits = ex->method != GET;
             MHD_suspend_connection(ex->connection);
             workers_add(s->workers, &ex->task);
             return MHD_YES;
@@ -323,6 +324,17 @@ release(struct server *s)
     free(s);
 }
 
+/* Reading from SQLite is computing; PostgreSQL is waited for. */
+static int
+at_once(const struct server *s, int workers)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (store_kind(s->store) != STORE_SQLITE || processors < 1 || processors > workers)
+        return workers;
+    return (int)processors + 1;
+}
+
 static bool
 open_all(struct server *s, const struct module *const *modules,
          const struct server_options *options, const char **why)
@@ -346,7 +358,7 @@ open_all(struct server *s, const struct module *const *modules,
     s->cache = store_kind(s->store) == STORE_SQLITE ? cache_make(CACHE_BYTES) : NULL;
     s->live = live_start(s);
     s->most_streams = workers / 2 ? workers / 2 : 1;
-    s->workers = workers_start(workers, workers * QUEUE_A_WORKER);
+    s->workers = workers_start(workers, workers * QUEUE_A_WORKER, at_once(s, workers));
     s->daemon = s->workers ? start_daemon(s, options, fd) : NULL;
     if (s->daemon && !options->proxy_protocol)
         return true;

@@ -228,7 +228,7 @@ session_look(struct act *a, const struct request *q, struct session_found *out)
     const char *secret = bearer ? bearer : q->cookie;
     struct sessions *copies = q->server ? q->server->sessions : NULL;
     bool sqlite = store_kind(a->store) == STORE_SQLITE;
-    int64_t version = sqlite && !a->link ? store_version(a->store) : -1;
+    int64_t version = sqlite ? act_version(a) : -1;
     uint8_t hash[SHA256_BYTES];
 
     *out = (struct session_found){ .version = -1 };

@@ -9,6 +9,10 @@
 #include "store/act.h"
 #include "web/memo.h"
 
+/* A list this much longer than what is told of it need not be counted again for as many
+   changes. */
+enum { BEYOND = 1000 };
+
 const char *
 grouped_number(struct act *a, int64_t number)
 {
@@ -54,10 +58,12 @@ find_out(struct act *a, const struct ledger *l, const struct view *view, int64_t
     if (!list_parse(a, l, &pairs, &request))
         return false;
     request.columns = "id";
+    request.count_beyond = BEYOND;
     if (!list_read(a, &request, &list))
         return false;
     memo->number = list.total;
     memo->exact = list.total_exact;
+    memo->endures = list.beyond;
     return true;
 }
 

@@ -356,6 +356,53 @@ references_come_with_their_titles(struct test *t)
     assert_true(rows[0].amount == NO_NUMBER);
 }
 
+static const char *
+first_section(struct office *o)
+{
+    struct list list = list_of(o, office_act(o, LEAD), "columns=section&sort=title");
+
+    return ((const struct ticket *)list.rows)->section.title;
+}
+
+static void
+a_reference_shows_its_new_title_at_once(struct test *t)
+{
+    struct office o;
+    struct act *a;
+    struct organisation *section;
+
+    five_tickets(t, &o);
+    assert_string_equal(first_section(&o), "情報政策課");
+    a = office_act(&o, LEAD);
+    section = ledger_new(a, &organisation_ledger);
+    assert_true(ledger_read(a, &organisation_ledger, o.section, false, section));
+    section->title = "デジタル課";
+    assert_true(ledger_change(a, &organisation_ledger, section));
+    assert_string_equal(first_section(&o), "デジタル課");
+}
+
+static void
+a_lean_list_reads_of_the_head_what_is_named(struct test *t)
+{
+    struct office o;
+    struct act *a;
+    struct list_request request;
+    struct list list;
+    const struct ticket *rows;
+
+    five_tickets(t, &o);
+    a = office_act(&o, LEAD);
+    request = request_of(&o, a, "columns=title,created_at&sort=title");
+    request.lean = true;
+    assert_true(list_read(a, &request, &list));
+    rows = list.rows;
+    assert_string_equal(rows[0].title, "a");
+    assert_int_equal(rows[0].base.version, 1);
+    assert_int_equal(rows[0].base.owner, 0);
+    assert_true(rows[0].base.created_at.us != 0);
+    assert_true(rows[0].base.changed_at.us == 0);
+}
+
 static void
 a_list_opens_no_personal_value_unless_asked(struct test *t)
 {
@@ -519,6 +566,8 @@ const struct test_case list_tests[] = {
     CASE(a_broken_or_foreign_cursor_is_malformed),
     CASE(rights_decide_what_is_listed),
     CASE(references_come_with_their_titles),
+    CASE(a_reference_shows_its_new_title_at_once),
+    CASE(a_lean_list_reads_of_the_head_what_is_named),
     CASE(a_list_opens_no_personal_value_unless_asked),
     CASE(personal_columns_need_the_right),
     CASE(a_personal_filter_needs_the_right),

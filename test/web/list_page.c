@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "errand.h"
+#include "store/store.h"
 #include "tests.h"
 #include "web/list_page.h"
 
@@ -133,6 +134,33 @@ pages_go_on_by_cursor(struct test *t)
 }
 
 static void
+the_next_page_has_the_chosen_columns(struct test *t)
+{
+    struct errands e;
+    struct list_page *page;
+
+    errands_open(t, &e);
+    for (int i = 0; i < 3; i++)
+        errands_add(&e, "印刷できない", "print");
+    page = fill(&e, "view=all&limit=2&column=title");
+    assert_non_null(strstr(page->next, "&column=title&"));
+}
+
+static void
+a_count_follows_each_record(struct test *t)
+{
+    struct errands e;
+
+    errands_open(t, &e);
+    if (store_kind(errands_act(&e)->store) != STORE_SQLITE)
+        return; /* there counts are up to two seconds old */
+    errands_add(&e, "印刷できない", "print");
+    assert_string_equal(fill(&e, "")->tabs[0].count, "1");
+    errands_add(&e, "印刷できない", "print");
+    assert_string_equal(fill(&e, "")->tabs[0].count, "2");
+}
+
+static void
 an_open_record_stands_beside_the_list_with_its_neighbours(struct test *t)
 {
     struct errands e;
@@ -237,6 +265,8 @@ const struct test_case list_page_tests[] = {
     CASE(an_empty_ledger_offers_ways_to_begin),
     CASE(a_head_sorts_and_says_how_it_is_sorted),
     CASE(pages_go_on_by_cursor),
+    CASE(the_next_page_has_the_chosen_columns),
+    CASE(a_count_follows_each_record),
     CASE(an_open_record_stands_beside_the_list_with_its_neighbours),
     CASE(chosen_columns_replace_the_ledgers_own_and_keep_the_title),
     CASE(what_the_filter_form_sends_empty_is_taken_out_of_the_address),

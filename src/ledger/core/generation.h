@@ -16,6 +16,7 @@ struct act;
 #define GENERATION_RIGHTS "generation.rights"     /* users and memberships */
 #define GENERATION_CALENDAR "generation.calendar" /* calendars, whose they are, holidays */
 #define GENERATION_FIELDS "generation.fields"     /* custom fields */
+#define GENERATION_TITLES "generation.titles"     /* of records of the installation */
 
 bool generation_get(struct act *a, const char *name, int64_t *generation);
 
