@@ -81,13 +81,13 @@ ledger_read(struct act *a, const struct ledger *l, int64_t id, bool personal, vo
     if (!shape_read(a, s, id, false, read, &found))
         return false;
     if (!found || record->removed_at.us)
-        return fail(a, FAULT_MISSING, NULL, "%sの %lld番は見つかりません。", l->title,
-                    (long long)id);
+        return access_missing(a, l, id);
     if (!access_require(a, l, DEED_READ | (opened ? DEED_PERSONAL : 0), record))
         return false;
     if (opened && (!shape_read(a, s, id, true, read, &found) ||
                    !history_reading(a, l, names, &record->id, 1)))
         return false;
+    access_hide(a, l, read);
     memcpy(row, read, s->row_size);
     return true;
 }

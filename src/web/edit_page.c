@@ -34,6 +34,8 @@ edit_has(struct act *a, const struct ledger *l, const struct field *f, const str
         return false;
     if (f->personal && !access_may(a, l, DEED_PERSONAL, record->id ? record : NULL))
         return false;
+    if (!access_sets(a, l, f, record->id ? DEED_CHANGE : DEED_CREATE, record->id ? record : NULL))
+        return false;
     return !record->id || !f->settled || field_is_empty(f, record_at(a, l, f, record));
 }
 

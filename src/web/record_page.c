@@ -16,16 +16,6 @@
 
 enum { MOST_MOVES = 12, MOST_NEEDS = 8 };
 
-bool
-may_take(const struct act *a, const struct transition *t, int64_t contract)
-{
-    for (size_t i = 0; i < a->who->count; i++)
-        if ((t->roles & 1u << a->who->in[i].role) &&
-            (!a->who->in[i].contract || !contract || a->who->in[i].contract == contract))
-            return true;
-    return false;
-}
-
 const char *
 record_code(struct act *a, const struct ledger *l, const void *row)
 {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "ledger/access_explain.h"
 #include "ledger/ledger.h"
 #include "ledger/tests.h"
 

@@ -217,6 +217,8 @@ static const struct field membership_fields[] = {
           .also = "契約|契約名|契約番号", .to = &contract_ledger),
     FIELD(struct membership_row, section, "所属", .help = "この契約での所属です。",
           .also = "課|組織|団体", .to = &organisation_ledger),
+    FIELD(struct membership_row, area, "区画",
+          .help = "区画ごとに分けた台帳で、受け持つ区画の番号です。", .also = "区画番号"),
     FIELD(struct membership_row, role, "役割", .also = "権限|ロール", .required = true,
           .choices = role_choices),
     FIELD(struct membership_row, from, "始まりの日", .also = "開始日|適用開始"),
