@@ -5,6 +5,7 @@
 #include "ledger/field.h"
 #include "ledger/ledger.h"
 #include "store/act.h"
+#include "store/store.h"
 
 static bool
 find(struct act *a, const struct ledger *l, const char *text, const char *option, struct ref *out)
@@ -50,6 +51,7 @@ add_user(struct act *a, void *with)
     person->kana = grant->kana;
     person->post = grant->post;
     if (!find(a, &organisation_ledger, grant->section, "section", &person->section) ||
+        !id_next(a, &person->base.id) || !(person->base.owner = person->base.id) ||
         !ledger_create(a, &person_ledger, person))
         return false;
     user->login = grant->login;

@@ -177,6 +177,9 @@ check_inquiry(struct act *a, const struct record *before, struct record *record)
     bool good = true;
 
     note_answer(a, before, it);
+    /* An inquiry is the matter of the section that asks, whoever writes it down. */
+    if (it->section.id)
+        it->base.organisation = it->section.id;
     if (completed && !it->completed_on.day)
         good = fail(a, FAULT_INVALID, "completed_on",
                     "完了日がありません。完了にするときは完了日を書いてください。");
@@ -196,9 +199,6 @@ prepare_inquiry(struct act *a, const struct record *before, struct record *recor
         it->received_at = a->now;
     if (!before && !it->priority.code)
         it->priority.code = "middle";
-    /* An inquiry is the matter of the section that asks, whoever writes it down. */
-    if (it->section.id)
-        it->base.organisation = it->section.id;
     return true;
 }
 
