@@ -178,8 +178,7 @@ edit_create(struct act *a, const struct request *q, struct reply *r)
 static bool
 read_record(struct act *a, const struct request *q, struct record *record)
 {
-    return ledger_read(a, q->ledger, q->id, access_may(a, q->ledger, DEED_PERSONAL, NULL),
-                       record) &&
+    return ledger_show(a, q->ledger, q->id, record) &&
            access_require(a, q->ledger, DEED_CHANGE, record);
 }
 

@@ -83,7 +83,7 @@ list_columns(struct act *a, const struct request *q, struct list_columns *out)
         if (strcmp(q->query.items[i].name, "column") == 0)
             add_column(a, l, q->query.items[i].value, out);
     /* The rows must have a name to be called by, whatever was chosen. */
-    if (out->count)
+    if (out->count && l->titled_by)
         add_column(a, l, l->titled_by, out);
     while (!out->count && (name = names_next(&at, &length)) != NULL) {
         add_column(a, l, arena_slice(a->arena, name, length), out);
