@@ -4,27 +4,17 @@ int
 main(int argc, char **argv)
 {
     static const struct test_table tables[] = {
-        { "access", access_tests },
-        { "block", block_tests },
-        { "calendar_copy", calendar_copy_tests },
-        { "clock", clock_tests },
-        { "core", core_tests },
-        { "custom", custom_tests },
-        { "declarations", declarations_tests },
-        { "export", export_tests },
-        { "history", history_tests },
-        { "import", import_tests },
-        { "import_write", import_write_tests },
-        { "list", list_tests },
-        { "list_words", list_words_tests },
-        { "mapping", mapping_tests },
-        { "series", series_tests },
-        { "shape", shape_tests },
-        { "sheet", sheet_tests },
-        { "timeline", timeline_tests },
-        { "type", type_tests },
-        { "write", write_tests },
-        { 0 },
+        { "access", access_tests },     { "access_ask", access_ask_tests },
+        { "block", block_tests },       { "calendar_copy", calendar_copy_tests },
+        { "clock", clock_tests },       { "core", core_tests },
+        { "custom", custom_tests },     { "declarations", declarations_tests },
+        { "export", export_tests },     { "history", history_tests },
+        { "import", import_tests },     { "import_write", import_write_tests },
+        { "list", list_tests },         { "list_words", list_words_tests },
+        { "mapping", mapping_tests },   { "series", series_tests },
+        { "shape", shape_tests },       { "sheet", sheet_tests },
+        { "timeline", timeline_tests }, { "type", type_tests },
+        { "write", write_tests },       { 0 },
     };
 
     return test_main("ledger", tables, argc, argv);
