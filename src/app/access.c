@@ -46,7 +46,7 @@ run(struct act *a, const struct arguments *arguments)
     if (arguments->count == 4 && !read_number(a, words[2], &record))
         return 2;
     if (!access_ask(a, words[0], l, record, words[arguments->count - 1], &answer))
-        return fault_face(act_fault_kind(a))->exit;
+        return act_fault_kind(a) == FAULT_MALFORMED ? 2 : fault_face(act_fault_kind(a))->exit;
     if (arguments->json) {
         write_json(arguments->out, &answer);
     } else {

@@ -223,6 +223,26 @@ test('fields that a role does not see are in none of its answers', async (house)
   assert.deepEqual(made.fields, ['priority']);
 });
 
+test('who reaches one organisation finds its inquiries and no others', async (house) => {
+  const { contract, organisation } = town.records;
+  const user = await make(house, 'user', { login: 'k-body', title: 'k-body' });
+  await make(house, 'membership', { user: user.id, within: contract.id, role: 'participant', section: organisation.id });
+  const mine = await make(house, 'inquiry', { title: '団体の照会甲', kind: '機器', contract: contract.id,
+    section: organisation.id }, 'ooishi');
+  const theirs = await make(house, 'inquiry', { title: '団体の照会乙', kind: '機器', contract: contract.id }, 'ooishi');
+  for (const query of ['limit=1000', `q=${encodeURIComponent('団体の照会')}&count=1`]) {
+    const { items, count } = (await house.get('k-body', `/api/v1/inquiry?${query}`)).json;
+    assert.deepEqual(items.map((it) => it.id), [mine.id], query);
+    assert.equal(count ?? 1, 1);
+  }
+  await house.problem(house.get('k-body', `/api/v1/inquiry/${theirs.id}`), 404);
+  const own = await house.ask('k-body', 'POST', '/api/v1/inquiry', { title: '団体から', kind: '機器' });
+  assert.equal(own.status, 201, own.text);
+  const other = (await house.get('ooishi', '/api/v1/organisation?limit=2')).json.items.find((it) => it.id !== organisation.id);
+  await house.problem(house.ask('k-body', 'POST', '/api/v1/inquiry',
+    { title: 'よその課', kind: '機器', section: other.id }), 403);
+});
+
 test('a contract that is over ends its roles with the next request', async (house) => {
   const { id, version } = (await house.get('ooishi', `/api/v1/contract/${town.records.contract.id}`)).json;
   assert.equal((await house.get('k-lead', `/api/v1/inquiry/${town.records.inquiry.id}`)).status, 200);
