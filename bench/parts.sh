@@ -274,6 +274,16 @@ measure_export() {
     rm -rf "$WORK/export" "$WORK/export.csv"
 }
 
+# The decision alone, for each relation and for who has five memberships.
+measure_access() {
+    local said relation ns
+    said=$("$BIN/access")
+    for relation in own organisation contract everything five; do
+        ns=$(value "$relation" "$said")
+        row "one decision, $relation" '<= 1000 ns' "$ns ns" "$(holds "$ns <= 1000")"
+    done
+}
+
 measure_start() {
     local cookie times='' us
     [ -n "$SERVER" ] || serve "$DATA"

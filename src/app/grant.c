@@ -6,6 +6,7 @@
 #include "ledger/field.h"
 #include "ledger/ledger.h"
 #include "store/act.h"
+#include "store/store.h"
 
 static bool
 find_user(struct act *a, const char *login, struct user *row)
@@ -39,6 +40,7 @@ add_user(struct act *a, void *with)
     person->kana = grant->kana;
     person->post = grant->post;
     if (!reference_read(a, &organisation_ledger, grant->section, "section", &person->section) ||
+        !id_next(a, &person->base.id) || !(person->base.owner = person->base.id) ||
         !ledger_create(a, &person_ledger, person))
         return false;
     user->login = grant->login;

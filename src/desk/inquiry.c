@@ -119,12 +119,22 @@ enum {
         LOOK | DEED_CREATE | DEED_CHANGE | DEED_COMMENT | DEED_NOTE | DEED_PERSONAL | DEED_IMPORT,
 };
 
+/* Whoever asks sees what became of it, not how the desk shares its work. */
+#define ASKER_SEES                                                                                 \
+    "number received_at channel section section_name requester requester_name kind title body"     \
+    " assignee assignee_name response due answered_at completed_on"
+#define ASKER_SETS                                                                                 \
+    "received_at channel section section_name requester requester_name kind title body"
+
 static const struct access inquiry_access[] = {
     { ROLE_LEAD, WORK | DEED_REMOVE, REACH_CONTRACT },
     { ROLE_OPERATOR, WORK, REACH_CONTRACT },
     { ROLE_OFFICER, LOOK | DEED_COMMENT | DEED_PERSONAL, REACH_CONTRACT },
     { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
-    { ROLE_REQUESTER, DEED_READ | DEED_CREATE | DEED_COMMENT, REACH_OWN },
+    { ROLE_PARTICIPANT, DEED_READ | DEED_CREATE | DEED_COMMENT, REACH_ORGANISATION,
+      .sees = ASKER_SEES, .sets = ASKER_SETS },
+    { ROLE_REQUESTER, DEED_READ | DEED_CREATE | DEED_COMMENT, REACH_OWN, .sees = ASKER_SEES,
+      .sets = ASKER_SETS },
     { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
     { 0 },
 };
@@ -167,6 +177,9 @@ check_inquiry(struct act *a, const struct record *before, struct record *record)
     bool good = true;
 
     note_answer(a, before, it);
+    /* An inquiry is the matter of the section that asks, whoever writes it down. */
+    if (it->section.id)
+        it->base.organisation = it->section.id;
     if (completed && !it->completed_on.day)
         good = fail(a, FAULT_INVALID, "completed_on",
                     "完了日がありません。完了にするときは完了日を書いてください。");

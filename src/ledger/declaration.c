@@ -5,7 +5,9 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/fold.h"
+#include "ledger/access_parts.h"
 #include "ledger/clock.h"
+#include "ledger/core/core.h"
 #include "ledger/list_parts.h"
 #include "ledger/names.h"
 #include "ledger/series.h"
@@ -269,14 +271,80 @@ check_states(struct checking *c)
         check_transition(c, t);
 }
 
+/* What some role does not see may not be found out by other ways. */
+static void
+check_hidden(struct checking *c, const struct access *row)
+{
+    const struct ledger *l = c->ledger;
+
+    if (row->may & ~(unsigned)(DEED_READ | DEED_CREATE | DEED_CHANGE | DEED_COMMENT | DEED_EXPORT))
+        mistake(c, role_name(row->role), "sees some fields only, but may do what shows all");
+    for (const struct field *f = l->fields; f->name; f++) {
+        if (access_lists(row->sees, f))
+            continue;
+        if (f->searched || f->code || f->unique || (l->titled_by && !strcmp(l->titled_by, f->name)))
+            mistake(c, f->name, "is hidden from %s, but found, told apart or titled by it",
+                    role_name(row->role));
+        if (row->sets && names_have(row->sets, f->name))
+            mistake(c, f->name, "is filled by %s, who does not see it", role_name(row->role));
+        for (const struct view *view = l->views; view && view->name; view++)
+            if (strstr(view->filter, f->name) || strstr(view->sort, f->name))
+                mistake(c, f->name, "is hidden from %s, but the view %s uses it",
+                        role_name(row->role), view->name);
+    }
+}
+
+/* Administrators manage what belongs to the installation and see no contents; auditors
+   change nothing. */
+static void
+check_role(struct checking *c, const struct access *row)
+{
+    const struct ledger *l = c->ledger;
+
+    if (row->role <= ROLE_NONE || (size_t)row->role >= ROLES || row->may >= DEED_HISTORY << 1) {
+        mistake(c, "access", "has a role or a deed that is none");
+        return;
+    }
+    if (row->role == ROLE_ADMINISTRATOR &&
+        ((!l->installation && l != &contract_ledger) || row->may & DEED_PERSONAL))
+        mistake(c, "access", "shows contents to administrators");
+    if (row->role == ROLE_AUDITOR && row->may & ~(unsigned)(DEED_READ | DEED_EXPORT | DEED_HISTORY))
+        mistake(c, "access", "lets auditors do more than look");
+    if (row->may & DEED_HISTORY && !(row->may & DEED_READ))
+        mistake(c, "access", "shows the history of what is not shown");
+    check_names(c, "access", row->sees);
+    check_names(c, "access", row->sets);
+    if (row->sees)
+        check_hidden(c, row);
+}
+
+/* Who takes a transition has to read the record by the same role. */
+static void
+check_movers(struct checking *c, const struct transition *t)
+{
+    for (int role = ROLE_NONE + 1; role < ROLES; role++) {
+        bool reads = false;
+
+        for (const struct access *row = c->ledger->access; row && row->may; row++)
+            reads |= (int)row->role == role && row->may & DEED_READ;
+        if (t->roles & 1u << role && !reads)
+            mistake(c, t->action, "is for %s, who may not read", role_name((enum role)role));
+    }
+    if (t->roles & 1u << ROLE_AUDITOR)
+        mistake(c, t->action, "lets auditors do more than look");
+}
+
 static void
 check_access(struct checking *c)
 {
+    const struct states *states = c->ledger->states;
+
     if (!c->ledger->access || !c->ledger->access->may)
         mistake(c, NULL, "may be used by nobody");
     for (const struct access *row = c->ledger->access; row && row->may; row++)
-        if (row->role <= ROLE_NONE || (size_t)row->role >= ROLES || row->may >= DEED_HISTORY << 1)
-            mistake(c, "access", "has a role or a deed that is none");
+        check_role(c, row);
+    for (const struct transition *t = states ? states->transitions : NULL; t && t->action; t++)
+        check_movers(c, t);
 }
 
 static void

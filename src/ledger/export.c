@@ -93,7 +93,7 @@ add_column(struct act *a, struct export *e, const struct field *f)
     const char *heading = f->label;
     size_t at = e->count;
 
-    if (f->secret || (f->personal && !e->request.personal))
+    if ((f->personal && !e->request.personal) || !access_sees(a, e->request.ledger, f, NULL))
         return;
     if (strncmp(f->name, "x_", 2) == 0)
         heading = arena_print(a->arena, "%s（%s）", f->label, f->name);

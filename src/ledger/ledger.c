@@ -68,26 +68,55 @@ personal_names(struct act *a, const struct shape *s)
     return buffer_string(&names);
 }
 
+/* The record as it stands, nothing opened. */
+static bool
+find_record(struct act *a, const struct ledger *l, int64_t id, unsigned deeds, void *row)
+{
+    const struct record *record = row;
+    bool found;
+
+    if (!shape_read(a, shape_of(l), id, false, row, &found))
+        return false;
+    if (!found || record->removed_at.us)
+        return access_missing(a, l, id);
+    return access_require(a, l, deeds, record);
+}
+
+static bool
+open_personal(struct act *a, const struct ledger *l, int64_t id, const char *names, void *row)
+{
+    bool found;
+
+    return shape_read(a, shape_of(l), id, true, row, &found) &&
+           history_reading(a, l, names, &id, 1);
+}
+
 bool
 ledger_read(struct act *a, const struct ledger *l, int64_t id, bool personal, void *row)
 {
     const struct shape *s = shape_of(l);
     void *read = arena_get(a->arena, s->row_size);
-    const struct record *record = read;
     const char *names = personal ? personal_names(a, s) : "";
-    bool opened = *names != '\0';
-    bool found;
+    unsigned deeds = DEED_READ | (*names ? DEED_PERSONAL : 0);
 
-    if (!shape_read(a, s, id, false, read, &found))
+    if (!find_record(a, l, id, deeds, read) || (*names && !open_personal(a, l, id, names, read)))
         return false;
-    if (!found || record->removed_at.us)
-        return fail(a, FAULT_MISSING, NULL, "%sの %lld番は見つかりません。", l->title,
-                    (long long)id);
-    if (!access_require(a, l, DEED_READ | (opened ? DEED_PERSONAL : 0), record))
+    access_hide(a, l, read);
+    memcpy(row, read, s->row_size);
+    return true;
+}
+
+bool
+ledger_show(struct act *a, const struct ledger *l, int64_t id, void *row)
+{
+    const struct shape *s = shape_of(l);
+    void *read = arena_get(a->arena, s->row_size);
+    const char *names = personal_names(a, s);
+
+    if (!find_record(a, l, id, DEED_READ, read) ||
+        (*names && access_may(a, l, DEED_PERSONAL, read) && !open_personal(a, l, id, names, read)))
         return false;
-    if (opened && (!shape_read(a, s, id, true, read, &found) ||
-                   !history_reading(a, l, names, &record->id, 1)))
-        return false;
+    access_hide(a, l, read);
     memcpy(row, read, s->row_size);
     return true;
 }

@@ -110,6 +110,9 @@ void *ledger_new(struct act *a, const struct ledger *l);
    the reading is recorded). FAULT_MISSING else. `row` has the ledger's row_size. */
 bool ledger_read(struct act *a, const struct ledger *l, int64_t id, bool personal, void *row);
 
+/* The same for who looks at a record: personal fields opened when they are his to see. */
+bool ledger_show(struct act *a, const struct ledger *l, int64_t id, void *row);
+
 /* The one road. `row` is the whole record; on change and the rest its version must
    be the one in the database (else FAULT_STALE). They fill in id, version, times. */
 bool ledger_create(struct act *a, const struct ledger *l, void *row);

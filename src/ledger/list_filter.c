@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/must.h"
 #include "base/text.h"
+#include "ledger/access_explain.h"
 #include "ledger/core/core.h"
 #include "ledger/list_parts.h"
 #include "ledger/type.h"

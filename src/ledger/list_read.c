@@ -326,6 +326,18 @@ count_rows(struct page *p, struct list *out)
     return list_count(p->a, &p->select, words ? &p->hits : NULL, out);
 }
 
+/* What a list hides must not be found out by narrowing or sorting it. */
+static bool
+asks_allowed(struct act *a, const struct list_request *r)
+{
+    const struct field *f = r->sort && !access_sees_always(a, r->ledger, r->sort) ? r->sort : NULL;
+
+    for (size_t i = 0; i < r->filter_count && !f; i++)
+        if (!access_sees_always(a, r->ledger, r->filters[i].field))
+            f = r->filters[i].field;
+    return !f || fail(a, FAULT_DENIED, f->name, "%sで絞り込む、並べる権限がありません。", f->label);
+}
+
 bool
 list_rows(struct act *a, const struct list_request *request, struct list *out)
 {
@@ -333,7 +345,7 @@ list_rows(struct act *a, const struct list_request *request, struct list *out)
     bool done;
 
     *out = (struct list){ 0 };
-    if (!access_require(a, request->ledger, DEED_READ, NULL) ||
+    if (!access_require(a, request->ledger, DEED_READ, NULL) || !asks_allowed(a, request) ||
         !select_init(a, request, &p.select) || !open_cursor(&p))
         return false;
     p.begun = clock_ticks();

@@ -19,9 +19,9 @@ is_sort_of(const struct list_request *r, const char *name)
 
 /* The declared fields that a request without columns reads. */
 static bool
-is_wanted(const struct list_request *r, const struct field *f)
+is_wanted(const struct act *a, const struct list_request *r, const struct field *f)
 {
-    if (f->secret)
+    if (f->secret || (!f->personal && !access_sees(a, r->ledger, f, NULL)))
         return false;
     if (!r->columns)
         return !f->personal || r->personal;
@@ -159,7 +159,7 @@ select_init(struct act *a, const struct list_request *r, struct list_select *out
     }
     find_sort(a, out);
     for (size_t i = 0; i < s->field_count; i++)
-        if (is_wanted(r, &s->fields[i]))
+        if (is_wanted(a, r, &s->fields[i]))
             add_place(out, &s->places[i]);
     find_way(a, out);
     return true;
@@ -488,6 +488,7 @@ select_finish(struct act *a, const struct list_select *select, void *rows, size_
             clear_unread(select, row);
         if (!shape_decode(a, select->shape, select->places, select->place_count, open, row))
             return false;
+        access_hide(a, r->ledger, row);
     }
     for (size_t i = 0; i < select->place_count; i++)
         if (select->places[i]->field->type == FIELD_REFS &&

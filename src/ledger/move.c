@@ -5,15 +5,6 @@
 #include "ledger/write.h"
 #include "store/act.h"
 
-bool
-roles_include(const struct act *a, unsigned roles, int64_t contract)
-{
-    for (int role = ROLE_NONE + 1; role < ROLES; role++)
-        if (roles & 1U << role && who_has(a->who, (enum role)role, contract))
-            return true;
-    return false;
-}
-
 static const struct transition *
 transition_find(const struct ledger *l, const char *action)
 {
@@ -52,7 +43,7 @@ writing_move(struct act *a, struct writing *w)
     if (!w->move)
         return fail(a, FAULT_MISSING, NULL, "%sに「%s」という操作はありません。", w->l->title,
                     w->action);
-    if (!roles_include(a, w->move->roles, w->before->contract))
+    if (!access_move(a, w->l, w->move, w->before))
         return fail(a, FAULT_DENIED, NULL, "「%s」をする権限がありません。", w->move->label);
     if (!names_have(w->move->from, w->before->state))
         return fail(a, FAULT_CLASH, NULL, "いまは「%s」です。この状態では「%s」はできません。",
@@ -82,7 +73,7 @@ ledger_moves(struct act *a, const struct ledger *l, const struct record *record,
     if (!access_may(a, l, DEED_READ, record))
         return 0;
     for (; it && it->action && count < most; it++)
-        if (names_have(it->from, record->state) && roles_include(a, it->roles, record->contract))
+        if (names_have(it->from, record->state) && access_move(a, l, it, record))
             out[count++] = it;
     return count;
 }

@@ -140,6 +140,7 @@ struct name_set {
     const struct ledger *ledger;
     int64_t user;
     int64_t rights;
+    struct date day; /* of the rights */
     int64_t version;
     int64_t ticks;
     bool too_large;
@@ -165,7 +166,7 @@ static bool
 is_good(const struct name_set *set, const struct act *a, const struct ledger *l, int64_t version)
 {
     if (set->store != a->store || set->ledger != l || set->user != a->who->id ||
-        set->rights != a->who->generation)
+        set->rights != a->who->generation || set->day.day != instant_date(a->now).day)
         return false;
     if (store_kind(a->store) == STORE_SQLITE)
         return set->version == version;
@@ -215,6 +216,7 @@ fill(struct name_set *set, const struct act *a, const struct ledger *l, int64_t 
                               .ledger = l,
                               .user = a->who->id,
                               .rights = a->who->generation,
+                              .day = instant_date(a->now),
                               .version = version,
                               .ticks = clock_ticks(),
                               .too_large = list->count > MOST_NAMES };

@@ -70,6 +70,25 @@ default_head(struct act *a, const struct ledger *l, struct record *row)
         row->organisation = organisation_in(a->who, row->contract);
 }
 
+/* What was given for a new record, before anything is made up for it. */
+static bool
+fills_allowed(struct act *a, const struct ledger *l, const struct record *row)
+{
+    const struct shape *s = shape_of(l);
+    bool good = true;
+
+    if (!access_is_partial(a, l) || !access_may(a, l, DEED_CREATE, row))
+        return true;
+    for (size_t i = 0; i < s->declared; i++) {
+        const struct field *f = &s->fields[i];
+
+        if (!field_is_empty(f, (const char *)row + f->offset) &&
+            !access_sets(a, l, f, DEED_CREATE, row))
+            good = fail(a, FAULT_DENIED, f->name, "%sを書く権限がありません。", f->label);
+    }
+    return good;
+}
+
 bool
 ledger_prepare(struct act *a, const struct ledger *l, void *row)
 {
@@ -89,6 +108,8 @@ ledger_prepare(struct act *a, const struct ledger *l, void *row)
             return true;
     } else {
         default_head(a, l, record);
+        if (!fills_allowed(a, l, record))
+            return false;
         if (has_personal(l) && !personal_ensure(a, record->contract))
             return false;
     }
@@ -143,6 +164,21 @@ keep_sealed(const struct writing *w)
     }
 }
 
+/* Nor could he write what he was not shown: it was empty in what he read. */
+static void
+keep_unseen(struct act *a, const struct writing *w)
+{
+    if (!access_is_partial(a, w->l))
+        return;
+    for (size_t i = 0; i < w->shape->declared; i++) {
+        const struct field *f = &w->shape->fields[i];
+
+        if (!f->personal && !f->secret && !access_sees(a, w->l, f, w->before))
+            memcpy((char *)w->row + f->offset, (const char *)w->before + f->offset,
+                   field_size(f->type));
+    }
+}
+
 /* Of a transition by who may not change the record: only the fields it needs. */
 static void
 keep_unneeded(const struct writing *w)
@@ -173,12 +209,13 @@ load(struct act *a, struct writing *w)
     if (!shape_read(a, w->shape, w->row->id, true, w->before, &found))
         return false;
     if (!found || w->before->removed_at.us)
-        return fail(a, FAULT_MISSING, NULL, "%sにこの記録はありません。", w->l->title);
+        return access_missing(a, w->l, w->row->id);
     if (!access_require(a, w->l, DEED_READ, w->before))
         return false;
     if (w->version != w->before->version)
         return stale(a, w);
     keep_sealed(w);
+    keep_unseen(a, w);
     w->row->created_at = w->before->created_at;
     return true;
 }
@@ -224,6 +261,25 @@ leaves_personal(struct act *a, const struct writing *w)
     return good;
 }
 
+/* Of fields that are not his to fill: he may leave them as they are. */
+static bool
+leaves_fields(struct act *a, const struct writing *w)
+{
+    bool good = true;
+
+    if (!access_is_partial(a, w->l))
+        return true;
+    for (size_t i = 0; i < w->shape->declared; i++) {
+        const struct field *f = &w->shape->fields[i];
+
+        if (!f->fixed && !names_have(w->move ? w->move->needs : NULL, f->name) &&
+            !access_sets(a, w->l, f, DEED_CHANGE, w->before) &&
+            field_compare(f, (char *)w->before + f->offset, (char *)w->row + f->offset) != 0)
+            good = fail(a, FAULT_DENIED, f->name, "%sを変える権限がありません。", f->label);
+    }
+    return good;
+}
+
 /* Asked twice: first so that a refusal tells nothing of the contents, and again for the
    record as it will be, since it must not leave what the user reaches. */
 bool
@@ -238,7 +294,8 @@ writing_allowed(struct act *a, struct writing *w)
     if (w->row->removed_at.us)
         return access_require(a, w->l, DEED_REMOVE, w->before);
     return access_require(a, w->l, DEED_CHANGE, w->before) &&
-           access_require(a, w->l, DEED_CHANGE, w->row) && leaves_personal(a, w);
+           access_require(a, w->l, DEED_CHANGE, w->row) && leaves_personal(a, w) &&
+           leaves_fields(a, w);
 }
 
 static bool

@@ -48,7 +48,4 @@ bool writing_number(struct act *a, struct writing *w);
 bool writing_differs(struct act *a, const struct shape *s, const struct record *left,
                      const struct record *right);
 
-/* The role of a user in a contract that the mask names. */
-bool roles_include(const struct act *a, unsigned roles, int64_t contract);
-
 #endif

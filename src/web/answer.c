@@ -9,7 +9,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "base/must.h"
-#include "ledger/access.h"
+#include "ledger/access_explain.h"
 #include "store/store.h"
 #include "web/cache.h"
 #include "web/csrf.h"
@@ -84,8 +84,11 @@ route_allowed(struct act *a, const struct request *q)
     if (is_word(may, MAY_SIGNED_IN))
         return true;
     if (is_word(may, MAY_ADMINISTRATOR))
-        return who_has(a->who, ROLE_ADMINISTRATOR, 0) ||
+        return access_administers(a) ||
                fail(a, FAULT_DENIED, NULL, "この画面はシステム管理者だけが使えます。");
+    if (is_word(may, MAY_ASK_RIGHTS))
+        return access_may_ask(a) ||
+               fail(a, FAULT_DENIED, NULL, "この画面はシステム管理者と契約の責任者が使えます。");
     deed = may_deed(may, &named);
     if (!named)
         named = q->ledger;

@@ -30,7 +30,7 @@ api_row_make(struct act *a, const struct ledger *l, const char *columns, bool pe
     for (size_t i = 0; i < s->field_count; i++) {
         const struct field *f = &s->fields[i];
 
-        if (f->secret || (f->personal && !personal) || !is_wanted(&row, f->name))
+        if (!access_sees(a, l, f, NULL) || (f->personal && !personal) || !is_wanted(&row, f->name))
             continue;
         row.fields[row.count] = f;
         row.keys[row.count++] = arena_print(a->arena, ",\"%s\":", f->name);

@@ -10,17 +10,6 @@
 #include "web/api_parts.h"
 #include "web/session.h"
 
-static const struct {
-    unsigned deed;
-    const char *name;
-} deeds[] = {
-    { DEED_READ, "read" },         { DEED_CREATE, "create" },   { DEED_CHANGE, "change" },
-    { DEED_REMOVE, "remove" },     { DEED_COMMENT, "comment" }, { DEED_NOTE, "note" },
-    { DEED_PERSONAL, "personal" }, { DEED_EXPORT, "export" },   { DEED_IMPORT, "import" },
-    { DEED_HISTORY, "history" },
-};
-enum { DEEDS = sizeof deeds / sizeof *deeds };
-
 /* What the user may do with some of the records at least. */
 static void
 write_may(struct act *a, struct buffer *out, const struct ledger *l)
@@ -29,9 +18,9 @@ write_may(struct act *a, struct buffer *out, const struct ledger *l)
 
     buffer_text(out, ",\"may\":[");
     for (size_t i = 0; i < DEEDS; i++) {
-        if (!access_may(a, l, deeds[i].deed, NULL))
+        if (!access_may(a, l, 1u << i, NULL))
             continue;
-        buffer_print(out, "%s\"%s\"", first ? "" : ",", deeds[i].name);
+        buffer_print(out, "%s\"%s\"", first ? "" : ",", deed_faces[i].name);
         first = false;
     }
     buffer_char(out, ']');

@@ -45,13 +45,13 @@ bulk_choices(struct act *a, const struct request *q, size_t *count)
 
     *count = 0;
     for (; t && t->action && *count < MOST_CHOICES; t++)
-        if (may_take(a, t, q->session->contract))
+        if (access_move(a, l, t, NULL))
             choices[(*count)++] =
                 (struct bulk_choice){ arena_print(a->arena, "move.%s", t->action), t->label };
     if (!access_may(a, l, DEED_CHANGE, NULL))
         return choices;
     for (size_t i = 0; i < s->field_count && *count < MOST_CHOICES; i++)
-        if (is_settable(&s->fields[i]))
+        if (is_settable(&s->fields[i]) && access_sets(a, l, &s->fields[i], DEED_CHANGE, NULL))
             choices[(*count)++] = (struct bulk_choice){
                 arena_print(a->arena, "set.%s", s->fields[i].name),
                 arena_print(a->arena, "%sを変える", s->fields[i].label),

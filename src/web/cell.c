@@ -19,6 +19,17 @@ is_due(const struct ledger *l, const struct field *f)
     return l->clocks && l->clocks->name && l->clocks->due && strcmp(l->clocks->due, f->name) == 0;
 }
 
+/* Where nothing titles the records, the first column leads to them. */
+static bool
+names_title(const struct ledger *l, const struct field *f)
+{
+    size_t length = l->listed ? strcspn(l->listed, " ") : 0;
+
+    if (l->titled_by)
+        return strcmp(f->name, l->titled_by) == 0;
+    return length == strlen(f->name) && strncmp(l->listed, f->name, length) == 0;
+}
+
 struct column_look
 column_look(const struct ledger *l, const struct field *f)
 {
@@ -31,7 +42,7 @@ column_look(const struct ledger *l, const struct field *f)
     } else if (is_due(l, f)) {
         look.kind = CELL_CLOCK;
         look.class = "clock-cell";
-    } else if (strcmp(f->name, l->titled_by) == 0) {
+    } else if (names_title(l, f)) {
         look.kind = CELL_TITLE;
         look.class = "title-cell";
     } else if (f->code && f->type == FIELD_TEXT) {

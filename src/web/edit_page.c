@@ -34,6 +34,8 @@ edit_has(struct act *a, const struct ledger *l, const struct field *f, const str
         return false;
     if (f->personal && !access_may(a, l, DEED_PERSONAL, record->id ? record : NULL))
         return false;
+    if (!access_sets(a, l, f, record->id ? DEED_CHANGE : DEED_CREATE, record->id ? record : NULL))
+        return false;
     return !record->id || !f->settled || field_is_empty(f, record_at(a, l, f, record));
 }
 
@@ -176,8 +178,7 @@ edit_create(struct act *a, const struct request *q, struct reply *r)
 static bool
 read_record(struct act *a, const struct request *q, struct record *record)
 {
-    return ledger_read(a, q->ledger, q->id, access_may(a, q->ledger, DEED_PERSONAL, NULL),
-                       record) &&
+    return ledger_show(a, q->ledger, q->id, record) &&
            access_require(a, q->ledger, DEED_CHANGE, record);
 }
 

@@ -42,7 +42,7 @@ list_pairs(struct act *a, const struct request *q)
 static bool
 may_show(struct act *a, const struct ledger *l, const struct field *f)
 {
-    return !f->secret && (!f->personal || access_may(a, l, DEED_PERSONAL, NULL));
+    return access_sees(a, l, f, NULL) && access_sees_always(a, l, f);
 }
 
 static void
@@ -50,7 +50,7 @@ add_column(struct act *a, const struct ledger *l, const char *name, struct list_
 {
     const struct field *f = list_field(l, name);
 
-    if (!f || !may_show(a, l, f) || out->count == MOST_COLUMNS)
+    if (!f || !access_sees(a, l, f, NULL) || out->count == MOST_COLUMNS)
         return;
     for (size_t i = 0; i < out->count; i++)
         if (out->looks[i].field == f)
@@ -83,7 +83,7 @@ list_columns(struct act *a, const struct request *q, struct list_columns *out)
         if (strcmp(q->query.items[i].name, "column") == 0)
             add_column(a, l, q->query.items[i].value, out);
     /* The rows must have a name to be called by, whatever was chosen. */
-    if (out->count)
+    if (out->count && l->titled_by)
         add_column(a, l, l->titled_by, out);
     while (!out->count && (name = names_next(&at, &length)) != NULL) {
         add_column(a, l, arena_slice(a->arena, name, length), out);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/wareki.h"
+#include "ledger/access_explain.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
 #include "store/act.h"
@@ -32,6 +33,7 @@ static const struct menu_item own_menu[] = {
     { "設定", "人", "/core/people", "user", "person.read", NULL },
     { "設定", "利用者", "/core/users", "lock", "user.read", NULL },
     { "設定", "役割", "/core/memberships", "route", "membership.read", NULL },
+    { "設定", "できる・できない", "/settings/access", "lock", MAY_ASK_RIGHTS, NULL },
     { "設定", "契約", "/core/contracts", "form", "contract.read", NULL },
     { "設定", "暦", "/core/calendars", "meet", "calendar.read", NULL },
     { "設定", "祝日", "/core/holidays", "sun", "holiday.read", NULL },
@@ -55,7 +57,9 @@ may_enter(struct act *a, const char *may, const struct ledger *l)
     if (strcmp(may, MAY_SIGNED_IN) == 0)
         return a->who->id != 0;
     if (strcmp(may, MAY_ADMINISTRATOR) == 0)
-        return who_has(a->who, ROLE_ADMINISTRATOR, 0);
+        return access_administers(a);
+    if (strcmp(may, MAY_ASK_RIGHTS) == 0)
+        return access_may_ask(a);
     deed = may_deed(may, &l);
     return deed && l && access_may(a, l, deed, NULL);
 }

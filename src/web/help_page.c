@@ -16,22 +16,6 @@
 FRAME_BODY(help_view, struct help_page)
 FRAME_BODY(help_ledger_view, struct help_page)
 
-static const struct {
-    enum deed deed;
-    const char *words;
-} deeds[] = {
-    { DEED_READ, "見る" },         { DEED_CREATE, "登録" },      { DEED_CHANGE, "変更" },
-    { DEED_REMOVE, "削除" },       { DEED_COMMENT, "やり取り" }, { DEED_NOTE, "内部メモ" },
-    { DEED_PERSONAL, "個人情報" }, { DEED_EXPORT, "書き出し" },  { DEED_IMPORT, "取込み" },
-    { DEED_HISTORY, "履歴" },
-};
-
-static const char *const reaches[] = {
-    [REACH_OWN] = "自分の記録",
-    [REACH_ORGANISATION] = "自分の組織の記録",
-    [REACH_CONTRACT] = "契約の記録すべて",
-};
-
 static void
 add_word(struct buffer *words, const char *word)
 {
@@ -119,12 +103,12 @@ fill_rights(struct act *a, const struct ledger *l, struct help_page *out)
     for (size_t i = 0; i < count; i++) {
         struct buffer words = { .arena = a->arena };
 
-        for (size_t k = 0; k < sizeof deeds / sizeof *deeds; k++)
-            if (l->access[i].may & deeds[k].deed)
-                add_word(&words, deeds[k].words);
+        for (size_t k = 0; k < DEEDS; k++)
+            if (l->access[i].may & 1u << k)
+                add_word(&words, deed_faces[k].title);
         out->rights[out->right_count++] =
             (struct help_right){ role_title(l->access[i].role), buffer_string(&words),
-                                 reaches[l->access[i].reach] };
+                                 reach_title(l->access[i].reach) };
     }
 }
 

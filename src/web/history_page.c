@@ -209,8 +209,7 @@ history_of_all(struct act *a, const struct request *q, struct reply *r)
 {
     struct history_page page = { .title = "履歴" };
 
-    if (who_has(a->who, ROLE_LEAD, 0) || who_has(a->who, ROLE_AUDITOR, 0) ||
-        who_has(a->who, ROLE_ADMINISTRATOR, 0)) {
+    if (access_installation(a)) {
         if (!fill_rows(a, q, false, &page))
             return false;
     } else {

@@ -46,6 +46,7 @@ struct live {
     _Atomic int64_t count;
     _Atomic int64_t told; /* newest seq that was given to the listeners */
     int64_t generation;
+    struct date day; /* of the rights */
     /* Apart, so that the store's writer never waits for the streams. */
     pthread_mutex_t bell_mutex;
     pthread_cond_t bell;
@@ -263,17 +264,20 @@ end_where(struct live *live, int64_t (*what)(const struct live_stream *), int64_
     pthread_mutex_unlock(&live->mutex);
 }
 
-/* New rights for everybody when any right has changed. */
+/* New rights for everybody when any right has changed, or the day has. */
 static void
 load_rights(struct live *live, struct act *a)
 {
+    struct date today = instant_date(a->now);
     int64_t generation;
     int64_t *users;
     size_t count;
 
-    if (!who_generation(a, &generation) || generation == live->generation)
+    if (!who_generation(a, &generation) ||
+        (generation == live->generation && live->day.day == today.day))
         return;
     live->generation = generation;
+    live->day = today;
     count = collect(live, a, user_of, &users);
     for (size_t i = 0; i < count; i++) {
         struct who who;

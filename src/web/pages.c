@@ -5,6 +5,7 @@
 #include "ledger/export.h"
 #include "ledger/ledger.h"
 #include "store/act.h"
+#include "web/access_page.h"
 #include "web/bulk.h"
 #include "web/edit_page.h"
 #include "web/filter_form.h"
@@ -86,6 +87,7 @@ const struct route page_routes[] = {
     { GET, "/history", history_of_all, .may = MAY_SIGNED_IN },
     { GET, "/settings", settings_show, .may = MAY_SIGNED_IN },
     { POST, "/settings", settings_change, .may = MAY_SIGNED_IN },
+    { GET, "/settings/access", access_show, .may = MAY_ASK_RIGHTS },
     { GET, "/contracts", contracts_show, .may = MAY_SIGNED_IN },
     { POST, "/contracts", contracts_switch, .may = MAY_SIGNED_IN },
     { 0 },

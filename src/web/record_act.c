@@ -127,7 +127,7 @@ record_move(struct act *a, const struct request *q, struct reply *r)
     if (!t)
         return fail(a, FAULT_MISSING, NULL, "%sに「%s」という操作はありません。", q->ledger->title,
                     q->word);
-    if (!ledger_read(a, q->ledger, q->id, access_may(a, q->ledger, DEED_PERSONAL, NULL), record))
+    if (!ledger_show(a, q->ledger, q->id, record))
         return false;
     record->version = version ? version : record->version;
     if (!fill_needed(a, q, t, record) || !ledger_move(a, q->ledger, t->action, record))
@@ -195,7 +195,7 @@ record_say(struct act *a, const struct request *q, struct reply *r)
     struct saying s = { .ledger = q->ledger, .record = ledger_new(a, q->ledger) };
     bool wants_move = then && *then;
 
-    if (!ledger_read(a, q->ledger, q->id, access_may(a, q->ledger, DEED_PERSONAL, NULL), s.record))
+    if (!ledger_show(a, q->ledger, q->id, s.record))
         return false;
     s.kind = kind_of(a, q, s.record);
     s.text = text ? text : "";

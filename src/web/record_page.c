@@ -16,21 +16,17 @@
 
 enum { MOST_MOVES = 12, MOST_NEEDS = 8 };
 
-bool
-may_take(const struct act *a, const struct transition *t, int64_t contract)
+static bool
+is_title(const struct ledger *l, const struct field *f)
 {
-    for (size_t i = 0; i < a->who->count; i++)
-        if ((t->roles & 1u << a->who->in[i].role) &&
-            (!a->who->in[i].contract || !contract || a->who->in[i].contract == contract))
-            return true;
-    return false;
+    return l->titled_by && strcmp(f->name, l->titled_by) == 0;
 }
 
 const char *
 record_code(struct act *a, const struct ledger *l, const void *row)
 {
     for (const struct field *f = l->fields; f->name; f++)
-        if (f->code && !f->personal && f->type == FIELD_TEXT && strcmp(f->name, l->titled_by) != 0)
+        if (f->code && !f->personal && f->type == FIELD_TEXT && !is_title(l, f))
             return field_text(a, f, record_at(a, l, f, row), STYLE_SHOWN);
     return "";
 }
@@ -81,7 +77,7 @@ fill_facts(struct act *a, const struct request *q, const void *row, struct recor
         const struct field *f = &s->fields[i];
         const void *at = record_at(a, l, f, row);
 
-        if (f->secret || strcmp(f->name, l->titled_by) == 0 || field_is_empty(f, at))
+        if (f->secret || is_title(l, f) || field_is_empty(f, at))
             continue;
         if (f->personal && !personal) {
             out->facts[out->fact_count++] = (struct fact){ f->label, "（権限がありません）", NULL };
@@ -280,7 +276,7 @@ record_page_fill(struct act *a, const struct request *q, int64_t id, bool brief,
     struct pairs query = pairs_without(a, &q->query, PAGE_PARAMETERS, NULL);
 
     *out = (struct record_page){ .ledger = l, .id = id, .csrf = q->session->csrf };
-    if (!ledger_read(a, l, id, access_may(a, l, DEED_PERSONAL, NULL), record))
+    if (!ledger_show(a, l, id, record))
         return false;
     out->version = record->version;
     out->code = record_code(a, l, record);

@@ -121,9 +121,6 @@ struct record_page {
 bool record_page_fill(struct act *a, const struct request *q, int64_t id, bool brief,
                       struct record_page *out);
 
-/* Whether the user has a role that may take the transition in the contract. */
-bool may_take(const struct act *a, const struct transition *t, int64_t contract);
-
 /* The text of the field that numbers the record, or its id. */
 const char *record_code(struct act *a, const struct ledger *l, const void *row);
 

@@ -26,17 +26,6 @@ struct router {
     struct node root;
 };
 
-static const struct {
-    const char *name;
-    unsigned deed;
-} deeds[] = {
-    { "read", DEED_READ },         { "create", DEED_CREATE },   { "change", DEED_CHANGE },
-    { "remove", DEED_REMOVE },     { "comment", DEED_COMMENT }, { "note", DEED_NOTE },
-    { "personal", DEED_PERSONAL }, { "export", DEED_EXPORT },   { "import", DEED_IMPORT },
-    { "history", DEED_HISTORY },
-};
-enum { DEEDS = sizeof(deeds) / sizeof(*deeds) };
-
 unsigned
 may_deed(const char *may, const struct ledger **ledger)
 {
@@ -54,8 +43,8 @@ may_deed(const char *may, const struct ledger **ledger)
             return 0;
     }
     for (size_t i = 0; i < DEEDS; i++)
-        if (strcmp(deeds[i].name, name) == 0)
-            return deeds[i].deed;
+        if (strcmp(deed_faces[i].name, name) == 0)
+            return 1u << i;
     return 0;
 }
 
@@ -67,7 +56,7 @@ may_known(const struct route *route)
     if (!route->may)
         return false;
     if (strcmp(route->may, MAY_EVERYONE) == 0 || strcmp(route->may, MAY_SIGNED_IN) == 0 ||
-        strcmp(route->may, MAY_ADMINISTRATOR) == 0)
+        strcmp(route->may, MAY_ADMINISTRATOR) == 0 || strcmp(route->may, MAY_ASK_RIGHTS) == 0)
         return true;
     if (!may_deed(route->may, &ledger))
         return false;

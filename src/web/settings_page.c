@@ -113,7 +113,7 @@ fill_contracts(struct act *a, const struct request *q, struct contracts_page *pa
         if (!shape_read(a, shape_of(&contract_ledger), a->who->in[i].contract, false, contract,
                         &found))
             return false;
-        if (found)
+        if (found && access_may(a, &contract_ledger, DEED_READ, &contract->base))
             add_contract(a, q, contract, page);
     }
     return true;

@@ -7,6 +7,7 @@
 #include "base/wareki.h"
 #include "ledger/ledger.h"
 #include "ledger/list.h"
+#include "ledger/names.h"
 #include "store/act.h"
 #include "web/address.h"
 #include "web/frame.h"
@@ -35,9 +36,9 @@ columns_of(struct act *a, const struct ledger *l)
 {
     struct buffer names = { .arena = a->arena };
 
-    buffer_text(&names, l->titled_by);
+    buffer_text(&names, l->titled_by ? l->titled_by : "id");
     for (const struct field *f = l->fields; f->name; f++)
-        if (f->code && !f->personal && strcmp(f->name, l->titled_by) != 0)
+        if (f->code && !f->personal && !names_have(l->titled_by, f->name))
             buffer_print(&names, " %s", f->name);
     buffer_print(&names, " state %s %s", l->clocks->due,
                  l->clocks->from ? l->clocks->from : "created_at");

@@ -74,8 +74,9 @@ view_count(struct act *a, const struct ledger *l, const struct view *view, int64
     struct view_count count = { 0 };
     size_t faults = a->fault_count;
 
-    snprintf(memo.key, sizeof memo.key, "count %lld/%lld %lld %s %s", (long long)a->who->id,
-             (long long)a->who->generation, (long long)contract, l->name, view ? view->name : "");
+    snprintf(memo.key, sizeof memo.key, "count %lld/%lld/%d %lld %s %s", (long long)a->who->id,
+             (long long)a->who->generation, (int)instant_date(a->now).day, (long long)contract,
+             l->name, view ? view->name : "");
     if (!memo_find(a, &memo)) {
         if (!find_out(a, l, view, contract, &memo)) {
             act_forgive(a, faults);

@@ -3,7 +3,9 @@
 int
 main(int argc, char **argv)
 {
-    static const struct test_table tables[] = { { "backup_job", backup_job_tests }, { 0 } };
+    static const struct test_table tables[] = { { "access_matrix", access_matrix_tests },
+                                                { "backup_job", backup_job_tests },
+                                                { 0 } };
 
     return test_main("app", tables, argc, argv);
 }

@@ -7,6 +7,7 @@
 #include "store/act.h" /* before cmocka, whose macro fail would hide ours */
 #include "test.h"
 
+extern const struct test_case access_matrix_tests[];
 extern const struct test_case backup_job_tests[];
 
 #endif

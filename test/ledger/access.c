@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "ledger/access_explain.h"
 #include "ledger/ledger.h"
 #include "ledger/tests.h"
 
@@ -11,6 +12,7 @@ static const struct access rows[] = {
     { ROLE_PARTICIPANT, DEED_READ, REACH_ORGANISATION },
     { ROLE_REQUESTER, DEED_READ | DEED_CHANGE, REACH_OWN },
     { ROLE_ADMINISTRATOR, DEED_HISTORY, REACH_CONTRACT },
+    { ROLE_AUTHOR, DEED_READ | DEED_CHANGE, REACH_ZONE },
     { 0 },
 };
 static const struct ledger kept = { .name = "kept", .title = "控え", .access = rows };
@@ -71,6 +73,86 @@ an_organisation_s_records_need_an_organisation(struct test *t)
 }
 
 static void
+a_zone_s_records_need_that_zone(struct test *t)
+{
+    struct membership author = { .contract = 5, .zone = 3, .role = ROLE_AUTHOR };
+    struct membership none = { .contract = 5, .role = ROLE_AUTHOR };
+
+    assert_true(may(t, author, DEED_READ, (struct record){ .contract = 5, .zone = 3 }));
+    assert_false(may(t, author, DEED_READ, (struct record){ .contract = 5, .zone = 4 }));
+    assert_false(may(t, author, DEED_READ, (struct record){ .contract = 6, .zone = 3 }));
+    assert_false(may(t, none, DEED_READ, (struct record){ .contract = 5 }));
+}
+
+static void
+a_membership_counts_on_its_days_only(struct test *t)
+{
+    struct membership lead = { .contract = 5, .role = ROLE_LEAD };
+    struct record record = { .id = 1, .contract = 5 };
+    struct act *a = act_of(t, &lead, 1);
+    const char *const *scope;
+
+    assert_true(date_make(2026, 4, 6, &lead.from));
+    lead.until = lead.from;
+    a->now = instant_make(lead.from, 0);
+    assert_true(access_may(a, &kept, DEED_READ, &record));
+    a->now = instant_make(date_add(lead.from, 1), 0);
+    assert_false(access_may(a, &kept, DEED_READ, &record));
+    assert_false(access_scope(a, &kept, &scope));
+    a->now = instant_make(date_add(lead.from, -1), 0);
+    assert_false(access_may(a, &kept, DEED_READ, NULL));
+}
+
+/* One role reaches the record, another could take the transition elsewhere. */
+static void
+a_transition_needs_a_role_that_reaches_the_record(struct test *t)
+{
+    static const struct transition drop = { "drop", "取り下げる",        "new", "gone",
+                                            NULL,   1 << ROLE_REQUESTER, NULL };
+    struct membership in[] = { { .contract = 5, .role = ROLE_LEAD },
+                               { .contract = 5, .role = ROLE_REQUESTER } };
+    struct record own = { .id = 1, .contract = 5, .owner = 70 };
+    struct record other = { .id = 2, .contract = 5, .owner = 71 };
+    struct act *a = act_of(t, in, 2);
+
+    assert_true(access_may(a, &kept, DEED_READ, &other));
+    assert_false(access_move(a, &kept, &drop, &other));
+    assert_true(access_move(a, &kept, &drop, &own));
+}
+
+static void
+a_restricted_role_sees_and_fills_what_it_is_told(struct test *t)
+{
+    static const struct field fields[] = {
+        { .name = "title", .label = "件名", .type = FIELD_TEXT },
+        { .name = "cost", .label = "金額", .type = FIELD_YEN },
+        { 0 },
+    };
+    static const struct access some[] = {
+        { ROLE_LEAD, DEED_READ | DEED_CHANGE, REACH_CONTRACT },
+        { ROLE_REQUESTER, DEED_READ | DEED_CREATE, REACH_OWN, .sees = "title", .sets = "title" },
+        { 0 },
+    };
+    static const struct ledger ledger = {
+        .name = "some", .title = "控え", .access = some, .fields = fields
+    };
+    struct membership in[] = { { .contract = 5, .role = ROLE_REQUESTER },
+                               { .contract = 6, .role = ROLE_LEAD } };
+    struct record own = { .id = 1, .contract = 5, .owner = 70 };
+    struct record led = { .id = 2, .contract = 6 };
+    struct act *a = act_of(t, in, 2);
+
+    assert_true(access_sees(a, &ledger, &fields[0], &own));
+    assert_false(access_sees(a, &ledger, &fields[1], &own));
+    assert_false(access_sets(a, &ledger, &fields[1], DEED_CREATE, &own));
+    assert_true(access_sees(a, &ledger, &fields[1], &led));
+    assert_true(access_sees(a, &ledger, &fields[1], NULL));
+    assert_false(access_sees_always(a, &ledger, &fields[1]));
+    assert_true(access_is_partial(a, &ledger));
+    assert_false(access_is_partial(act_of(t, &in[1], 1), &ledger));
+}
+
+static void
 what_no_row_allows_is_denied(struct test *t)
 {
     struct membership lead = { .contract = 5, .role = ROLE_LEAD };
@@ -109,7 +191,7 @@ a_known_record_is_denied_with_the_reason(struct test *t)
     assert_false(access_require(a, &kept, DEED_CHANGE, &record));
     assert_int_equal(a->faults->kind, FAULT_DENIED);
     assert_string_equal(a->faults->message, "控えの台帳を変更する権限がありません。できる役割："
-                                            "受託者（責任者）、依頼する職員。");
+                                            "受託者（責任者）、依頼する職員、執筆者。");
 }
 
 static void
@@ -176,6 +258,10 @@ const struct test_case access_tests[] = {
     CASE(a_membership_of_the_installation_reaches_every_contract),
     CASE(own_records_are_those_of_the_person),
     CASE(an_organisation_s_records_need_an_organisation),
+    CASE(a_zone_s_records_need_that_zone),
+    CASE(a_membership_counts_on_its_days_only),
+    CASE(a_transition_needs_a_role_that_reaches_the_record),
+    CASE(a_restricted_role_sees_and_fills_what_it_is_told),
     CASE(what_no_row_allows_is_denied),
     CASE(an_administrator_sees_no_contents),
     CASE(a_record_that_may_not_be_known_is_missing),

@@ -89,6 +89,68 @@ a_ledger_that_nobody_may_use_is_found(struct test *t)
     assert_says(mistakes_with(t, &l), "may be used by nobody");
 }
 
+static const char *
+mistakes_of_access(struct test *t, const struct access *rows)
+{
+    struct ledger l = model;
+
+    l.access = rows;
+    return mistakes_with(t, &l);
+}
+
+static void
+rights_that_a_role_must_not_have_are_found(struct test *t)
+{
+    static const struct access shown[] = { { ROLE_ADMINISTRATOR, DEED_READ, REACH_CONTRACT },
+                                           { 0 } };
+    static const struct access audited[] = {
+        { ROLE_AUDITOR, DEED_READ | DEED_CHANGE, REACH_CONTRACT }, { 0 }
+    };
+    static const struct access past[] = { { ROLE_LEAD, DEED_HISTORY, REACH_CONTRACT }, { 0 } };
+
+    assert_says(mistakes_of_access(t, shown), "shows contents to administrators");
+    assert_says(mistakes_of_access(t, audited), "lets auditors do more than look");
+    assert_says(mistakes_of_access(t, past), "the history of what is not shown");
+}
+
+static void
+hidden_fields_that_could_be_found_out_are_found(struct test *t)
+{
+    static const struct field fields[] = {
+        { .name = "title", .label = "件名", .type = FIELD_TEXT },
+        { .name = "code", .label = "記号", .type = FIELD_TEXT, .searched = true },
+        { 0 },
+    };
+    static const struct access rows[] = {
+        { ROLE_MEMBER, DEED_READ, REACH_CONTRACT, .sees = "title", .sets = "code" }, { 0 }
+    };
+    static const struct access all[] = {
+        { ROLE_MEMBER, DEED_READ | DEED_IMPORT, REACH_CONTRACT, .sees = "title code" }, { 0 }
+    };
+    struct ledger l = model;
+
+    l.fields = fields;
+    l.access = rows;
+    assert_says(mistakes_with(t, &l), "code: is hidden from member, but found");
+    assert_says(mistakes_with(t, &l), "is filled by member, who does not see it");
+    l.access = all;
+    assert_says(mistakes_with(t, &l), "sees some fields only, but may do what shows all");
+}
+
+static void
+a_transition_for_who_may_not_read_is_found(struct test *t)
+{
+    static const struct state rows[] = { { .name = "new", .label = "新規" }, { 0 } };
+    static const struct transition transitions[] = {
+        { "again", "やり直す", "new", "new", NULL, 1 << ROLE_OFFICER, NULL }, { 0 }
+    };
+    static const struct states states = { rows, transitions };
+    struct ledger l = model;
+
+    l.states = &states;
+    assert_says(mistakes_with(t, &l), "is for officer, who may not read");
+}
+
 static void
 a_view_that_cannot_be_read_is_found(struct test *t)
 {
@@ -145,6 +207,9 @@ const struct test_case declarations_tests[] = {
     CASE(the_declarations_of_the_engine_hold_together),
     CASE(two_fields_of_one_heading_are_found),
     CASE(a_ledger_that_nobody_may_use_is_found),
+    CASE(rights_that_a_role_must_not_have_are_found),
+    CASE(hidden_fields_that_could_be_found_out_are_found),
+    CASE(a_transition_for_who_may_not_read_is_found),
     CASE(a_view_that_cannot_be_read_is_found),
     CASE(a_reference_to_nowhere_is_found),
     CASE(a_personal_title_is_found),

@@ -5,6 +5,7 @@ main(int argc, char **argv)
 {
     static const struct test_table tables[] = {
         { "access", access_tests },
+        { "access_ask", access_ask_tests },
         { "block", block_tests },
         { "calendar_copy", calendar_copy_tests },
         { "clock", clock_tests },

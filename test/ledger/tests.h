@@ -8,6 +8,7 @@
 #include "test.h"
 
 extern const struct test_case access_tests[];
+extern const struct test_case access_ask_tests[];
 extern const struct test_case block_tests[];
 extern const struct test_case calendar_copy_tests[];
 extern const struct test_case clock_tests[];

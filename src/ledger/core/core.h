@@ -42,6 +42,7 @@ struct membership_row {
     struct ref user;
     struct ref within;  /* contract; none: the installation */
     struct ref section; /* organisation */
+    int64_t area;       /* zone, for roles that reach one only */
     struct choice role;
     struct date from;
     struct date until;

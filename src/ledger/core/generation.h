@@ -13,7 +13,7 @@
 
 struct act;
 
-#define GENERATION_RIGHTS "generation.rights"     /* users and memberships */
+#define GENERATION_RIGHTS "generation.rights"     /* users, memberships, ends of contracts */
 #define GENERATION_CALENDAR "generation.calendar" /* calendars, whose they are, holidays */
 #define GENERATION_FIELDS "generation.fields"     /* custom fields */
 #define GENERATION_TITLES "generation.titles"     /* of records of the installation */

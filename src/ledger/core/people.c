@@ -3,6 +3,7 @@
 #include "ledger/core/core.h"
 #include "ledger/core/generation.h"
 #include "store/act.h"
+#include "store/store.h"
 
 enum {
     LOOK = DEED_READ | DEED_EXPORT | DEED_HISTORY,
@@ -114,6 +115,26 @@ static const struct view person_views[] = {
     { 0 },
 };
 
+/* A person owns what is kept of him, so that he may see it. */
+static bool
+prepare_person(struct act *a, const struct record *before, struct record *record)
+{
+    if (!before && record->id == 0 && !id_next(a, &record->id))
+        return false;
+    record->owner = record->id;
+    return true;
+}
+
+static bool
+check_person(struct act *a, const struct record *before, struct record *record)
+{
+    const struct person *it = (const struct person *)record;
+
+    (void)a, (void)before;
+    record->organisation = it->section.id;
+    return true;
+}
+
 const struct ledger person_ledger = {
     .name = "person",
     .title = "人",
@@ -127,6 +148,8 @@ const struct ledger person_ledger = {
     .access = person_access,
     .views = person_views,
     .installation = true,
+    .prepare = prepare_person,
+    .check = check_person,
 };
 
 static const struct field user_fields[] = {
@@ -217,6 +240,8 @@ static const struct field membership_fields[] = {
           .also = "契約|契約名|契約番号", .to = &contract_ledger),
     FIELD(struct membership_row, section, "所属", .help = "この契約での所属です。",
           .also = "課|組織|団体", .to = &organisation_ledger),
+    FIELD(struct membership_row, area, "区画",
+          .help = "区画ごとに分けた台帳で、受け持つ区画の番号です。", .also = "区画番号"),
     FIELD(struct membership_row, role, "役割", .also = "権限|ロール", .required = true,
           .choices = role_choices),
     FIELD(struct membership_row, from, "始まりの日", .also = "開始日|適用開始"),

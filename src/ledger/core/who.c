@@ -83,9 +83,12 @@ static const struct query user_by_login = {
 struct in_row {
     int64_t within;
     int64_t section;
+    int64_t area;
     const char *role;
     struct date from;
     struct date until;
+    int64_t known; /* the contract, 0 when it was removed */
+    struct date over;
 };
 struct in_list {
     struct in_row *rows;
@@ -94,22 +97,48 @@ struct in_list {
 
 static const struct query memberships_of = {
     .name = "membership.of_user",
-    .sql = "SELECT within, section, role, \"from\", until FROM membership"
-           " WHERE \"user\" = :user AND removed_at IS NULL ORDER BY id",
+    .sql = "SELECT m.within, m.section, coalesce(m.area, 0) AS area, m.role, m.\"from\", m.until,"
+           " coalesce(c.id, 0) AS known, c.period_until AS over FROM membership m"
+           " LEFT JOIN contract c ON c.id = m.within AND c.removed_at IS NULL"
+           " WHERE m.\"user\" = :user AND m.removed_at IS NULL ORDER BY m.id",
     .row_size = sizeof(struct in_row),
     .columns = COLUMNS(COLUMN(struct in_row, within), COLUMN(struct in_row, section),
-                       COLUMN(struct in_row, role), COLUMN(struct in_row, from),
-                       COLUMN(struct in_row, until)),
+                       COLUMN(struct in_row, area), COLUMN(struct in_row, role),
+                       COLUMN(struct in_row, from), COLUMN(struct in_row, until),
+                       COLUMN(struct in_row, known), COLUMN(struct in_row, over)),
 };
 
-static bool
-is_valid(struct date from, struct date until, struct date today)
+bool
+membership_holds(const struct membership *m, struct date day)
 {
-    return (from.day == 0 || from.day <= today.day) && (until.day == 0 || until.day >= today.day);
+    return (m->from.day == 0 || m->from.day <= day.day) &&
+           (m->until.day == 0 || m->until.day >= day.day);
+}
+
+static void
+end_by(struct membership *m, struct date day, enum membership_end ends)
+{
+    if (day.day == 0 || (m->until.day && m->until.day <= day.day))
+        return;
+    m->until = day;
+    m->ends = ends;
+}
+
+static void
+end_membership(struct membership *m, const struct in_row *row, const struct user_row *user)
+{
+    bool contractor = m->role == ROLE_LEAD || m->role == ROLE_OPERATOR;
+
+    if (m->contract && !row->known)
+        end_by(m, (struct date){ 1 }, ENDS_WITHOUT_CONTRACT);
+    /* The client reads on after the work is done, when somebody has said until when. */
+    if (contractor || !row->until.day)
+        end_by(m, row->over, ENDS_WITH_CONTRACT);
+    end_by(m, user->until, ENDS_WITH_USER);
 }
 
 static bool
-load_memberships(struct act *a, const struct user_row *user, struct who *out)
+load_memberships(struct act *a, const struct user_row *user, bool all, struct who *out)
 {
     struct date today = instant_date(a->now);
     struct membership *in;
@@ -119,18 +148,23 @@ load_memberships(struct act *a, const struct user_row *user, struct who *out)
         return false;
     in = NEW_ARRAY(a->arena, list.count + 1, struct membership);
     out->in = in;
-    if (user->administrator)
-        in[out->count++] = (struct membership){ .role = ROLE_ADMINISTRATOR };
+    if (user->administrator) {
+        in[out->count] = (struct membership){ .role = ROLE_ADMINISTRATOR };
+        end_by(&in[out->count++], user->until, ENDS_WITH_USER);
+    }
     for (size_t i = 0; i < list.count; i++) {
         const struct in_row *row = &list.rows[i];
-        enum role role;
+        struct membership *m = &in[out->count];
 
-        if (is_valid(row->from, row->until, today) && role_parse(row->role, &role))
-            in[out->count++] = (struct membership){ .contract = row->within,
-                                                    .organisation = row->section,
-                                                    .role = role,
-                                                    .from = row->from,
-                                                    .until = row->until };
+        *m = (struct membership){ .contract = row->within,
+                                  .organisation = row->section,
+                                  .zone = row->area,
+                                  .from = row->from,
+                                  .until = row->until };
+        if (!role_parse(row->role, &m->role))
+            continue;
+        end_membership(m, row, user);
+        out->count += all || membership_holds(m, today);
     }
     return true;
 }
@@ -138,13 +172,14 @@ load_memberships(struct act *a, const struct user_row *user, struct who *out)
 static bool
 load(struct act *a, const struct user_row *user, bool found, struct who *out)
 {
-    /* Whoever has no account learns no more than who has one that has ended. */
-    if (!found || !is_valid((struct date){ 0 }, user->until, instant_date(a->now)))
+    struct date today = instant_date(a->now);
+
+    if (!found || (user->until.day && user->until.day < today.day))
         return fail(a, FAULT_MISSING, NULL, "この利用者はいないか、使える期間を過ぎています。");
     *out = (struct who){
         .id = user->id, .person = user->person, .login = user->login, .title = user->title
     };
-    return load_memberships(a, user, out) && who_generation(a, &out->generation);
+    return load_memberships(a, user, false, out) && who_generation(a, &out->generation);
 }
 
 bool
@@ -167,6 +202,22 @@ who_by_login(struct act *a, const char *login, struct who *out)
            load(a, &row, found, out);
 }
 
+bool
+who_load_all(struct act *a, const char *login, struct who *out)
+{
+    struct user_row user;
+    bool found;
+
+    if (!query_first(a, &user_by_login, &user, &found, BOUND(BIND(login, login))))
+        return false;
+    if (!found)
+        return fail(a, FAULT_MISSING, "user", "「%s」という利用者はいません。", login);
+    *out = (struct who){
+        .id = user.id, .person = user.person, .login = user.login, .title = user.title
+    };
+    return load_memberships(a, &user, true, out);
+}
+
 const struct who *
 who_console(void)
 {
@@ -184,16 +235,6 @@ who_guest(void)
     static const struct who guest = { .login = "", .title = "" };
 
     return &guest;
-}
-
-bool
-who_has(const struct who *who, enum role role, int64_t contract)
-{
-    for (size_t i = 0; i < who->count; i++)
-        if (who->in[i].role == role &&
-            (who->in[i].contract == 0 || who->in[i].contract == contract))
-            return true;
-    return false;
 }
 
 bool

@@ -1,0 +1,264 @@
+// One cell of the rights for each role, ledger and channel, against what was agreed in
+// test/data/access_matrix.txt. Last, since its contracts and people stay.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import { test } from './house.mjs';
+
+const TAG = '権限試験';
+const ROLES = ['administrator', 'lead', 'operator', 'officer', 'approver', 'participant', 'requester',
+  'author', 'member', 'auditor'];
+const table = readFileSync('test/data/access_matrix.txt', 'utf8').split('\n')
+  .filter((line) => line && !line.startsWith('#'))
+  .map((line) => line.trim().split(/ +/))
+  .map(([ledger, role, reach, ...words]) => ({ ledger, role, reach, words }));
+const ledgers = [...new Set(table.map((row) => row.ledger))];
+
+// 'all': the record is reached; 'some': only records of a narrower reach; 'none'.
+function agreed(role, ledger, action) {
+  const reaches = table.filter((row) => row.ledger === ledger && row.role === role
+    && !['sees', 'sets'].includes(row.reach) && row.words.includes(action)).map((row) => row.reach);
+  return reaches.includes('contract') ? 'all' : reaches.length ? 'some' : 'none';
+}
+
+const title = (ledger) => `${TAG}${ledger}の名`;
+
+async function make(house, ledger, body, login = 'admin') {
+  const made = await house.ask(login, 'POST', `/api/v1/${ledger}`, body);
+  assert.equal(made.status, 201, `${ledger}: ${made.text}`);
+  return made.json;
+}
+
+// A record of each ledger, and the two of a contract where nobody has a role.
+async function prepare(house) {
+  const one = (await make(house, 'contract', { number: `${TAG}一`, title: title('contract') }));
+  const other = (await make(house, 'contract', { number: `${TAG}二`, title: title('contract') }));
+  const inquiry = { title: title('inquiry'), kind: '機器' };
+  const bodies = {
+    organisation: { title: title('organisation'), kind: 'section' },
+    person: { title: title('person') },
+    calendar: { title: title('calendar'), hours: '月-金 8:30-17:15' },
+    holiday: { date: '2041-01-04', title: title('holiday') },
+    user: { login: 'kengen-x', title: title('user') },
+    series: { title: title('series'), key: 'kengen', format: '{number:6}' },
+    field: { ledger: 'inquiry', title: title('field'), type: 'text' },
+  };
+  const records = { contract: one };
+  for (const [ledger, body] of Object.entries(bodies)) records[ledger] = await make(house, ledger, body);
+  records.inquiry = await make(house, 'inquiry', { ...inquiry, contract: one.id }, 'ooishi');
+  const foreign = { contract: other,
+    inquiry: await make(house, 'inquiry', { ...inquiry, contract: other.id }, 'ooishi') };
+  for (const role of ROLES) {
+    const user = await make(house, 'user', { login: `k-${role}`, title: role,
+      administrator: role === 'administrator' });
+    if (role !== 'administrator')
+      await make(house, 'membership', { user: user.id, within: one.id, role, section: null });
+    records.membership ??= (await house.get('admin', '/api/v1/membership?limit=1&sort=-id')).json.items[0];
+    house.token(`k-${role}`);
+  }
+  const paths = {};
+  for (const ledger of ledgers) {
+    const help = await house.get(ledger === 'inquiry' ? 'ooishi' : 'admin', `/help/${ledger}`);
+    paths[ledger] = /class="button" href="([^"]+)"/.exec(help.text)[1];
+    assert.ok(records[ledger], `${ledger} has no record to be asked for here`);
+  }
+  return { records, foreign, paths };
+}
+
+// Each channel: what is asked, which right decides, and whether the answer shows the record.
+function cells({ records, paths }, ledger) {
+  const { id, version } = records[ledger];
+  const page = paths[ledger];
+  const api = `/api/v1/${ledger}`;
+  const narrow = `columns=id&limit=1000`;
+  const write = { exact: true, write: true, version };
+  return [
+    { name: 'page of the list', right: 'read', get: page },
+    { name: 'page of the record', right: 'read', get: `${page}/${id}`, exact: true },
+    { name: 'side panel', right: 'read', get: `${page}?open=${id}` },
+    { name: 'API record', right: 'read', get: `${api}/${id}`, exact: true },
+    { name: 'API list', right: 'read', get: `${api}?${narrow}`, has: (a) => a.json.items.some((it) => it.id === id) },
+    { name: 'API search', right: 'read', get: `${api}?q=${encodeURIComponent(TAG)}&${narrow}`,
+      within: (a) => a.json.items.every((it) => it.id >= id) },
+    { name: 'API count', right: 'read', get: `${api}?limit=1&count=exact`, has: (a) => a.json.count > 0 },
+    { name: 'timeline', right: 'read', get: `${api}/${id}/timeline`, exact: true },
+    { name: 'API export', right: 'export', get: `${api}.csv`, names: true },
+    { name: 'page export', right: 'export', get: `${page}/export.csv?view=` },
+    { name: 'personal', right: 'personal', get: `${api}?personal=1&limit=1`, loose: true },
+    { name: 'history', right: 'history', get: `${api}/${id}/history`, exact: true },
+    { name: 'page of the history', right: 'history', get: `${page}/${id}/history`, exact: true },
+    { name: 'history of the ledger', right: 'history', get: `${page}/history` },
+    { name: 'import page', right: 'import', get: `${page}/import` },
+    { name: 'new', right: 'create', get: `${page}/new` },
+    { name: 'edit page', right: 'change', get: `${page}/${id}/edit`, exact: true },
+    { name: 'change', right: 'change', method: 'PATCH', to: `${api}/${id}`, body: {}, ...write },
+    { name: 'remove', right: 'remove', method: 'DELETE', to: `${api}/${id}`, ...write },
+    ...(ledger === 'inquiry' ? ['start', 'answer', 'complete', 'hold', 'reopen'].map((action) => (
+      { name: action, right: action, method: 'POST', to: `${api}/${id}/${action}`, body: {}, ...write })) : []),
+    ...(ledger === 'inquiry' ? [
+      { name: 'note', right: 'note', method: 'POST', to: `${api}/${id}/entries`, exact: true,
+        body: { kind: 'note', text: 'x' }, status: 201 },
+      { name: 'message', right: 'comment', method: 'POST', to: `${api}/${id}/entries`, exact: true,
+        body: { kind: 'message', text: 'x' }, status: 201 }] : []),
+  ];
+}
+
+async function check(house, role, ledger, cell) {
+  const may = agreed(role, ledger, cell.right);
+  const reads = agreed(role, ledger, 'read');
+  const good = cell.exact ? may === 'all' && reads === 'all' : may !== 'none';
+  const said = `${role} ${ledger}: ${cell.name} (${may})`;
+  // A stale version stops what would be allowed; what is denied is sent as if it could be done.
+  const headers = cell.write ? { 'If-Match': `"${good ? cell.version + 1000 : cell.version}"` } : {};
+  const got = await house.ask(`k-${role}`, cell.method ?? 'GET', cell.to ?? cell.get, cell.body, headers);
+  if (!good) {
+    assert.ok([403, 404].includes(got.status), `${said}: ${got.status} ${got.text.slice(0, 300)}`);
+    assert.ok(!got.text.includes(title(ledger)), `${said}: the refusal names the record`);
+    return;
+  }
+  assert.equal(got.status, cell.status ?? (cell.write ? 412 : 200), `${said}: ${got.text.slice(0, 300)}`);
+  if (reads !== 'all' || (may !== 'all' && !cell.loose))
+    assert.ok(!got.text.includes(title(ledger)), `${said}: the answer names what is out of reach`);
+  if (cell.has) assert.equal(cell.has(got), may === 'all', said);
+  if (cell.names && may === 'all' && ledger !== 'membership') assert.ok(got.text.includes(title(ledger)), said);
+}
+
+async function each(things, work) {
+  const queue = [...things];
+  await Promise.all(Array.from({ length: 8 }, async () => {
+    while (queue.length) await work(queue.shift());
+  }));
+}
+
+let town;
+
+test('every role does in every ledger what was agreed, through every channel', async (house) => {
+  town = await prepare(house);
+  const all = ROLES.flatMap((role) => ledgers.flatMap((ledger) => (
+    cells(town, ledger).map((cell) => ({ role, ledger, cell })))));
+  await each(all, ({ role, ledger, cell }) => check(house, role, ledger, cell));
+  assert.ok(all.length > 1500);
+});
+
+test('what belongs to a contract where one has no role is not there at all', async (house) => {
+  const asked = ROLES.filter((role) => role !== 'administrator').flatMap((role) => (
+    Object.entries(town.foreign).flatMap(([ledger, { id }]) => [`${town.paths[ledger]}/${id}`,
+      `/api/v1/${ledger}/${id}`, `/api/v1/${ledger}/${id}/history`].map((path) => ({ role, ledger, path })))));
+  await each(asked, async ({ role, ledger, path }) => {
+    const got = await house.get(`k-${role}`, path);
+    assert.ok([403, 404].includes(got.status), `${role} ${path}: ${got.status}`);
+    assert.ok(!got.text.includes(title(ledger)) && !got.text.includes(`${TAG}二`), `${role} ${path}`);
+    const none = await house.get(`k-${role}`, path.replace(/\/\d+/, '/999999999999'));
+    assert.equal(none.status, got.status, `${role} ${path} tells that there is something`);
+  });
+});
+
+test('the search of all ledgers shows what may be read and nothing else', async (house) => {
+  const searched = ['organisation', 'person', 'contract', 'user', 'inquiry'];
+  await each(ROLES, async (role) => {
+    const got = await house.get(`k-${role}`, `/search?q=${encodeURIComponent(TAG)}`);
+    assert.equal(got.status, 200);
+    for (const ledger of ledgers)
+      assert.equal(got.text.includes(title(ledger)),
+        searched.includes(ledger) ? agreed(role, ledger, 'read') === 'all' : got.text.includes(title(ledger))
+          && agreed(role, ledger, 'read') === 'all', `${role} ${ledger}`);
+    assert.ok(!got.text.includes(`${TAG}二`) || role === 'administrator', role);
+  });
+});
+
+function listen(house, login) {
+  const stream = { heard: '' };
+  stream.open = new Promise((resolve, reject) => {
+    stream.request = http.get({ port: house.port, host: '127.0.0.1', path: '/live', agent: false,
+      headers: { Authorization: `Bearer ${house.token(login)}` } }, (reply) => {
+      reply.on('data', (part) => { stream.heard += part; });
+      reply.on('error', () => {});
+      assert.equal(reply.statusCode, 200);
+      resolve();
+    });
+    stream.request.on('error', reject);
+  });
+  return stream;
+}
+
+test('a live stream tells only of what may be read', async (house) => {
+  const streams = Object.fromEntries(ROLES.map((role) => [role, listen(house, `k-${role}`)]));
+  await Promise.all(ROLES.map((role) => streams[role].open));
+  const { id } = town.records.inquiry;
+  const { id: foreign } = town.foreign.inquiry;
+  for (const record of [foreign, id]) {
+    const { version } = (await house.get('ooishi', `/api/v1/inquiry/${record}`)).json;
+    const done = await house.ask('ooishi', 'PATCH', `/api/v1/inquiry/${record}`, { body: 'x' },
+      { 'If-Match': `"${version}"` });
+    assert.equal(done.status, 200, done.text);
+  }
+  const tells = (role, record) => streams[role].heard.includes(`"ledger":"inquiry","id":${record},`);
+  const readers = ROLES.filter((role) => agreed(role, 'inquiry', 'read') === 'all');
+  for (let i = 0; i < 200 && !readers.every((role) => tells(role, id)); i += 1)
+    await new Promise((resolve) => { setTimeout(resolve, 25); });
+  for (const role of ROLES) {
+    assert.equal(tells(role, id), readers.includes(role), role);
+    assert.ok(!tells(role, foreign), role);
+    streams[role].request.destroy();
+  }
+});
+
+test('fields that a role does not see are in none of its answers', async (house) => {
+  const own = await house.ask('kumo', 'POST', '/api/v1/inquiry',
+    { title: '見えない項目', kind: '機器', contract: (await house.get('kumo', '/api/v1/contract')).json.items[0].id });
+  assert.equal(own.status, 201, own.text);
+  const { id } = own.json;
+  const { version } = (await house.get('ooishi', `/api/v1/inquiry/${id}`)).json;
+  const done = await house.ask('ooishi', 'PATCH', `/api/v1/inquiry/${id}`, { priority: 'high' }, { 'If-Match': `"${version}"` });
+  assert.equal(done.status, 200, done.text);
+  assert.equal((await house.get('ooishi', `/api/v1/inquiry/${id}`)).json.priority, 'high');
+  assert.ok(!('priority' in (await house.get('kumo', `/api/v1/inquiry/${id}`)).json));
+  assert.ok(!(await house.get('kumo', `/desk/inquiries/${id}`)).text.includes('優先度'));
+  const listed = (await house.get('kumo', `/api/v1/inquiry?columns=id,priority&limit=1000`)).json.items;
+  assert.ok(listed.some((it) => it.id === id) && listed.every((it) => !it.priority));
+  await house.problem(house.get('kumo', '/api/v1/inquiry?priority=high'), 403);
+  await house.problem(house.get('kumo', '/api/v1/inquiry?sort=priority'), 403);
+  const made = await house.problem(house.ask('kumo', 'POST', '/api/v1/inquiry',
+    { title: '急ぎ', kind: '機器', priority: 'high', contract: own.json.contract.id }), 403);
+  assert.deepEqual(made.fields, ['priority']);
+});
+
+test('who reaches one organisation finds its inquiries and no others', async (house) => {
+  const { contract, organisation } = town.records;
+  const user = await make(house, 'user', { login: 'k-body', title: 'k-body' });
+  await make(house, 'membership', { user: user.id, within: contract.id, role: 'participant', section: organisation.id });
+  const mine = await make(house, 'inquiry', { title: '団体の照会甲', kind: '機器', contract: contract.id,
+    section: organisation.id }, 'ooishi');
+  const theirs = await make(house, 'inquiry', { title: '団体の照会乙', kind: '機器', contract: contract.id }, 'ooishi');
+  for (const query of ['limit=1000', `q=${encodeURIComponent('団体の照会')}&count=1`]) {
+    const { items, count } = (await house.get('k-body', `/api/v1/inquiry?${query}`)).json;
+    assert.deepEqual(items.map((it) => it.id), [mine.id], query);
+    assert.equal(count ?? 1, 1);
+  }
+  await house.problem(house.get('k-body', `/api/v1/inquiry/${theirs.id}`), 404);
+  const own = await house.ask('k-body', 'POST', '/api/v1/inquiry', { title: '団体から', kind: '機器' });
+  assert.equal(own.status, 201, own.text);
+  const other = (await house.get('ooishi', '/api/v1/organisation?limit=2')).json.items.find((it) => it.id !== organisation.id);
+  await house.problem(house.ask('k-body', 'POST', '/api/v1/inquiry',
+    { title: 'よその課', kind: '機器', section: other.id }), 403);
+});
+
+test('a contract that is over ends its roles with the next request', async (house) => {
+  const { id, version } = (await house.get('ooishi', `/api/v1/contract/${town.records.contract.id}`)).json;
+  assert.equal((await house.get('k-lead', `/api/v1/inquiry/${town.records.inquiry.id}`)).status, 200);
+  const done = await house.ask('ooishi', 'PATCH', `/api/v1/contract/${id}`,
+    { period: { from: '2020-04-01', until: '2021-03-31' } }, { 'If-Match': `"${version}"` });
+  assert.equal(done.status, 200, done.text);
+  for (const role of ROLES.filter((it) => it !== 'administrator'))
+    assert.equal((await house.get(`k-${role}`, `/api/v1/inquiry/${town.records.inquiry.id}`)).status, 403, role);
+});
+
+test('why and why not is told to leads and administrators only', async (house) => {
+  const path = `/settings/access?user=k-lead&ledger=inquiry&record=${town.records.inquiry.id}&action=read`;
+  const why = await house.get('admin', path);
+  assert.equal(why.status, 200);
+  assert.ok(why.text.includes('契約の期間が終わったので'), why.text);
+  assert.ok(!why.text.includes(title('inquiry')));
+  assert.equal((await house.get('kumo', path)).status, 403);
+  assert.equal((await house.get('miura', path)).status, 403);
+});
