@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "web/host.h"
 #include "web/metrics.h"
+#include "web/session.h"
 
 struct asset_answers;
 struct cache;
@@ -40,6 +41,7 @@ struct server {
     const char *folder; /* DIR/tmp, for uploads */
     int port;
     bool secure;
+    struct session_rules rules;
     uint64_t seed; /* of request ids */
     _Atomic bool ready;
     _Atomic bool stopping;

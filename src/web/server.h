@@ -18,6 +18,8 @@ struct server_options {
     int workers;                /* 0: 32 */
     int connections;            /* 0: 1,000 */
     bool secure;                /* browsers come by https: cookies are Secure */
+    int idle;                   /* minutes until a session ends unused, 0: 2 hours */
+    int old;                    /* minutes until it ends anyway, 0: 12 hours */
 };
 
 struct server;

@@ -8,7 +8,7 @@ static const struct test_table tables[] = {
     { "holiday", holiday_tests },   { "json", json_tests },
     { "kana", kana_tests },         { "log", log_tests },
     { "process", process_tests },   { "text", text_tests },
-    { "time", time_tests },         { "tokens", tokens_tests },
+    { "time", time_tests },         { "tokens", tokens_tests }, { "totp", totp_tests },
     { "utf8", utf8_tests },         { "wareki", wareki_tests },
     { "xml", xml_tests },           { 0 },
 };

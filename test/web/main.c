@@ -3,7 +3,11 @@
 static const struct test_table tables[] = {
     { "answer", answer_tests },
     { "api", api_tests },
+    { "attempt", attempt_tests },
     { "cache", cache_tests },
+    { "door", door_tests },
+    { "leaving", leaving_tests },
+    { "own_page", own_page_tests },
     { "cookie", cookie_tests },
     { "csrf", csrf_tests },
     { "exchange", exchange_tests },

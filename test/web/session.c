@@ -31,8 +31,8 @@ a_wrong_password_and_an_unknown_login_look_alike(struct test *t)
     unknown = site_try(&s, "nobody", "x");
     assert_int_equal(wrong.status, 422);
     assert_int_equal(unknown.status, 422);
-    assert_non_null(strstr(wrong.body, "あと4回で30分間使えなくなります。"));
-    assert_non_null(strstr(unknown.body, "あと4回で30分間使えなくなります。"));
+    assert_non_null(strstr(wrong.body, "あと4回で1分間使えなくなります。"));
+    assert_non_null(strstr(unknown.body, "あと4回で1分間使えなくなります。"));
 }
 
 static void
@@ -47,7 +47,7 @@ five_wrong_tries_lock_the_login_for_this_address(struct test *t)
     assert_int_equal(site_try(&s, "lead", "x").status, 429);
     a = site_try(&s, "lead", PASSWORD);
     assert_int_equal(a.status, 429);
-    assert_non_null(strstr(a.body, "30分間使えません。"));
+    assert_non_null(strstr(a.body, "分間サインインできません。"));
     assert_int_equal(site_try(&s, "requester", PASSWORD).status, 303);
 }
 
@@ -190,7 +190,7 @@ status_after(struct test *t, int idle_minutes, int left_minutes)
 static void
 an_idle_session_ends(struct test *t)
 {
-    assert_int_equal(status_after(t, 12 * 60 + 1, 1000), 303);
+    assert_int_equal(status_after(t, SESSION_IDLE + 1, 1000), 303);
 }
 
 static void
@@ -202,7 +202,7 @@ an_old_session_ends(struct test *t)
 static void
 a_used_session_goes_on(struct test *t)
 {
-    assert_int_equal(status_after(t, 11 * 60, 1000), 200);
+    assert_int_equal(status_after(t, SESSION_IDLE - 1, 1000), 200);
 }
 
 const struct test_case session_tests[] = {

@@ -70,6 +70,17 @@ calendars_changed(struct act *a, const struct record *before, const struct recor
            (!before || job_add(a, "clock.recount", NULL, NULL, (struct instant){ 0 }, NULL));
 }
 
+/* Memberships end with their contract: who.c. */
+static bool
+contract_changed(struct act *a, const struct record *before, const struct record *record)
+{
+    const struct contract *was = (const struct contract *)before;
+    const struct contract *is = (const struct contract *)record;
+    bool same = is && was && is->period.until.day == was->period.until.day;
+
+    return calendars_changed(a, before, record) && (same || generation_bump(a, GENERATION_RIGHTS));
+}
+
 const struct ledger contract_ledger = {
     .name = "contract",
     .title = "契約",
@@ -83,7 +94,7 @@ const struct ledger contract_ledger = {
     .access = contract_access,
     .views = contract_views,
     .prepare = prepare_contract,
-    .after = calendars_changed,
+    .after = contract_changed,
 };
 
 static const struct access office_access[] = {

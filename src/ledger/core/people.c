@@ -93,6 +93,8 @@ static const struct field person_fields[] = {
     FIELD(struct person, section, "所属", .also = "課|課名|部署|部署名|所属課|組織",
           .to = &organisation_ledger),
     FIELD(struct person, post, "職名", .also = "役職|職位|肩書", .most = 60),
+    FIELD(struct person, until, "在籍の最後の日",
+          .help = "翌日から、この人の利用者IDは使えません。", .also = "退職日|異動日|離任日"),
     { 0 },
 };
 
@@ -114,6 +116,18 @@ static const struct view person_views[] = {
     { 0 },
 };
 
+/* Who leaves takes the account along, at the next request. */
+static bool
+person_changed(struct act *a, const struct record *before, const struct record *record)
+{
+    const struct person *was = (const struct person *)before;
+    const struct person *is = (const struct person *)record;
+
+    if (!was || (is && is->until.day == was->until.day))
+        return true;
+    return generation_bump(a, GENERATION_RIGHTS);
+}
+
 const struct ledger person_ledger = {
     .name = "person",
     .title = "人",
@@ -127,6 +141,7 @@ const struct ledger person_ledger = {
     .access = person_access,
     .views = person_views,
     .installation = true,
+    .after = person_changed,
 };
 
 static const struct field user_fields[] = {

@@ -57,25 +57,32 @@ struct user_row {
     int64_t person;
     struct date until;
     bool administrator;
+    int64_t gone; /* the person has left */
 };
 
 #define USER_COLUMNS                                                                               \
     COLUMNS(COLUMN(struct user_row, id), COLUMN(struct user_row, login),                           \
             COLUMN(struct user_row, title), COLUMN(struct user_row, person),                       \
-            COLUMN(struct user_row, until), COLUMN(struct user_row, administrator))
+            COLUMN(struct user_row, until), COLUMN(struct user_row, administrator),                \
+            COLUMN(struct user_row, gone))
+
+/* Counted, so that it is a whole number on both databases. */
+#define USER_SQL                                                                                   \
+    "SELECT u.id AS id, u.login AS login, u.title AS title, u.person AS person,"                   \
+    " u.until AS until, u.administrator AS administrator,"                                         \
+    " (SELECT count(*) FROM person p WHERE p.id = u.person"                                        \
+    " AND (p.removed_at IS NOT NULL OR p.until < :today)) AS gone FROM \"user\" u"
 
 static const struct query user_by_id = {
     .name = "user.by_id",
-    .sql = "SELECT id, login, title, person, until, administrator FROM \"user\""
-           " WHERE id = :id AND removed_at IS NULL",
+    .sql = USER_SQL " WHERE u.id = :id AND u.removed_at IS NULL",
     .row_size = sizeof(struct user_row),
     .columns = USER_COLUMNS,
 };
 
 static const struct query user_by_login = {
     .name = "user.by_login",
-    .sql = "SELECT id, login, title, person, until, administrator FROM \"user\""
-           " WHERE login = :login AND removed_at IS NULL",
+    .sql = USER_SQL " WHERE u.login = :login AND u.removed_at IS NULL",
     .row_size = sizeof(struct user_row),
     .columns = USER_COLUMNS,
 };
@@ -86,6 +93,7 @@ struct in_row {
     const char *role;
     struct date from;
     struct date until;
+    struct date ended; /* last day of the contract */
 };
 struct in_list {
     struct in_row *rows;
@@ -94,18 +102,30 @@ struct in_list {
 
 static const struct query memberships_of = {
     .name = "membership.of_user",
-    .sql = "SELECT within, section, role, \"from\", until FROM membership"
-           " WHERE \"user\" = :user AND removed_at IS NULL ORDER BY id",
+    .sql =
+        "SELECT m.within AS within, m.section AS section, m.role AS role, m.\"from\" AS \"from\","
+        " m.until AS until, c.period_until AS ended FROM membership m"
+        " LEFT JOIN contract c ON c.id = m.within"
+        " WHERE m.\"user\" = :user AND m.removed_at IS NULL AND c.removed_at IS NULL"
+        " ORDER BY m.id",
     .row_size = sizeof(struct in_row),
     .columns = COLUMNS(COLUMN(struct in_row, within), COLUMN(struct in_row, section),
                        COLUMN(struct in_row, role), COLUMN(struct in_row, from),
-                       COLUMN(struct in_row, until)),
+                       COLUMN(struct in_row, until), COLUMN(struct in_row, ended)),
 };
 
 static bool
 is_valid(struct date from, struct date until, struct date today)
 {
     return (from.day == 0 || from.day <= today.day) && (until.day == 0 || until.day >= today.day);
+}
+
+/* With the contract ends what was given for doing its work. The client and the auditor keep
+   reading what remains for the years it has to be kept, until their own membership ends. */
+static bool
+ends_with_contract(enum role role)
+{
+    return role != ROLE_OFFICER && role != ROLE_APPROVER && role != ROLE_AUDITOR;
 }
 
 static bool
@@ -125,7 +145,8 @@ load_memberships(struct act *a, const struct user_row *user, struct who *out)
         const struct in_row *row = &list.rows[i];
         enum role role;
 
-        if (is_valid(row->from, row->until, today) && role_parse(row->role, &role))
+        if (is_valid(row->from, row->until, today) && role_parse(row->role, &role) &&
+            (!ends_with_contract(role) || is_valid((struct date){ 0 }, row->ended, today)))
             in[out->count++] = (struct membership){ .contract = row->within,
                                                     .organisation = row->section,
                                                     .role = role,
@@ -139,7 +160,7 @@ static bool
 load(struct act *a, const struct user_row *user, bool found, struct who *out)
 {
     /* Whoever has no account learns no more than who has one that has ended. */
-    if (!found || !is_valid((struct date){ 0 }, user->until, instant_date(a->now)))
+    if (!found || user->gone || !is_valid((struct date){ 0 }, user->until, instant_date(a->now)))
         return fail(a, FAULT_MISSING, NULL, "この利用者はいないか、使える期間を過ぎています。");
     *out = (struct who){
         .id = user->id, .person = user->person, .login = user->login, .title = user->title
@@ -153,7 +174,8 @@ who_load(struct act *a, int64_t user, struct who *out)
     struct user_row row;
     bool found;
 
-    return query_first(a, &user_by_id, &row, &found, BOUND(BIND(id, user))) &&
+    return query_first(a, &user_by_id, &row, &found,
+                       BOUND(BIND(id, user), BIND(today, instant_date(a->now)))) &&
            load(a, &row, found, out);
 }
 
@@ -163,7 +185,8 @@ who_by_login(struct act *a, const char *login, struct who *out)
     struct user_row row;
     bool found;
 
-    return query_first(a, &user_by_login, &row, &found, BOUND(BIND(login, login))) &&
+    return query_first(a, &user_by_login, &row, &found,
+                       BOUND(BIND(login, login), BIND(today, instant_date(a->now)))) &&
            load(a, &row, found, out);
 }
 
