@@ -76,7 +76,8 @@ contract_changed(struct act *a, const struct record *before, const struct record
 {
     const struct contract *was = (const struct contract *)before;
     const struct contract *is = (const struct contract *)record;
-    bool same = is && was && is->period.until.day == was->period.until.day;
+    bool same =
+        is && was && !is->base.removed_at.us && is->period.until.day == was->period.until.day;
 
     return calendars_changed(a, before, record) && (same || generation_bump(a, GENERATION_RIGHTS));
 }

@@ -123,7 +123,7 @@ person_changed(struct act *a, const struct record *before, const struct record *
     const struct person *was = (const struct person *)before;
     const struct person *is = (const struct person *)record;
 
-    if (!was || (is && is->until.day == was->until.day))
+    if (!was || (is && !is->base.removed_at.us && is->until.day == was->until.day))
         return true;
     return generation_bump(a, GENERATION_RIGHTS);
 }
