@@ -205,6 +205,88 @@ a_used_session_goes_on(struct test *t)
     assert_int_equal(status_after(t, SESSION_IDLE - 1, 1000), 200);
 }
 
+static const struct query turn_back = {
+    .name = "test.turn_back",
+    .sql = "UPDATE session SET turned_at = :seen WHERE :ends = :ends",
+};
+
+static bool
+turn_back_work(struct act *a, void *with)
+{
+    const struct session_times *times = with;
+
+    return query_run(a, &turn_back, NULL, BOUND(BIND(seen, times->seen), BIND(ends, times->ends)));
+}
+
+/* As if the identifier had been made so many minutes ago. */
+static void
+age_identifier(struct site *s, int minutes)
+{
+    struct act *a = site_act(s);
+    struct session_times times = { instant_add(a->now, (struct minutes){ -minutes }), a->now };
+
+    assert_true(act_write(a, turn_back_work, &times));
+}
+
+static void
+an_identifier_is_replaced_every_hour(struct test *t)
+{
+    struct site s;
+    struct answer a;
+    const char *before;
+
+    site_open(t, &s);
+    site_sign_in(&s, "lead");
+    age_identifier(&s, 59);
+    a = site_get(&s, "/probe/page");
+    assert_string_equal(answer_header(t->arena, &a, "Set-Cookie"), "");
+    age_identifier(&s, 61);
+    before = s.cookie;
+    a = site_get(&s, "/probe/page");
+    assert_int_equal(a.status, 200);
+    s.cookie = site_cookie(&s, &a);
+    assert_string_not_equal(s.cookie, before);
+    assert_int_equal(site_get(&s, "/probe/page").status, 200);
+}
+
+static void
+the_former_identifier_is_good_for_five_minutes(struct test *t)
+{
+    struct site s;
+
+    site_open(t, &s);
+    site_sign_in(&s, "lead");
+    age_identifier(&s, 61);
+    assert_int_equal(site_get(&s, "/probe/page").status, 200);
+    assert_int_equal(site_get(&s, "/probe/page").status, 200);
+    age_identifier(&s, 6);
+    assert_int_equal(site_get(&s, "/probe/page").status, 303);
+}
+
+static void
+other_rights_bring_another_identifier(struct test *t)
+{
+    struct site s;
+    struct answer a;
+    struct membership_row *in;
+    struct act *act;
+
+    site_open(t, &s);
+    site_sign_in(&s, "lead");
+    act = site_act(&s);
+    in = ledger_new(act, &membership_ledger);
+    in->user.id = s.lead;
+    in->within.id = s.contract;
+    in->role.code = "auditor";
+    assert_true(ledger_create(act, &membership_ledger, in));
+    a = site_get(&s, "/probe/page");
+    assert_int_equal(a.status, 200);
+    assert_string_not_equal(site_cookie(&s, &a), s.cookie);
+    s.cookie = site_cookie(&s, &a);
+    a = site_get(&s, "/probe/page");
+    assert_string_equal(answer_header(t->arena, &a, "Set-Cookie"), "");
+}
+
 const struct test_case session_tests[] = {
     CASE(the_right_password_opens_a_session),
     CASE(a_wrong_password_and_an_unknown_login_look_alike),
@@ -219,5 +301,8 @@ const struct test_case session_tests[] = {
     CASE(an_idle_session_ends),
     CASE(an_old_session_ends),
     CASE(a_used_session_goes_on),
+    CASE(an_identifier_is_replaced_every_hour),
+    CASE(the_former_identifier_is_good_for_five_minutes),
+    CASE(other_rights_bring_another_identifier),
     { 0 },
 };
