@@ -9,7 +9,7 @@
 #include "store/act.h"
 #include "store/store.h"
 #include "web/module.h"
-#include "web/session.h"
+#include "web/password.h"
 
 /* Invented people of an invented city; addresses end in .example, which cannot exist. */
 static const char demo_password[] = "tasuki-demo-2026";
@@ -159,7 +159,7 @@ add_users(struct act *a)
                                            ? "受託者"
                                            : NULL };
 
-        if (!password_hash(a, demo_password, &grant.hash) || !grant_user(a, &grant))
+        if (!password_hash(a, grant.login, demo_password, &grant.hash) || !grant_user(a, &grant))
             return false;
     }
     return true;

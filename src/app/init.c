@@ -11,7 +11,7 @@
 #include "store/act.h"
 #include "store/query.h"
 #include "store/store.h"
-#include "web/session.h"
+#include "web/password.h"
 
 enum { PASSWORD_BYTES = 15 }; /* 20 characters, 120 bits */
 
@@ -82,7 +82,7 @@ fill(struct house *house, struct act *a, const char **password)
     struct beginning it = { 0 };
 
     *password = random_token(house->arena, PASSWORD_BYTES);
-    return house_migrate(house, a) && password_hash(a, *password, &it.hash) &&
+    return house_migrate(house, a) && password_hash(a, "admin", *password, &it.hash) &&
            act_write(a, add_administrator, &it) && add_contract(a) &&
            act_write(a, mark_beginning, NULL);
 }

@@ -25,6 +25,10 @@ static const struct config_option table[] = {
       .help = "データのフォルダの外に書けず、ほかのプログラムを動かせないようにする" },
     { "server", "workers", CONFIG_NUMBER, "32", 1, 512, .help = "同時に処理する数" },
     { "server", "connections", CONFIG_NUMBER, "1000", 10, 100000, .help = "同時につなぐ数" },
+    { "session", "idle", CONFIG_NUMBER, "120", 10, 1440,
+      .help = "使わないサインインが終わるまでの分" },
+    { "session", "longest", CONFIG_NUMBER, "720", 10, 43200,
+      .help = "使い続けてもサインインが終わる分（43200は30日）" },
     { "backup", "daily", CONFIG_FLAG, "yes", .help = "毎日2時に控えを取る" },
     { "backup", "keep", CONFIG_NUMBER, "30", 1, 10000, .help = "backups に残す控えの数" },
     { "log", "level", CONFIG_CHOICE, "info", .choices = levels, .help = "記録する細かさ" },
@@ -84,6 +88,8 @@ settings_read(struct arena *arena, const char *folder, const struct arguments *a
         .key = text_or_null(&config, "key"),
         .proxy_protocol = config_flag(&config, "server", "proxy_protocol"),
         .secure = config_flag(&config, "server", "https"),
+        .idle = (int)config_number(&config, "session", "idle"),
+        .old = (int)config_number(&config, "session", "longest"),
     };
     if (log_level_parse(config_text(&config, "log", "level"), &level))
         log_open(2, level);

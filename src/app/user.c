@@ -9,7 +9,10 @@
 #include "base/json.h"
 #include "base/wareki.h"
 #include "store/act.h"
+#include "web/factor.h"
+#include "web/password.h"
 #include "web/session.h"
+#include "web/token.h"
 
 enum { PASSWORD_BYTES = 15 };
 
@@ -45,7 +48,7 @@ hash_password(struct act *a, const struct arguments *arguments, const char **pas
         return false;
     if (!*password)
         *password = random_token(a->arena, PASSWORD_BYTES);
-    return password_hash(a, *password, hash);
+    return password_hash(a, arguments->operands[1], *password, hash);
 }
 
 static int
@@ -71,6 +74,31 @@ add(struct act *a, const struct arguments *arguments)
     return 0;
 }
 
+static bool
+end_sessions(struct act *a, void *with)
+{
+    const struct who *who = with;
+
+    return session_close(a, who->id, 0, 0);
+}
+
+static bool
+drop_factor(struct act *a, void *with)
+{
+    const struct who *who = with;
+
+    return factor_remove(a, who->id) && session_close(a, who->id, 0, 0);
+}
+
+/* Who has lost password or app may have lost them to somebody who is signed in. */
+static bool
+then(struct act *a, const char *login, bool (*work)(struct act *, void *))
+{
+    struct who who;
+
+    return who_by_login(a, login, &who) && act_write(a, work, &who);
+}
+
 static int
 change(struct act *a, const struct arguments *arguments)
 {
@@ -92,13 +120,17 @@ change(struct act *a, const struct arguments *arguments)
     } else if (strcmp(verb, "end") == 0) {
         done = grant_end(a, login);
     } else if (strcmp(verb, "password") == 0) {
-        done = hash_password(a, arguments, &password, &grant.hash) && grant_password(a, &grant);
+        done = hash_password(a, arguments, &password, &grant.hash) && grant_password(a, &grant) &&
+               then(a, login, end_sessions);
         if (done)
             write_password(arguments, login, password);
         return done ? 0 : fault_face(act_fault_kind(a))->exit;
+    } else if (strcmp(verb, "second-factor") == 0) {
+        done = then(a, login, drop_factor);
     } else {
         fail(a, FAULT_MALFORMED, NULL,
-             "tasuki user のあとには add、grant、end、password のどれかを書いてください。");
+             "tasuki user のあとには add、grant、end、password、second-factor のどれかを書いて"
+             "ください。");
         return 2;
     }
     if (done)
@@ -126,10 +158,12 @@ static const struct command_option options[] = {
 
 const struct command user_command = {
     .name = "user",
-    .usage = "add|grant|end|password LOGIN [--role ROLE] [--contract NUMBER]",
+    .usage = "add|grant|end|password|second-factor LOGIN [--role ROLE] [--contract NUMBER]",
     .title = "利用者を登録する、役割を足す、止める",
     .help = "add は利用者を作って最初のパスワードを表示します。grant は役割を足します。\n"
-            "end はすぐに使えなくします。password はパスワードを新しくします。\n\n"
+            "end はすぐに使えなくします。password はパスワードを新しくします。\n"
+            "second-factor は二要素認証を外し、本人が設定し直せるようにします。\n"
+            "password と second-factor は、その利用者のサインインをすべて終了します。\n\n"
             "例: tasuki user add miura --role operator --title 三浦",
     .options = options,
     .least = 2,
@@ -143,18 +177,25 @@ make_token(struct act *a, const struct arguments *arguments)
     const char *login = argument(arguments, "user");
     const char *days = argument(arguments, "for");
     const char *token;
+    struct token_wish wish = { .days = 365,
+                               .scope = argument(arguments, "scope"),
+                               .title = argument(arguments, "title") };
     struct who who;
-    int count = 365;
     int length = 0;
 
-    if (!login || (days && (sscanf(days, "%5d%n", &count, &length) != 1 || days[length] ||
-                            count < 1 || count > 3650))) {
+    if (!login || (days && (sscanf(days, "%5d%n", &wish.days, &length) != 1 || days[length] ||
+                            wish.days < 1 || wish.days > TOKEN_DAYS_MOST))) {
         fail(a, FAULT_MALFORMED, login ? "for" : "user",
              login ? "--for は1から3650までの日数で書いてください。"
                    : "--user に利用者IDを書いてください。");
         return 2;
     }
-    if (!who_by_login(a, login, &who) || !token_make(a, who.id, count, &token))
+    if (!wish.title)
+        wish.title = "tasuki token";
+    if (!who_by_login(a, login, &who))
+        return fault_face(act_fault_kind(a))->exit;
+    wish.user = who.id;
+    if (!token_make(a, &wish, &token))
         return fault_face(act_fault_kind(a))->exit;
     if (arguments->json) {
         buffer_text(arguments->out, "{\"token\":");
@@ -169,15 +210,19 @@ make_token(struct act *a, const struct arguments *arguments)
 static const struct command_option token_options[] = {
     { "user", "LOGIN", "だれのトークンか" },
     { "for", "DAYS", "使える日数（省略すると365）" },
+    { "scope", "WORDS",
+      "read か write と、台帳の名前（省略すると write。例：\"read inquiry person\"）" },
+    { "title", "TEXT", "何に使うか" },
     { 0 },
 };
 
 const struct command token_command = {
     .name = "token",
-    .usage = "--user LOGIN [--for DAYS]",
+    .usage = "--user LOGIN [--for DAYS] [--scope WORDS]",
     .title = "APIのトークンを作る",
     .help = "利用者の役割で使えるトークンを作り、一度だけ表示します。保存するのは照合用の値だけ"
-            "です。\n\n例: tasuki token --user miura --for 90",
+            "です。--scope で、読むだけにしたり、台帳を限ったりできます。\n\n"
+            "例: tasuki token --user miura --for 90 --scope \"read inquiry\"",
     .options = token_options,
     .run = make_token,
 };

@@ -13,6 +13,7 @@
 #include "store/store.h"
 #include "web/cache.h"
 #include "web/csrf.h"
+#include "web/door.h"
 #include "web/error_page.h"
 #include "web/exchange.h"
 #include "web/live.h"
@@ -22,6 +23,7 @@
 #include "web/reply.h"
 #include "web/session_copy.h"
 #include "web/stream.h"
+#include "web/token.h"
 #include "web/views.h"
 
 /* One request while it is being answered. */
@@ -81,7 +83,9 @@ route_allowed(struct act *a, const struct request *q)
         return true;
     if (!q->session)
         return fail(a, FAULT_UNSIGNED, NULL, "サインインしてください。");
-    if (is_word(may, MAY_SIGNED_IN))
+    if (!door_allows(a, q) || !token_allows(a, q))
+        return false;
+    if (is_word(may, MAY_SIGNED_IN) || is_word(may, MAY_ENROLLING))
         return true;
     if (is_word(may, MAY_ADMINISTRATOR))
         return access_administers(a) ||
@@ -94,6 +98,18 @@ route_allowed(struct act *a, const struct request *q)
         named = q->ledger;
     must(deed && named);
     return access_require(a, named, deed, NULL);
+}
+
+/* The page comes even when the database cannot take the new identifier now. */
+static void
+turn_identifier(struct answering *w)
+{
+    size_t faults = w->act.fault_count;
+
+    if (!w->found.turn || w->q.route->place != WORKER)
+        return;
+    if (!session_turn(&w->act, &w->q, &w->found, &w->reply))
+        act_forgive(&w->act, faults);
 }
 
 /* Who asks. A wrong or ended sign-in is a fault only where somebody must be signed in;
@@ -112,6 +128,7 @@ find_who(struct answering *w)
         w->q.session = &w->found.session;
         a->who = &w->found.session.who;
         a->session = w->found.session.id;
+        turn_identifier(w);
         return true;
     }
     if (act_fault_kind(a) != FAULT_UNSIGNED || bearer || !is_word(w->q.route->may, MAY_EVERYONE))
@@ -192,6 +209,11 @@ answer_faults(struct answering *w)
 
     note_failure(w, kind);
     reply_reset(w);
+    if (kind == FAULT_DENIED && w->q.session && w->q.session->enrols && !json &&
+        w->ex->method == GET) {
+        reply_redirect(a, &w->q, &w->reply, DOOR_ENROL, NULL);
+        return;
+    }
     if (w->ex->route && wants_sign_in(w, kind)) {
         const char *to =
             strcmp(w->ex->target, "/") == 0
@@ -483,12 +505,12 @@ follow_up(struct answering *w, bool shown)
     struct session_found *f = &w->found;
 
     act_end(&w->act);
-    if (!w->signed_in || f->session.by_token)
+    if (!w->signed_in)
         return;
     if (shown)
         session_notice(&w->act, f->session.id, NULL);
     if (f->again)
-        session_seen(&w->act, f->session.id);
+        session_seen(&w->act, &f->session);
 }
 
 void

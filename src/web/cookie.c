@@ -50,3 +50,10 @@ cookie_write(struct arena *arena, const char *name, const char *value, bool secu
     return arena_print(arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value,
                        secure ? "; Secure" : "", *value ? "" : "; Max-Age=0");
 }
+
+const char *
+cookie_keep(struct arena *arena, const char *name, const char *value, bool secure, int days)
+{
+    return arena_print(arena, "%s; Max-Age=%d", cookie_write(arena, name, value, secure),
+                       days * 24 * 60 * 60);
+}

@@ -13,7 +13,8 @@
 struct arena;
 
 #define COOKIE_SESSION "tasuki"
-#define COOKIE_DOOR "tasuki_door" /* before signing in: what the form's token is bound to */
+#define COOKIE_DEVICE "tasuki_device" /* it has signed in before: attempt.h */
+#define COOKIE_DOOR "tasuki_door"     /* before signing in: what the form's token is bound to */
 
 enum { COOKIE_MOST = 128 };
 
@@ -23,5 +24,9 @@ const char *cookie_find(const char *header, const char *name, size_t *length);
 
 /* "tasuki=…; Path=/; HttpOnly; SameSite=Lax"; `value` "" ends the cookie. */
 const char *cookie_write(struct arena *arena, const char *name, const char *value, bool secure);
+
+/* The same for so many days. */
+const char *
+cookie_keep(struct arena *arena, const char *name, const char *value, bool secure, int days);
 
 #endif

@@ -29,6 +29,7 @@ struct live_stream {
     struct live *live;
     struct MHD_Connection *connection;
     int64_t session; /* 0: a token */
+    int64_t token;   /* 0: a session */
     struct who who;  /* in `arena` */
     struct arena arena;
     int64_t from;          /* events after this one */
@@ -46,7 +47,7 @@ struct live {
     _Atomic int64_t count;
     _Atomic int64_t told; /* newest seq that was given to the listeners */
     int64_t generation;
-    struct date day; /* of the rights */
+    struct date day; /* on which the rights were loaded: some end with a day */
     /* Apart, so that the store's writer never waits for the streams. */
     pthread_mutex_t bell_mutex;
     pthread_cond_t bell;
@@ -91,7 +92,15 @@ struct alive_row {
 
 static const struct query session_alive = {
     .name = "live.session",
-    .sql = "SELECT id FROM session WHERE id = :id AND ends_at > :now",
+    .sql = "SELECT id FROM session WHERE id = :id AND ends_at > :now AND seen_at > :idle",
+    .row_size = sizeof(struct alive_row),
+    .columns = COLUMNS(COLUMN(struct alive_row, id)),
+};
+
+static const struct query token_alive = {
+    .name = "live.token",
+    /* Tokens do not end by resting; the bound is the one of sessions. */
+    .sql = "SELECT id FROM token WHERE id = :id AND ends_at > :now AND ends_at > :idle",
     .row_size = sizeof(struct alive_row),
     .columns = COLUMNS(COLUMN(struct alive_row, id)),
 };
@@ -252,6 +261,12 @@ session_of(const struct live_stream *s)
     return s->session;
 }
 
+static int64_t
+token_of(const struct live_stream *s)
+{
+    return s->token;
+}
+
 static void
 end_where(struct live *live, int64_t (*what)(const struct live_stream *), int64_t value)
 {
@@ -274,7 +289,7 @@ load_rights(struct live *live, struct act *a)
     size_t count;
 
     if (!who_generation(a, &generation) ||
-        (generation == live->generation && live->day.day == today.day))
+        (generation == live->generation && today.day == live->day.day))
         return;
     live->generation = generation;
     live->day = today;
@@ -294,6 +309,48 @@ load_rights(struct live *live, struct act *a)
     }
 }
 
+/* Streams whose session or token is no more. */
+static void
+end_dead(struct live *live, struct act *a, const struct query *alive,
+         int64_t (*what)(const struct live_stream *))
+{
+    struct instant idle = instant_add(a->now, (struct minutes){ -live->server->rules.idle });
+    int64_t *ids;
+    size_t count = collect(live, a, what, &ids);
+
+    for (size_t i = 0; i < count; i++) {
+        struct alive_row row;
+        bool found = true;
+
+        if (ids[i] &&
+            query_first(a, alive, &row, &found,
+                        BOUND(BIND(id, ids[i]), BIND(now, a->now), BIND(idle, idle))) &&
+            !found)
+            end_where(live, what, ids[i]);
+    }
+}
+
+static bool
+is_ending(const struct event *e)
+{
+    return strcmp(e->action, "sign-out") == 0 || strcmp(e->action, "session-end") == 0 ||
+           strcmp(e->action, "token-end") == 0;
+}
+
+/* Before anything is told: who has signed out, or was signed out, hears no more. */
+static void
+heed_endings(struct live *live, struct act *a, const struct events *events)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < events->count; i++)
+        any = any || is_ending(&events->rows[i]);
+    if (!any && events->count <= BATCH)
+        return;
+    end_dead(live, a, &session_alive, session_of);
+    end_dead(live, a, &token_alive, token_of);
+}
+
 static void
 tell_new(struct live *live, struct act *a)
 {
@@ -302,6 +359,7 @@ tell_new(struct live *live, struct act *a)
     load_rights(live, a);
     if (!QUERY(a, &events_after, events, BIND(seq, live->told)))
         return;
+    heed_endings(live, a, &events);
     if (events.count > BATCH) {
         struct seq_row newest = { live->told };
         bool found;
@@ -321,19 +379,8 @@ tell_new(struct live *live, struct act *a)
 static void
 beat(struct live *live, struct act *a)
 {
-    int64_t *sessions;
-    size_t count = collect(live, a, session_of, &sessions);
-
-    for (size_t i = 0; i < count; i++) {
-        struct alive_row row;
-        bool found = true;
-
-        if (sessions[i] &&
-            query_first(a, &session_alive, &row, &found,
-                        BOUND(BIND(id, sessions[i]), BIND(now, a->now))) &&
-            !found)
-            end_where(live, session_of, sessions[i]);
-    }
+    end_dead(live, a, &session_alive, session_of);
+    end_dead(live, a, &token_alive, token_of);
     tell_all(live, ": \n\n");
 }
 
@@ -473,11 +520,12 @@ live_open(struct act *a, const struct request *q)
         out_of_memory();
     s->live = live;
     s->session = q->session->id;
+    s->token = q->session->token;
     copy_who(s, &q->session->who);
     begin_after(s, last ? strtoll(last, NULL, 10) : 0, newest.seq);
     pthread_mutex_lock(&live->mutex);
     for (const struct live_stream *each = live->first; each; each = each->next)
-        mine += each->who.id == s->who.id && each->session == s->session;
+        mine += each->who.id == s->who.id && each->session == s->session && each->token == s->token;
     if (mine < LIVE_A_SESSION && live->count < LIVE_A_NODE && !q->server->stopping) {
         if (!live->first && live->told < newest.seq)
             live->told = newest.seq;

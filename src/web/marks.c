@@ -44,6 +44,16 @@ static const struct {
     { "restore", "復元した" },
     { "init", "設置した" },
     { "token", "トークンを作った" },
+    { "token-end", "トークンを終了した" },
+    { "sign-in-first", "パスワードまで確かめた" },
+    { "second-factor-failed", "確認コードを間違えた" },
+    { "lock-out", "間違いが続いて待たせた" },
+    { "second-factor", "二要素認証を設定した" },
+    { "second-factor-removed", "二要素認証を外した" },
+    { "recovery-used", "回復コードを使った" },
+    { "recovery-renewed", "回復コードを作り直した" },
+    { "password", "パスワードを変えた" },
+    { "session-end", "サインインを終了した" },
 };
 
 static const struct {

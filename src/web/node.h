@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "web/host.h"
 #include "web/metrics.h"
+#include "web/session.h"
 
 struct acceptor;
 struct asset_answers;
@@ -47,6 +48,7 @@ struct server {
     int port;
     int door; /* the acceptor's socket, else -1 */
     bool secure;
+    struct session_rules rules;
     uint64_t seed; /* of request ids */
     _Atomic bool ready;
     _Atomic bool stopping;

@@ -1,44 +1,71 @@
+#include "web/password.h"
+
 #include <pthread.h>
+#include <string.h>
 
 #include <sodium.h>
 
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "base/must.h"
-#include "base/text.h"
 #include "store/act.h"
-#include "web/session.h"
 
-enum { AT_ONCE = 2, PASSWORD_LEAST = 8, PASSWORD_MOST = 1024 };
+enum { AT_ONCE = 2, LINE = 14, MEGABYTES = 64, PASSES = 3 };
 
-/* Each run takes 64 MiB, so few run at once and the others wait. */
 static struct {
     pthread_mutex_t mutex;
     pthread_cond_t change;
+    int line; /* running or waiting */
     int running;
+    int most;
+    int64_t runs;
     size_t memory;
     unsigned passes;
-    char nobody[crypto_pwhash_STRBYTES]; /* checked when there is no account */
-    bool nobody_known;
 } gate = {
     .mutex = PTHREAD_MUTEX_INITIALIZER,
     .change = PTHREAD_COND_INITIALIZER,
-    .memory = 64 * 1024 * 1024,
-    .passes = 3,
+    .memory = (size_t)MEGABYTES * 1024 * 1024,
+    .passes = PASSES,
 };
 
+bool
+password_enter(struct act *a)
+{
+    bool room;
+
+    act_slow(a);
+    pthread_mutex_lock(&gate.mutex);
+    room = gate.line < LINE;
+    gate.line += room;
+    pthread_mutex_unlock(&gate.mutex);
+    return room || fail(a, FAULT_BUSY, NULL,
+                        "いまサインインが込み合っています。少し待ってもう一度送ってください。");
+}
+
+void
+password_leave(void)
+{
+    pthread_mutex_lock(&gate.mutex);
+    must(gate.line > 0);
+    gate.line--;
+    pthread_mutex_unlock(&gate.mutex);
+}
+
 static void
-enter(void)
+begin(void)
 {
     pthread_mutex_lock(&gate.mutex);
     while (gate.running == AT_ONCE)
         pthread_cond_wait(&gate.change, &gate.mutex);
     gate.running++;
+    gate.runs++;
+    if (gate.running > gate.most)
+        gate.most = gate.running;
     pthread_mutex_unlock(&gate.mutex);
 }
 
 static void
-leave(void)
+end(void)
 {
     pthread_mutex_lock(&gate.mutex);
     gate.running--;
@@ -50,34 +77,50 @@ void
 password_cost(size_t memory_bytes, unsigned passes)
 {
     pthread_mutex_lock(&gate.mutex);
-    gate.memory = memory_bytes ? memory_bytes : 64 * 1024 * 1024;
-    gate.passes = passes ? passes : 3;
-    gate.nobody_known = false;
+    gate.memory = memory_bytes ? memory_bytes : (size_t)MEGABYTES * 1024 * 1024;
+    gate.passes = passes ? passes : PASSES;
     pthread_mutex_unlock(&gate.mutex);
 }
 
-static bool
-make(const char *password, char out[crypto_pwhash_STRBYTES])
+int64_t
+password_runs(void)
 {
-    bool good;
+    int64_t runs;
 
-    must(sodium_init() >= 0);
-    enter();
-    good = crypto_pwhash_str(out, password, strlen(password), gate.passes, gate.memory) == 0;
-    leave();
-    return good;
+    pthread_mutex_lock(&gate.mutex);
+    runs = gate.runs;
+    pthread_mutex_unlock(&gate.mutex);
+    return runs;
+}
+
+int
+password_most_at_once(void)
+{
+    int most;
+
+    pthread_mutex_lock(&gate.mutex);
+    most = gate.most;
+    pthread_mutex_unlock(&gate.mutex);
+    return most;
 }
 
 bool
-password_hash(struct act *a, const char *password, const char **out)
+password_hash(struct act *a, const char *login, const char *password, const char **out)
 {
     char text[crypto_pwhash_STRBYTES];
+    const char *why = password_fault(a, login, password);
+    bool good;
 
-    act_slow(a);
-    if (text_count(password) < PASSWORD_LEAST || strlen(password) > PASSWORD_MOST)
-        return fail(a, FAULT_INVALID, "password", "パスワードは%d文字以上にしてください。",
-                    PASSWORD_LEAST);
-    if (!make(password, text))
+    if (why)
+        return fail(a, FAULT_INVALID, "password", "%s", why);
+    if (!password_enter(a))
+        return false;
+    must(sodium_init() >= 0);
+    begin();
+    good = crypto_pwhash_str(text, password, strlen(password), gate.passes, gate.memory) == 0;
+    end();
+    password_leave();
+    if (!good)
         return fail(a, FAULT_BUSY, NULL,
                     "いまパスワードを処理できません。少し待ってもう一度送ってください。");
     *out = arena_copy(a->arena, text);
@@ -85,33 +128,44 @@ password_hash(struct act *a, const char *password, const char **out)
     return true;
 }
 
-/* The hash of a password that nobody knows, at today's cost. */
+/* Standard base64, as libsodium's text wants it. */
+static const char *
+random_base64(struct arena *arena, size_t bytes)
+{
+    char *text = random_token(arena, bytes);
+
+    for (char *c = text; *c; c++)
+        *c = *c == '-' ? '+' : *c == '_' ? '/' : *c;
+    return text;
+}
+
+/* A hash that belongs to no password, at today's cost, so that checking against it takes
+   what every other check takes. */
 static void
 nobody(char out[crypto_pwhash_STRBYTES])
 {
     struct arena arena = { 0 };
-    char text[crypto_pwhash_STRBYTES] = "";
-    bool known;
+    const char *text =
+        arena_print(&arena, "$argon2id$v=19$m=%zu,t=%u,p=1$%s$%s", gate.memory / 1024, gate.passes,
+                    random_base64(&arena, 16), random_base64(&arena, 32));
 
-    pthread_mutex_lock(&gate.mutex);
-    known = gate.nobody_known;
-    memcpy(text, gate.nobody, sizeof(text));
-    pthread_mutex_unlock(&gate.mutex);
-    if (!known && make(random_token(&arena, 32), text)) {
-        pthread_mutex_lock(&gate.mutex);
-        memcpy(gate.nobody, text, sizeof(text));
-        gate.nobody_known = true;
-        pthread_mutex_unlock(&gate.mutex);
-    }
-    memcpy(out, text, sizeof(text));
+    must(strlen(text) < crypto_pwhash_STRBYTES);
+    memcpy(out, text, strlen(text) + 1);
     arena_release(&arena);
+}
+
+static bool
+is_hash(const char *hash)
+{
+    return hash && strncmp(hash, crypto_pwhash_STRPREFIX, strlen(crypto_pwhash_STRPREFIX)) == 0 &&
+           strlen(hash) < crypto_pwhash_STRBYTES;
 }
 
 bool
 password_check(const char *hash, const char *password)
 {
     char text[crypto_pwhash_STRBYTES] = "";
-    bool exists = hash && *hash && strlen(hash) < sizeof(text);
+    bool exists = is_hash(hash);
     bool good;
 
     must(sodium_init() >= 0);
@@ -121,8 +175,8 @@ password_check(const char *hash, const char *password)
         memcpy(text, hash, strlen(hash) + 1);
     else
         nobody(text);
-    enter();
+    begin();
     good = crypto_pwhash_str_verify(text, password, strlen(password)) == 0;
-    leave();
+    end();
     return exists && good;
 }

@@ -94,6 +94,7 @@ enum place { WORKER, INLINE };
 /* Who may enter: a right "ledger.deed" ("inquiry.read"), or one of these words. */
 #define MAY_EVERYONE "everyone"
 #define MAY_SIGNED_IN "signed-in"
+#define MAY_ENROLLING "enrolling" /* signed in, even who still owes a second factor */
 #define MAY_ADMINISTRATOR "administrator"
 #define MAY_ASK_RIGHTS "rights" /* administrators, and leads of a contract */
 /* {ledger} routes: the deed on the ledger named in the path. */

@@ -387,6 +387,8 @@ server_start(struct store *store, const struct module *const *modules,
     s->secure = options->secure || options->certificate;
     s->door = -1;
     s->patience = patience_make();
+    s->rules.idle = options->idle ? options->idle : SESSION_IDLE;
+    s->rules.old = options->old ? options->old : SESSION_OLD;
     random_bytes(&s->seed, sizeof(s->seed));
     hosts_init(&s->hosts, &s->arena, options->listen, options->hosts, options->proxies);
     if (open_all(s, modules, options, why))

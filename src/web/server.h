@@ -21,6 +21,8 @@ struct server_options {
     const char *key;
     bool proxy_protocol; /* every connection begins with a PROXY header of one of the proxies */
     bool secure;         /* browsers come by https: cookies are Secure */
+    int idle;            /* minutes until a session ends unused, 0: 2 hours */
+    int old;             /* minutes until it ends anyway, 0: 12 hours */
 };
 
 struct server;

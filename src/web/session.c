@@ -10,17 +10,16 @@
 #include "store/act.h"
 #include "store/query.h"
 #include "store/store.h"
-#include "web/attempt.h"
 #include "web/cookie.h"
 #include "web/node.h"
 #include "web/route.h"
 #include "web/session_copy.h"
 
 enum {
-    IDLE_MINUTES = 12 * 60,
-    OLD_MINUTES = 7 * DAY_MINUTES,
     SEEN_MINUTES = 5,
-    LOGIN_MOST = 200,
+    TURN_MINUTES = 60,   /* a new identifier so often */
+    EARLIER_MINUTES = 5, /* so long the one before it is still good */
+    LOST_SECONDS = 30,   /* who still uses it then has not got the new one */
 };
 
 struct session_row {
@@ -33,6 +32,11 @@ struct session_row {
     bool western;
     bool no_keys;
     const char *notice;
+    bool half;
+    bool strong;
+    int64_t rights;
+    struct instant turned_at;
+    struct bytes hash;
     int64_t generation;
 };
 
@@ -41,37 +45,39 @@ struct session_row {
             COLUMN(struct session_row, contract), COLUMN(struct session_row, csrf),                \
             COLUMN(struct session_row, seen_at), COLUMN(struct session_row, ends_at),              \
             COLUMN(struct session_row, western), COLUMN(struct session_row, no_keys),              \
-            COLUMN(struct session_row, notice), COLUMN(struct session_row, generation))
+            COLUMN(struct session_row, notice), COLUMN(struct session_row, half),                  \
+            COLUMN(struct session_row, strong), COLUMN(struct session_row, rights),                \
+            COLUMN(struct session_row, turned_at), COLUMN(struct session_row, hash),               \
+            COLUMN(struct session_row, generation))
 #define GENERATION                                                                                 \
     "(SELECT CAST(value AS BIGINT) FROM setting WHERE name = 'generation.rights') AS generation"
 
 static const struct query session_by_hash = {
     .name = "session.by_hash",
     .sql = "SELECT id, \"user\", contract, csrf, seen_at, ends_at, western, no_keys, notice,"
-           " " GENERATION " FROM session WHERE hash = :hash",
+           " half, strong, rights, turned_at, hash, " GENERATION
+           " FROM session WHERE hash = :hash OR earlier = :hash",
     .row_size = sizeof(struct session_row),
     .columns = SESSION_COLUMNS,
 };
 
 struct token_row {
+    int64_t id;
     int64_t user;
     struct instant ends_at;
+    struct instant seen_at;
+    const char *scope;
     int64_t generation;
 };
 
 static const struct query token_by_hash = {
     .name = "token.by_hash",
-    .sql = "SELECT \"user\", ends_at, " GENERATION " FROM token WHERE hash = :hash",
+    .sql = "SELECT id, \"user\", ends_at, seen_at, scope, " GENERATION
+           " FROM token WHERE hash = :hash",
     .row_size = sizeof(struct token_row),
-    .columns = COLUMNS(COLUMN(struct token_row, user), COLUMN(struct token_row, ends_at),
-                       COLUMN(struct token_row, generation)),
-};
-
-static const struct query session_insert = {
-    .name = "session.insert",
-    .sql = "INSERT INTO session (hash, \"user\", contract, csrf, created_at, seen_at, ends_at,"
-           " address, agent, western, no_keys, notice) VALUES (:hash, :user, :contract, :csrf,"
-           " :now, :now, :ends, :address, :agent, :western, :no_keys, '')",
+    .columns = COLUMNS(COLUMN(struct token_row, id), COLUMN(struct token_row, user),
+                       COLUMN(struct token_row, ends_at), COLUMN(struct token_row, seen_at),
+                       COLUMN(struct token_row, scope), COLUMN(struct token_row, generation)),
 };
 
 static const struct query session_delete = {
@@ -79,14 +85,20 @@ static const struct query session_delete = {
     .sql = "DELETE FROM session WHERE id = :id",
 };
 
-static const struct query session_replace = {
-    .name = "session.replace",
-    .sql = "DELETE FROM session WHERE hash = :hash",
-};
-
 static const struct query session_touch = {
     .name = "session.seen",
     .sql = "UPDATE session SET seen_at = :now WHERE id = :id",
+};
+
+static const struct query token_touch = {
+    .name = "token.seen",
+    .sql = "UPDATE token SET seen_at = :now WHERE id = :id",
+};
+
+static const struct query session_turn_to = {
+    .name = "session.turn",
+    .sql = "UPDATE session SET hash = :hash, earlier = :earlier, turned_at = :now,"
+           " rights = :rights WHERE id = :id AND turned_at = :turned",
 };
 
 static const struct query session_contract = {
@@ -125,8 +137,8 @@ unsigned_fault(struct act *a, bool known)
 
 /* Where he works when he has not chosen: his first contract; for those who reach all of
    them, the oldest. */
-static bool
-usual_contract(struct act *a, const struct who *who, int64_t *contract)
+bool
+session_usual_contract(struct act *a, const struct who *who, int64_t *contract)
 {
     struct number first = { 0 };
     bool everywhere = false, found = false;
@@ -180,17 +192,27 @@ read_session(struct act *a, struct sessions *copies, const uint8_t *hash, struct
 
     if (!query_first(a, &session_by_hash, &row, &found, BOUND(BIND(hash, bytes))))
         return false;
-    if (!found)
+    if (!found || row.half)
         return unsigned_fault(a, true);
     out->seen = row.seen_at;
-    out->until = earlier(row.ends_at, instant_add(row.seen_at, (struct minutes){ IDLE_MINUTES }));
+    out->turned = row.turned_at;
+    out->earlier = row.hash.size != SHA256_BYTES || memcmp(row.hash.data, hash, SHA256_BYTES) != 0;
+    out->until = row.ends_at;
+    if (out->earlier)
+        out->until =
+            earlier(out->until, instant_add(row.turned_at, (struct minutes){ EARLIER_MINUTES }));
     out->session = (struct session){ .id = row.id,
                                      .contract = row.contract,
                                      .csrf = row.csrf,
                                      .western = row.western,
                                      .no_keys = row.no_keys,
+                                     .strong = row.strong,
                                      .notice = *row.notice ? row.notice : NULL };
-    return load_who(a, copies, hash, row.user, row.generation, &out->session.who);
+    if (!load_who(a, copies, hash, row.user, row.generation, &out->session.who))
+        return false;
+    out->rights = session_rights(&out->session.who);
+    out->differs = row.rights != out->rights;
+    return true;
 }
 
 static bool
@@ -204,11 +226,70 @@ read_token(struct act *a, struct sessions *copies, const uint8_t *hash, struct s
         return false;
     if (!found)
         return fail(a, FAULT_UNSIGNED, NULL, "トークンが正しくないか、期限が過ぎています。");
-    out->seen = a->now;
+    out->seen = row.seen_at;
     out->until = row.ends_at;
-    out->session = (struct session){ .csrf = "", .by_token = true, .western = true };
+    out->session = (struct session){
+        .csrf = "", .by_token = true, .western = true, .token = row.id, .scope = row.scope
+    };
     return load_who(a, copies, hash, row.user, row.generation, &out->session.who) &&
-           usual_contract(a, &out->session.who, &out->session.contract);
+           session_usual_contract(a, &out->session.who, &out->session.contract);
+}
+
+static bool
+is_administrator(const struct who *who)
+{
+    for (size_t i = 0; i < who->count; i++)
+        if (who->in[i].role == ROLE_ADMINISTRATOR)
+            return true;
+    return false;
+}
+
+/* What depends on the time or the settings, and so is not kept with a copy. */
+static void
+finish_look(struct act *a, const struct request *q, struct session_found *f)
+{
+    const struct session_rules *rules = session_rules(q);
+    struct instant lost = { f->turned.us + LOST_SECONDS * (int64_t)1000000 };
+    struct session *s = &f->session;
+
+    f->again = instant_add(f->seen, (struct minutes){ SEEN_MINUTES }).us <= a->now.us;
+    if (s->by_token)
+        return;
+    f->until = earlier(f->until, instant_add(f->seen, (struct minutes){ rules->idle }));
+    if (f->earlier)
+        f->turn = lost.us <= a->now.us;
+    else
+        f->turn =
+            f->differs || instant_add(f->turned, (struct minutes){ TURN_MINUTES }).us <= a->now.us;
+    f->again = f->again || f->turn;
+    /* An administrator who owes a second factor is nobody yet, wherever rights are asked. */
+    s->enrols = !s->strong && is_administrator(&s->who);
+    if (s->enrols)
+        s->who.count = 0;
+}
+
+const struct session_rules *
+session_rules(const struct request *q)
+{
+    static const struct session_rules usual = { SESSION_IDLE, SESSION_OLD };
+
+    return q->server ? &q->server->rules : &usual;
+}
+
+/* FNV-1a over what the memberships allow, not their days. */
+int64_t
+session_rights(const struct who *who)
+{
+    uint64_t sum = UINT64_C(0xcbf29ce484222325);
+
+    for (size_t i = 0; i < who->count; i++) {
+        uint64_t parts[] = { (uint64_t)who->in[i].contract, (uint64_t)who->in[i].organisation,
+                             (uint64_t)who->in[i].role };
+
+        for (size_t k = 0; k < 3; k++)
+            sum = (sum ^ parts[k]) * UINT64_C(0x100000001b3);
+    }
+    return (int64_t)(sum >> 1);
 }
 
 static const char *
@@ -242,11 +323,8 @@ session_look(struct act *a, const struct request *q, struct session_found *out)
         if (copies)
             sessions_put(copies, hash, instant_date(a->now), out);
     }
-    if (out->until.us <= a->now.us)
-        return unsigned_fault(a, true);
-    out->again =
-        !bearer && instant_add(out->seen, (struct minutes){ SEEN_MINUTES }).us <= a->now.us;
-    return true;
+    finish_look(a, q, out);
+    return out->until.us > a->now.us || unsigned_fault(a, true);
 }
 
 bool
@@ -258,114 +336,6 @@ session_find(struct act *a, const struct request *q, struct session *out)
         return false;
     *out = found.session;
     return true;
-}
-
-/* Opening: what is written in one transaction. */
-struct opening {
-    const struct request *q;
-    const char *login;
-    struct who who;
-    uint8_t hash[SHA256_BYTES];
-    const char *csrf;
-    int64_t contract;
-};
-
-static bool
-open_work(struct act *a, void *with)
-{
-    struct opening *o = with;
-    const struct who *before = a->who;
-    const char *agent = request_header(o->q, "user-agent");
-    struct bytes hash = { o->hash, sizeof(o->hash) };
-    struct instant ends = instant_add(a->now, (struct minutes){ OLD_MINUTES });
-    bool good;
-
-    if (o->q->cookie) {
-        uint8_t old[SHA256_BYTES];
-        struct bytes old_hash = { old, sizeof(old) };
-
-        sha256(o->q->cookie, strlen(o->q->cookie), old);
-        if (!query_run(a, &session_replace, NULL, BOUND(BIND(hash, old_hash))))
-            return false;
-    }
-    if (!attempt_right(a, o->login, o->q->origin ? o->q->origin : "") ||
-        !query_run(a, &session_insert, NULL,
-                   BOUND(BIND(hash, hash), BIND(user, o->who.id), BIND(contract, o->contract),
-                         BIND(csrf, o->csrf), BIND(now, a->now), BIND(ends, ends),
-                         BIND(address, o->q->origin ? o->q->origin : ""),
-                         BIND(agent, agent ? arena_print(a->arena, "%.200s", agent) : ""),
-                         BIND(western, false), BIND(no_keys, false))))
-        return false;
-    a->who = &o->who;
-    good = history_event(a, "user", o->who.id, "sign-in", NULL);
-    a->who = before;
-    return good;
-}
-
-struct password_row {
-    int64_t id;
-    const char *password;
-};
-
-static const struct query password_find = {
-    .name = "user.password",
-    .sql = "SELECT id, password FROM \"user\" WHERE login = :login AND removed_at IS NULL",
-    .row_size = sizeof(struct password_row),
-    .columns = COLUMNS(COLUMN(struct password_row, id), COLUMN(struct password_row, password)),
-};
-
-static bool
-refuse_password(struct act *a, int left)
-{
-    if (left > 0)
-        return fail(a, FAULT_INVALID, "password",
-                    "利用者IDかパスワードが違います。あと%d回で%d分間使えなくなります。", left,
-                    ATTEMPT_MINUTES);
-    return fail(a, FAULT_MANY, "password",
-                "利用者IDかパスワードが違います。%d回続いたため、%d分間使えません。", ATTEMPTS,
-                ATTEMPT_MINUTES);
-}
-
-static bool
-open_checked(struct act *a, struct opening *o, struct reply *r)
-{
-    const char *identifier = random_token(a->arena, 32);
-
-    sha256(identifier, strlen(identifier), o->hash);
-    o->csrf = random_token(a->arena, 32);
-    if (!usual_contract(a, &o->who, &o->contract) || !act_write(a, open_work, o))
-        return false;
-    reply_header(a, r, "Set-Cookie",
-                 cookie_write(a->arena, COOKIE_SESSION, identifier, o->q->secure));
-    return true;
-}
-
-bool
-session_open(struct act *a, const struct request *q, const char *login, const char *password,
-             struct reply *r)
-{
-    struct opening o = { .q = q, .login = login };
-    struct password_row row = { 0 };
-    bool found = false, right;
-    size_t faults;
-    int left;
-
-    act_slow(a);
-    if (!*login || !*password || strlen(login) > LOGIN_MOST)
-        return fail(a, FAULT_INVALID, "password", "利用者IDとパスワードを入れてください。");
-    if (!attempt_begin(a, login, q->origin ? q->origin : "", &left) ||
-        !query_first(a, &password_find, &row, &found, BOUND(BIND(login, login))))
-        return false;
-    /* No snapshot stays open while the password is worked on. */
-    act_end(a);
-    right = password_check(found ? row.password : NULL, password);
-    faults = a->fault_count;
-    if (right && who_load(a, row.id, &o.who))
-        return open_checked(a, &o, r);
-    if (right && act_fault_kind(a) != FAULT_MISSING)
-        return false;
-    act_forgive(a, faults);
-    return refuse_password(a, left);
 }
 
 static bool
@@ -380,7 +350,7 @@ end_work(struct act *a, void *with)
 bool
 session_end(struct act *a, const struct session *s, struct reply *r)
 {
-    if (!act_write(a, end_work, (void *)s))
+    if (!act_write(a, end_work, (void *)(uintptr_t)s))
         return false;
     reply_header(a, r, "Set-Cookie", cookie_write(a->arena, COOKIE_SESSION, "", false));
     return true;
@@ -438,7 +408,45 @@ session_notice(struct act *a, int64_t session, const char *notice)
 }
 
 bool
-session_seen(struct act *a, int64_t session)
+session_seen(struct act *a, const struct session *s)
 {
-    return change(a, &session_touch, BOUND(BIND(now, a->now), BIND(id, session)));
+    return change(a, s->token ? &token_touch : &session_touch,
+                  BOUND(BIND(now, a->now), BIND(id, s->token ? s->token : s->id)));
+}
+
+struct turning {
+    const struct session_found *found;
+    struct bytes hash;
+    struct bytes earlier;
+    int64_t changed;
+};
+
+static bool
+turn_work(struct act *a, void *with)
+{
+    struct turning *t = with;
+    const struct session_found *f = t->found;
+
+    return query_run(a, &session_turn_to, &t->changed,
+                     BOUND(BIND(hash, t->hash), BIND(earlier, t->earlier), BIND(now, a->now),
+                           BIND(rights, f->rights), BIND(id, f->session.id),
+                           BIND(turned, f->turned)));
+}
+
+bool
+session_turn(struct act *a, const struct request *q, const struct session_found *f, struct reply *r)
+{
+    const char *identifier = random_token(a->arena, 32);
+    uint8_t hash[SHA256_BYTES], earlier_hash[SHA256_BYTES];
+    struct turning t = { f, { hash, SHA256_BYTES }, { earlier_hash, SHA256_BYTES }, 0 };
+
+    sha256(identifier, strlen(identifier), hash);
+    sha256(q->cookie, strlen(q->cookie), earlier_hash);
+    if (!act_write(a, turn_work, &t))
+        return false;
+    /* Two requests at once: the other one has turned it. */
+    if (t.changed)
+        reply_header(a, r, "Set-Cookie",
+                     cookie_write(a->arena, COOKIE_SESSION, identifier, q->secure));
+    return true;
 }

@@ -1,9 +1,10 @@
 /*
  * Sessions: who is signed in where.
  *
- * The cookie holds a random identifier; the database holds its hash only. It
- * rotates at sign-in, ends when idle (12 hours) or old (7 days) by the act's own
- * clock, and carries the session's CSRF secret, contract and reading habits.
+ * The cookie holds a random identifier; the database holds its hash only. The identifier
+ * is new at each step of signing in, when the user's rights change, and every hour. A
+ * session ends when idle or old by the act's own clock (tasuki.ini), and carries its CSRF
+ * secret, contract and reading habits. How one begins is door.h.
  */
 #ifndef WEB_SESSION_H
 #define WEB_SESSION_H
@@ -19,6 +20,13 @@ struct act;
 struct request;
 struct reply;
 
+/* Minutes. Usual are two hours, and twelve: a working day. */
+enum { SESSION_IDLE = 120, SESSION_OLD = 720 };
+struct session_rules {
+    int idle;
+    int old;
+};
+
 struct session {
     int64_t id;
     struct who who;
@@ -27,16 +35,16 @@ struct session {
     bool western;       /* dates as 2026-11-20 */
     bool no_keys;       /* one-letter keys switched off */
     const char *notice; /* sentence to show once, or NULL */
+    bool strong;        /* a second factor was given */
+    bool enrols;        /* owes a second factor: only MAY_ENROLLING, and no membership */
     bool by_token;      /* API token instead of cookie */
+    int64_t token;      /* its id */
+    const char *scope;  /* its scope: token.h */
 };
 
 /* The session of a cookie or bearer token: FAULT_UNSIGNED when it is unknown or over. */
 bool session_find(struct act *a, const struct request *q, struct session *out);
 
-/* Checks login and password at constant cost (Argon2id) and opens a session. The
-   fault does not tell which of the two was wrong. */
-bool session_open(struct act *a, const struct request *q, const char *login, const char *password,
-                  struct reply *r);
 bool session_end(struct act *a, const struct session *s, struct reply *r);
 /* FAULT_DENIED when the user has no membership in the contract. */
 bool session_switch(struct act *a, const struct session *s, int64_t contract);
@@ -47,14 +55,29 @@ bool session_habits(struct act *a, const struct session *s, bool western, bool n
 /* A sentence to show once; `notice` NULL or "" takes it away. */
 bool session_notice(struct act *a, int64_t session, const char *notice);
 
-/* Tokens of the API: made on the command line, shown once, stored hashed. */
-bool token_make(struct act *a, int64_t user, int days, const char **token);
+/* Those of one user, newest first; at most 100. */
+struct session_entry {
+    int64_t id;
+    struct instant created;
+    struct instant seen;
+    struct instant ends;
+    const char *address;
+    const char *agent;
+};
+bool session_list(struct act *a, const struct request *q, int64_t user, struct session_entry **list,
+                  size_t *count);
 
-/* Password text for the user ledger. Slow by design: never inside act_write. */
-bool password_hash(struct act *a, const char *password, const char **out);
-bool password_check(const char *hash, const char *password);
+/* Ends one of the user's, 0: all of them but `keep` (0: none is kept). The history says
+   how many. Inside act_write. FAULT_MISSING when it is not his. */
+bool session_close(struct act *a, int64_t user, int64_t session, int64_t keep);
 
-/* Argon2id's cost; 0: 64 MiB, 3 passes. Tests lower it. */
-void password_cost(size_t memory_bytes, unsigned passes);
+/* Of the server that asks, else the usual ones. */
+const struct session_rules *session_rules(const struct request *q);
+
+/* A number that differs when memberships allow something else. */
+int64_t session_rights(const struct who *who);
+
+/* Where he works when he has not chosen; 0: nowhere. */
+bool session_usual_contract(struct act *a, const struct who *who, int64_t *contract);
 
 #endif

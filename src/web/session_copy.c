@@ -105,6 +105,7 @@ copy_found(struct arena *arena, const struct session_found *found)
     out.session.who = copy_who(arena, &found->session.who);
     out.session.csrf = copy_text(arena, found->session.csrf);
     out.session.notice = copy_text(arena, found->session.notice);
+    out.session.scope = copy_text(arena, found->session.scope);
     return out;
 }
 

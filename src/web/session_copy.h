@@ -25,6 +25,11 @@ struct session_found {
     struct instant until; /* idle or old, whichever comes first */
     int64_t version;      /* of the store before it was read; -1: unknown */
     bool again;           /* seen should be written anew */
+    bool turn;            /* so should the identifier: session_turn */
+    bool earlier;         /* found by the identifier before the present one */
+    bool differs;         /* rights are not what they were when the identifier was made */
+    int64_t rights;
+    struct instant turned;
 };
 
 struct sessions *sessions_make(void);
@@ -48,7 +53,12 @@ void sessions_noticed(struct sessions *s, int64_t session);
 /* session_find with all of it: from the copy or the database. */
 bool session_look(struct act *a, const struct request *q, struct session_found *out);
 
-/* Writes seen_at; its own act_write. */
-bool session_seen(struct act *a, int64_t session);
+/* Writes when the session or token was last used; its own act_write. */
+bool session_seen(struct act *a, const struct session *s);
+
+/* Gives the session a new identifier and the browser its cookie. The present one stays
+   good for five minutes, for requests under way and answers that get lost. */
+bool session_turn(struct act *a, const struct request *q, const struct session_found *f,
+                  struct reply *r);
 
 #endif

@@ -23,6 +23,7 @@ extern const struct test_case sandbox_tests[];
 extern const struct test_case text_tests[];
 extern const struct test_case time_tests[];
 extern const struct test_case tokens_tests[];
+extern const struct test_case totp_tests[];
 extern const struct test_case utf8_tests[];
 extern const struct test_case wareki_tests[];
 extern const struct test_case xml_tests[];

@@ -4,6 +4,7 @@
 
 import { House, tests } from './browser.mjs';
 import './door.mjs';
+import './signing.mjs';
 import './list.mjs';
 import './record.mjs';
 import './edit.mjs';

@@ -11,6 +11,7 @@ import './importing.mjs';
 import './openapi.mjs';
 import './contracts.mjs';
 import './access.mjs';
+import './signing.mjs';
 
 const [kind, ...words] = process.argv.slice(2);
 const house = new House(kind);

@@ -1,7 +1,9 @@
-#include "web/session.h"
+#include "web/password.h"
 
+#include <pthread.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "store/act.h"
 #include "test.h"
 
@@ -20,10 +22,10 @@ a_password_fits_its_own_hash_only(struct test *t)
 {
     const char *hash;
 
-    assert_true(password_hash(act_alone(t), "ながい合言葉です", &hash));
+    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉です", &hash));
     assert_non_null(strstr(hash, "$argon2id$"));
-    assert_true(password_check(hash, "ながい合言葉です"));
-    assert_false(password_check(hash, "ながい合言葉だ"));
+    assert_true(password_check(hash, "とても長い合言葉です"));
+    assert_false(password_check(hash, "とても長い合言葉だ"));
 }
 
 static void
@@ -36,18 +38,102 @@ without_an_account_nothing_fits(struct test *t)
 }
 
 static void
+refused(struct test *t, const char *const *passwords)
+{
+    for (; *passwords; passwords++) {
+        struct act *a = act_alone(t);
+        const char *hash;
+
+        if (password_hash(a, "miura.minato", *passwords, &hash))
+            print_error("taken: %s\n", *passwords);
+        assert_false(a->fault_count == 0);
+        assert_string_equal(a->faults->field, "password");
+    }
+}
+
+static void
 a_short_password_is_refused(struct test *t)
 {
-    struct act *a = act_alone(t);
-    const char *hash;
+    refused(t, (const char *const[]){ "", "みじかい", "九文字のあいことば", "123456789", NULL });
+}
 
-    assert_false(password_hash(a, "みじかい", &hash));
-    assert_string_equal(a->faults->field, "password");
+static void
+the_login_is_no_password(struct test *t)
+{
+    refused(t, (const char *const[]){ "miura.minato", "MIURA.MINATO", "miura.minato1",
+                                      "1miura.minato99", NULL });
+}
+
+static void
+what_everybody_tries_is_refused(struct test *t)
+{
+    refused(t, (const char *const[]){ "password2026", "Password123!", "1234567890", "0987654321",
+                                      "aaaaaaaaaaaa", "abcabcabcabc", "qwertyuiop",
+                                      "administrator1", "ｐａｓｓｗｏｒｄ１２３", NULL });
+}
+
+static void
+long_words_are_taken_without_signs_or_digits(struct test *t)
+{
+    static const char *const good[] = { "tasuki-demo-2026", "correct horse staple",
+                                        "minato no hikari", NULL };
+
+    for (const char *const *each = good; *each; each++) {
+        const char *why = password_fault(act_alone(t), "miura", *each);
+
+        if (why)
+            print_error("%s: %s\n", *each, why);
+        assert_null(why);
+    }
+}
+
+static void *
+check_once(void *with)
+{
+    struct act *a = with;
+
+    if (password_enter(a)) {
+        password_check(NULL, "x");
+        password_leave();
+    }
+    return NULL;
+}
+
+static void
+few_run_at_once_and_the_line_has_an_end(struct test *t)
+{
+    enum { THREADS = 40 };
+    struct act *acts[THREADS];
+    pthread_t threads[THREADS];
+    int refusals = 0;
+
+    for (int i = 0; i < THREADS; i++) {
+        struct arena *arena = NEW(t->arena, struct arena);
+
+        acts[i] = NEW(t->arena, struct act);
+        act_begin(acts[i], NULL, arena, NULL, ORIGIN_COMMAND);
+    }
+    password_cost((size_t)32 << 20, 3);
+    for (int i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, check_once, acts[i]), 0);
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    for (int i = 0; i < THREADS; i++) {
+        refusals += acts[i]->fault_count > 0 && act_fault_kind(acts[i]) == FAULT_BUSY;
+        arena_release(acts[i]->arena);
+    }
+    assert_int_equal(password_most_at_once(), 2);
+    assert_true(refusals > 0);
+    assert_true(refusals < THREADS);
 }
 
 const struct test_case password_tests[] = {
     CASE(a_password_fits_its_own_hash_only),
     CASE(without_an_account_nothing_fits),
     CASE(a_short_password_is_refused),
+    CASE(the_login_is_no_password),
+    CASE(what_everybody_tries_is_refused),
+    CASE(long_words_are_taken_without_signs_or_digits),
+    CASE(few_run_at_once_and_the_line_has_an_end),
     { 0 },
 };

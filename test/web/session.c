@@ -31,8 +31,8 @@ a_wrong_password_and_an_unknown_login_look_alike(struct test *t)
     unknown = site_try(&s, "nobody", "x");
     assert_int_equal(wrong.status, 422);
     assert_int_equal(unknown.status, 422);
-    assert_non_null(strstr(wrong.body, "あと4回で30分間使えなくなります。"));
-    assert_non_null(strstr(unknown.body, "あと4回で30分間使えなくなります。"));
+    assert_non_null(strstr(wrong.body, "あと4回で1分間使えなくなります。"));
+    assert_non_null(strstr(unknown.body, "あと4回で1分間使えなくなります。"));
 }
 
 static void
@@ -47,7 +47,7 @@ five_wrong_tries_lock_the_login_for_this_address(struct test *t)
     assert_int_equal(site_try(&s, "lead", "x").status, 429);
     a = site_try(&s, "lead", PASSWORD);
     assert_int_equal(a.status, 429);
-    assert_non_null(strstr(a.body, "30分間使えません。"));
+    assert_non_null(strstr(a.body, "分間サインインできません。"));
     assert_int_equal(site_try(&s, "requester", PASSWORD).status, 303);
 }
 
@@ -190,7 +190,7 @@ status_after(struct test *t, int idle_minutes, int left_minutes)
 static void
 an_idle_session_ends(struct test *t)
 {
-    assert_int_equal(status_after(t, 12 * 60 + 1, 1000), 303);
+    assert_int_equal(status_after(t, SESSION_IDLE + 1, 1000), 303);
 }
 
 static void
@@ -202,7 +202,89 @@ an_old_session_ends(struct test *t)
 static void
 a_used_session_goes_on(struct test *t)
 {
-    assert_int_equal(status_after(t, 11 * 60, 1000), 200);
+    assert_int_equal(status_after(t, SESSION_IDLE - 1, 1000), 200);
+}
+
+static const struct query turn_back = {
+    .name = "test.turn_back",
+    .sql = "UPDATE session SET turned_at = :seen WHERE :ends = :ends",
+};
+
+static bool
+turn_back_work(struct act *a, void *with)
+{
+    const struct session_times *times = with;
+
+    return query_run(a, &turn_back, NULL, BOUND(BIND(seen, times->seen), BIND(ends, times->ends)));
+}
+
+/* As if the identifier had been made so many minutes ago. */
+static void
+age_identifier(struct site *s, int minutes)
+{
+    struct act *a = site_act(s);
+    struct session_times times = { instant_add(a->now, (struct minutes){ -minutes }), a->now };
+
+    assert_true(act_write(a, turn_back_work, &times));
+}
+
+static void
+an_identifier_is_replaced_every_hour(struct test *t)
+{
+    struct site s;
+    struct answer a;
+    const char *before;
+
+    site_open(t, &s);
+    site_sign_in(&s, "lead");
+    age_identifier(&s, 59);
+    a = site_get(&s, "/probe/page");
+    assert_string_equal(answer_header(t->arena, &a, "Set-Cookie"), "");
+    age_identifier(&s, 61);
+    before = s.cookie;
+    a = site_get(&s, "/probe/page");
+    assert_int_equal(a.status, 200);
+    s.cookie = site_cookie(&s, &a);
+    assert_string_not_equal(s.cookie, before);
+    assert_int_equal(site_get(&s, "/probe/page").status, 200);
+}
+
+static void
+the_former_identifier_is_good_for_five_minutes(struct test *t)
+{
+    struct site s;
+
+    site_open(t, &s);
+    site_sign_in(&s, "lead");
+    age_identifier(&s, 61);
+    assert_int_equal(site_get(&s, "/probe/page").status, 200);
+    assert_int_equal(site_get(&s, "/probe/page").status, 200);
+    age_identifier(&s, 6);
+    assert_int_equal(site_get(&s, "/probe/page").status, 303);
+}
+
+static void
+other_rights_bring_another_identifier(struct test *t)
+{
+    struct site s;
+    struct answer a;
+    struct membership_row *in;
+    struct act *act;
+
+    site_open(t, &s);
+    site_sign_in(&s, "lead");
+    act = site_act(&s);
+    in = ledger_new(act, &membership_ledger);
+    in->user.id = s.lead;
+    in->within.id = s.contract;
+    in->role.code = "auditor";
+    assert_true(ledger_create(act, &membership_ledger, in));
+    a = site_get(&s, "/probe/page");
+    assert_int_equal(a.status, 200);
+    assert_string_not_equal(site_cookie(&s, &a), s.cookie);
+    s.cookie = site_cookie(&s, &a);
+    a = site_get(&s, "/probe/page");
+    assert_string_equal(answer_header(t->arena, &a, "Set-Cookie"), "");
 }
 
 const struct test_case session_tests[] = {
@@ -219,5 +301,8 @@ const struct test_case session_tests[] = {
     CASE(an_idle_session_ends),
     CASE(an_old_session_ends),
     CASE(a_used_session_goes_on),
+    CASE(an_identifier_is_replaced_every_hour),
+    CASE(the_former_identifier_is_good_for_five_minutes),
+    CASE(other_rights_bring_another_identifier),
     { 0 },
 };

@@ -14,7 +14,7 @@
 #include "store/store.h"
 #include "web/module.h"
 #include "web/out.h"
-#include "web/session.h"
+#include "web/password.h"
 #include "web/tables.h"
 
 static void
@@ -72,8 +72,8 @@ make_contract(struct site *s)
     return c->base.id;
 }
 
-static int64_t
-make_user(struct site *s, const char *login, const char *role)
+int64_t
+site_user(struct site *s, const char *login, const char *role)
 {
     struct act *a = site_act(s);
     struct user *it = ledger_new(a, &user_ledger);
@@ -81,8 +81,11 @@ make_user(struct site *s, const char *login, const char *role)
 
     it->login = login;
     it->title = login;
-    assert_done(a, password_hash(a, PASSWORD, &it->password));
+    it->administrator = !role;
+    assert_done(a, password_hash(a, login, PASSWORD, &it->password));
     assert_done(a, ledger_create(a, &user_ledger, it));
+    if (!role)
+        return it->base.id;
     in->user.id = it->base.id;
     in->within.id = s->contract;
     in->role.code = role;
@@ -127,8 +130,8 @@ site_open_with(struct test *t, struct site *s, struct server_options options)
     *s = (struct site){ .test = t, .store = store_for_test(t) };
     make_schema(s);
     s->contract = make_contract(s);
-    s->lead = make_user(s, "lead", "lead");
-    s->requester = make_user(s, "requester", "requester");
+    s->lead = site_user(s, "lead", "lead");
+    s->requester = site_user(s, "requester", "requester");
     options.listen = options.listen ? options.listen : "127.0.0.1:0";
     assert_true(store_serve(s->store, &why));
     s->server = NEW(t->arena, struct server *);
@@ -188,9 +191,8 @@ site_form(struct site *s, const char *target, const char *body)
     return site_post(s, target, "application/x-www-form-urlencoded", body);
 }
 
-/* The value of a hidden field of a page. */
-static const char *
-hidden(struct site *s, const char *page, const char *name)
+const char *
+site_hidden(struct site *s, const char *page, const char *name)
 {
     const char *at = strstr(page, arena_print(s->test->arena, "name=\"%s\"", name));
 
@@ -200,8 +202,8 @@ hidden(struct site *s, const char *page, const char *name)
     return arena_slice(s->test->arena, at + 7, strcspn(at + 7, "\""));
 }
 
-static const char *
-cookie_of(struct site *s, const struct answer *a)
+const char *
+site_cookie(struct site *s, const struct answer *a)
 {
     const char *set = answer_header(s->test->arena, a, "Set-Cookie");
 
@@ -226,10 +228,12 @@ site_try(struct site *s, const char *login, const char *password)
     s->cookie = NULL;
     page = site_get(s, "/sign-in");
     assert_int_equal(page.status, 200);
-    s->cookie = cookie_of(s, &page);
+    s->cookie = site_cookie(s, &page);
+    if (s->device)
+        s->cookie = arena_print(s->test->arena, "%s; %s", s->cookie, s->device);
     done = site_form(s, "/sign-in",
                      arena_print(s->test->arena, "csrf=%s&login=%s&password=%s",
-                                 hidden(s, page.body, "csrf"), encoded(s, login),
+                                 site_hidden(s, page.body, "csrf"), encoded(s, login),
                                  encoded(s, password)));
     s->cookie = NULL;
     return done;
@@ -241,7 +245,7 @@ site_sign_in(struct site *s, const char *login)
     struct answer done = site_try(s, login, PASSWORD);
 
     assert_int_equal(done.status, 303);
-    s->cookie = cookie_of(s, &done);
+    s->cookie = site_cookie(s, &done);
     s->csrf = site_get(s, "/probe/csrf").body;
 }
 

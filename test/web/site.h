@@ -24,6 +24,7 @@ struct site {
     const char *cookie; /* sent with every request, or NULL */
     const char *more;   /* headers sent with every request, each ends in CR LF; or NULL */
     const char *csrf;   /* of the session, after site_sign_in */
+    const char *device; /* the cookie of a known device, sent with site_try; or NULL */
 };
 
 void site_open(struct test *t, struct site *s);
@@ -42,6 +43,13 @@ struct answer site_form(struct site *s, const char *target, const char *body);
 /* Any method; `body` NULL: none. */
 struct answer site_ask(struct site *s, const char *method, const char *target, const char *type,
                        const char *body, size_t length);
+
+/* One more user; `role` NULL: an administrator. */
+int64_t site_user(struct site *s, const char *login, const char *role);
+
+/* The value of a hidden field of a page; the first cookie an answer sets, "name=value". */
+const char *site_hidden(struct site *s, const char *page, const char *name);
+const char *site_cookie(struct site *s, const struct answer *a);
 
 /* Through the form, as a browser does; keeps cookie and token. */
 void site_sign_in(struct site *s, const char *login);

@@ -70,17 +70,16 @@ calendars_changed(struct act *a, const struct record *before, const struct recor
            (!before || job_add(a, "clock.recount", NULL, NULL, (struct instant){ 0 }, NULL));
 }
 
-/* Memberships end with their contract. */
+/* Memberships end with their contract: who.c. */
 static bool
 contract_changed(struct act *a, const struct record *before, const struct record *record)
 {
     const struct contract *was = (const struct contract *)before;
     const struct contract *is = (const struct contract *)record;
+    bool same =
+        is && was && !is->base.removed_at.us && is->period.until.day == was->period.until.day;
 
-    if (was && (was->period.until.day != is->period.until.day || record->removed_at.us) &&
-        !generation_bump(a, GENERATION_RIGHTS))
-        return false;
-    return calendars_changed(a, before, record);
+    return calendars_changed(a, before, record) && (same || generation_bump(a, GENERATION_RIGHTS));
 }
 
 const struct ledger contract_ledger = {

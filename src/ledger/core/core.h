@@ -25,6 +25,7 @@ struct person {
     struct phone phone;
     struct ref section; /* organisation */
     const char *post;
+    struct date until; /* works here until this day; none: open. Ends the person's account. */
 };
 
 struct user {

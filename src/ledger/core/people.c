@@ -94,6 +94,8 @@ static const struct field person_fields[] = {
     FIELD(struct person, section, "所属", .also = "課|課名|部署|部署名|所属課|組織",
           .to = &organisation_ledger),
     FIELD(struct person, post, "職名", .also = "役職|職位|肩書", .most = 60),
+    FIELD(struct person, until, "在籍の最後の日",
+          .help = "翌日から、この人の利用者IDは使えません。", .also = "退職日|異動日|離任日"),
     { 0 },
 };
 
@@ -135,6 +137,18 @@ check_person(struct act *a, const struct record *before, struct record *record)
     return true;
 }
 
+/* Who leaves takes the account along, at the next request. */
+static bool
+person_changed(struct act *a, const struct record *before, const struct record *record)
+{
+    const struct person *was = (const struct person *)before;
+    const struct person *is = (const struct person *)record;
+
+    if (!was || (is && !is->base.removed_at.us && is->until.day == was->until.day))
+        return true;
+    return generation_bump(a, GENERATION_RIGHTS);
+}
+
 const struct ledger person_ledger = {
     .name = "person",
     .title = "人",
@@ -150,6 +164,7 @@ const struct ledger person_ledger = {
     .installation = true,
     .prepare = prepare_person,
     .check = check_person,
+    .after = person_changed,
 };
 
 static const struct field user_fields[] = {

@@ -57,25 +57,32 @@ struct user_row {
     int64_t person;
     struct date until;
     bool administrator;
+    int64_t gone; /* the person has left */
 };
 
 #define USER_COLUMNS                                                                               \
     COLUMNS(COLUMN(struct user_row, id), COLUMN(struct user_row, login),                           \
             COLUMN(struct user_row, title), COLUMN(struct user_row, person),                       \
-            COLUMN(struct user_row, until), COLUMN(struct user_row, administrator))
+            COLUMN(struct user_row, until), COLUMN(struct user_row, administrator),                \
+            COLUMN(struct user_row, gone))
+
+/* Counted, so that it is a whole number on both databases. */
+#define USER_SQL                                                                                   \
+    "SELECT u.id AS id, u.login AS login, u.title AS title, u.person AS person,"                   \
+    " u.until AS until, u.administrator AS administrator,"                                         \
+    " (SELECT count(*) FROM person p WHERE p.id = u.person"                                        \
+    " AND (p.removed_at IS NOT NULL OR p.until < :today)) AS gone FROM \"user\" u"
 
 static const struct query user_by_id = {
     .name = "user.by_id",
-    .sql = "SELECT id, login, title, person, until, administrator FROM \"user\""
-           " WHERE id = :id AND removed_at IS NULL",
+    .sql = USER_SQL " WHERE u.id = :id AND u.removed_at IS NULL",
     .row_size = sizeof(struct user_row),
     .columns = USER_COLUMNS,
 };
 
 static const struct query user_by_login = {
     .name = "user.by_login",
-    .sql = "SELECT id, login, title, person, until, administrator FROM \"user\""
-           " WHERE login = :login AND removed_at IS NULL",
+    .sql = USER_SQL " WHERE u.login = :login AND u.removed_at IS NULL",
     .row_size = sizeof(struct user_row),
     .columns = USER_COLUMNS,
 };
@@ -174,7 +181,8 @@ load(struct act *a, const struct user_row *user, bool found, struct who *out)
 {
     struct date today = instant_date(a->now);
 
-    if (!found || (user->until.day && user->until.day < today.day))
+    /* Whoever has no account learns no more than who has one that has ended. */
+    if (!found || user->gone || (user->until.day && user->until.day < today.day))
         return fail(a, FAULT_MISSING, NULL, "この利用者はいないか、使える期間を過ぎています。");
     *out = (struct who){
         .id = user->id, .person = user->person, .login = user->login, .title = user->title
@@ -188,7 +196,8 @@ who_load(struct act *a, int64_t user, struct who *out)
     struct user_row row;
     bool found;
 
-    return query_first(a, &user_by_id, &row, &found, BOUND(BIND(id, user))) &&
+    return query_first(a, &user_by_id, &row, &found,
+                       BOUND(BIND(id, user), BIND(today, instant_date(a->now)))) &&
            load(a, &row, found, out);
 }
 
@@ -198,7 +207,8 @@ who_by_login(struct act *a, const char *login, struct who *out)
     struct user_row row;
     bool found;
 
-    return query_first(a, &user_by_login, &row, &found, BOUND(BIND(login, login))) &&
+    return query_first(a, &user_by_login, &row, &found,
+                       BOUND(BIND(login, login), BIND(today, instant_date(a->now)))) &&
            load(a, &row, found, out);
 }
 

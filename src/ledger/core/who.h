@@ -67,8 +67,10 @@ const char *role_name(enum role role);  /* "operator" */
 const char *role_title(enum role role); /* 受託者（担当） */
 bool role_parse(const char *name, enum role *out);
 
-/* The user with the memberships valid on the act's day, in the act's arena.
-   FAULT_MISSING when there is none or the account has ended. */
+/* The user with the memberships valid on the act's day, in the act's arena. A membership
+   ends with its own last day, and with its contract unless it is the client's or the
+   auditor's. FAULT_MISSING when there is no such user, or the account has ended, or the
+   person behind it has left. */
 bool who_load(struct act *a, int64_t user, struct who *out);
 bool who_by_login(struct act *a, const char *login, struct who *out);
 

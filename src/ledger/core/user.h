@@ -1,0 +1,18 @@
+/*
+ * What a user does with his own account, which he may not change as a record.
+ */
+#ifndef LEDGER_CORE_USER_H
+#define LEDGER_CORE_USER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct act;
+
+/* The Argon2id text of a user; "" when his password is kept elsewhere. */
+bool user_password(struct act *a, int64_t user, const char **hash);
+
+/* Replaces it, with a row in the history. Inside act_write. */
+bool user_set_password(struct act *a, int64_t user, const char *hash);
+
+#endif
