@@ -19,6 +19,9 @@ struct backup_settings {
 bool settings_read(struct arena *arena, const char *folder, const struct arguments *arguments,
                    struct server_options *out, const char **why);
 
+/* The limits and the virus check of attachments, for the whole program; its arena stays. */
+bool settings_attachments(struct arena *arena, const char *folder, const char **why);
+
 /* Read anew for each backup, so a change needs no restart. */
 bool settings_backup(struct arena *arena, const char *folder, struct backup_settings *out,
                      const char **why);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -105,10 +106,12 @@ streams_open(struct run *run, const char **why)
 {
     const struct process_order *order = run->order;
 
-    run->input = memfd_create("input", MFD_CLOEXEC);
+    run->input = order->input_path ? open(order->input_path, O_RDONLY | O_CLOEXEC)
+                                   : memfd_create("input", MFD_CLOEXEC);
     if (run->input < 0)
         return refuse(run, why);
-    if (!file_write_all(run->input, order->input, order->input ? order->input_length : 0, why))
+    if (!order->input_path &&
+        !file_write_all(run->input, order->input, order->input ? order->input_length : 0, why))
         return false;
     if (lseek(run->input, 0, SEEK_SET) != 0)
         return refuse(run, why);
@@ -147,6 +150,15 @@ actions_set(posix_spawn_file_actions_t *actions, const struct run *run)
         out_of_memory(); /* the only reason these calls know */
 }
 
+/* The program has begun by now, but not yet read what it was given. */
+static void
+limit_memory(pid_t pid, size_t bytes)
+{
+    const struct rlimit limit = { bytes, bytes };
+
+    prlimit(pid, RLIMIT_AS, &limit, NULL);
+}
+
 static bool
 start(struct run *run, const char **why)
 {
@@ -172,6 +184,8 @@ start(struct run *run, const char **why)
     }
     for (int i = 0; i < 2; i++)
         close_end(&run->streams[i].ends[1]);
+    if (run->order->most_memory)
+        limit_memory(run->pid, run->order->most_memory);
     run->pidfd = pidfd_open(run->pid, 0);
     return run->pidfd >= 0 || refuse(run, why);
 }
