@@ -27,7 +27,7 @@ static const struct table_column attachment_columns[] = {
     { "hash", COLUMN_TEXT, true, "中身の名前（blobs の下）" },
     { "state", COLUMN_INT, true, "状態（0 検査待ち、1 利用可、2 検査なし、3 隔離）" },
     { "reason", COLUMN_TEXT, true, "隔離の理由、検査できない理由" },
-    { "inner", COLUMN_BOOL, true, "内部だけに見せる" },
+    { "hidden", COLUMN_BOOL, true, "内部だけに見せる" },
     { "actor", COLUMN_INT, true, "添付した利用者" },
     { "created_at", COLUMN_INSTANT, false, "添付した日時" },
     { "checked_at", COLUMN_INSTANT, false, "検査した日時" },
@@ -111,11 +111,11 @@ attachment_may_remove(struct act *a, const struct ledger *l, const struct record
 
 #define C(m) COLUMN(struct attachment, m)
 #define NAMES                                                                                      \
-    "id, contract, ledger, record, name, type, size, hash, state, reason, inner, actor,"           \
+    "id, contract, ledger, record, name, type, size, hash, state, reason, hidden, actor,"           \
     " created_at, checked_at"
 #define ROW_COLUMNS                                                                                \
     COLUMNS(C(id), C(contract), C(ledger), C(record), C(name), C(type), C(size), C(hash),          \
-            C(state), C(reason), C(inner), C(actor), C(created_at), C(checked_at))
+            C(state), C(reason), C(hidden), C(actor), C(created_at), C(checked_at))
 
 static const struct query list_query = {
     .name = "attachment.list",
@@ -158,7 +158,7 @@ attachments_list(struct act *a, const struct ledger *l, const struct record *rec
         !QUERY(a, &list_query, *out, bind_int("record", record->id), bind_text("ledger", l->name)))
         return false;
     for (size_t i = 0; i < out->count; i++)
-        if (notes || !out->rows[i].inner)
+        if (notes || !out->rows[i].hidden)
             out->rows[kept++] = out->rows[i];
     out->count = kept;
     return true;
@@ -175,7 +175,7 @@ attachment_get(struct act *a, const struct ledger *l, const struct record *recor
                      BOUND(bind_int("id", id), bind_int("record", record->id),
                            bind_text("ledger", l->name))))
         return false;
-    if (found && out->inner && !access_may(a, l, DEED_NOTE, record))
+    if (found && out->hidden && !access_may(a, l, DEED_NOTE, record))
         found = false;
     return found ||
            fail(a, FAULT_MISSING, NULL, "この記録に添付ファイル%lldはありません。", (long long)id);
@@ -218,7 +218,7 @@ attachment_open(struct act *a, const struct ledger *l, const struct record *reco
 {
     struct opening o = { it };
 
-    if (!access_require(a, l, DEED_READ | (it->inner ? DEED_NOTE : 0), record))
+    if (!access_require(a, l, DEED_READ | (it->hidden ? DEED_NOTE : 0), record))
         return false;
     if (it->state == ATTACHMENT_QUARANTINED)
         return fail(a, FAULT_DENIED, NULL,

@@ -68,7 +68,7 @@ struct attachment {
     const char *hash; /* the blob's name */
     int64_t state;    /* enum attachment_state */
     const char *reason;
-    bool inner;
+    bool hidden; /* inner: only who may read notes */
     int64_t actor;
     struct instant created_at;
     struct instant checked_at;

@@ -109,7 +109,7 @@ look(struct act *a, const struct attachment_file *file, struct attachment *row)
 
     row->name = attachment_name(a->arena, file->name);
     row->size = file->size;
-    row->inner = file->inner;
+    row->hidden = file->inner;
     if (file->size > most->file)
         return fail(a, FAULT_LARGE, "file", "「%s」が大きすぎます。1つのファイルは%sまでです。",
                     row->name, megabytes(a, most->file));
@@ -190,8 +190,8 @@ keep_stored(struct act *a, const struct adding *it)
 static const struct query insert_query = {
     .name = "attachment.insert",
     .sql = "INSERT INTO attachment (id, contract, ledger, record, name, type, size, hash, state,"
-           " reason, inner, actor, created_at, checked_at, removed_at) VALUES (:id, :contract,"
-           " :ledger, :record, :name, :type, :size, :hash, :state, '', :inner, :actor, :now,"
+           " reason, hidden, actor, created_at, checked_at, removed_at) VALUES (:id, :contract,"
+           " :ledger, :record, :name, :type, :size, :hash, :state, '', :hidden, :actor, :now,"
            " NULL, NULL)",
 };
 
@@ -208,7 +208,7 @@ insert(struct act *a, const struct adding *it, struct attachment *row)
                              bind_text("ledger", it->l->name), bind_int("record", it->record->id),
                              bind_text("name", row->name), bind_text("type", row->type),
                              bind_int("size", row->size), bind_text("hash", row->hash),
-                             bind_int("state", row->state), bind_bool("inner", row->inner),
+                             bind_int("state", row->state), bind_bool("hidden", row->hidden),
                              bind_int("actor", a->who->id), bind_instant("now", a->now))) &&
            attachment_event(a, row, "attach", "添付ファイル", NULL, after);
 }

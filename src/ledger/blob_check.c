@@ -18,7 +18,7 @@ struct holder {
     const char *table;
     const char *column;
     const char *name; /* column with the file's name */
-    bool removable;   /* rows that were removed name nothing */
+    bool removable;   /* rows that were removed need nothing any more */
 };
 
 static const struct holder own_holders[] = {
@@ -48,6 +48,7 @@ struct naming {
     int64_t contract;
     const char *blob;
     const char *name;
+    int64_t gone;      /* a removed row, whose bytes end with the next sweep */
     const char *table; /* not of the row */
     bool found;
 };
@@ -58,7 +59,7 @@ struct naming_list {
 
 #define NAMING_COLUMNS                                                                             \
     COLUMNS(COLUMN(struct naming, id), COLUMN(struct naming, contract),                            \
-            COLUMN(struct naming, blob), COLUMN(struct naming, name))
+            COLUMN(struct naming, blob), COLUMN(struct naming, name), COLUMN(struct naming, gone))
 
 /* SELECT of the rows of one holder; `blob` NULL: all that name one. */
 static void
@@ -68,18 +69,22 @@ select_from(struct sql *s, const struct holder *h, const char *blob)
     sql_name(s, h->column);
     SQL(s, " AS blob, ");
     sql_name(s, h->name);
-    SQL(s, " AS name FROM ");
+    if (h->removable)
+        SQL(s, " AS name, CAST(CASE WHEN removed_at IS NULL THEN 0 ELSE 1 END AS BIGINT) AS gone");
+    else
+        SQL(s, " AS name, CAST(0 AS BIGINT) AS gone");
+    SQL(s, " FROM ");
     sql_name(s, h->table);
     SQL(s, " WHERE ");
     sql_name(s, h->column);
     if (blob) {
         SQL(s, " = ");
         sql_value(s, bind_text("blob", blob));
+        if (h->removable)
+            SQL(s, " AND removed_at IS NULL");
     } else {
         SQL(s, " <> ''");
     }
-    if (h->removable)
-        SQL(s, " AND removed_at IS NULL");
 }
 
 bool
@@ -212,6 +217,8 @@ judge(struct comparing *c, const struct naming *row, bool read)
                                     .id = row->id,
                                     .name = row->name ? row->name : "" };
 
+    if (row->gone)
+        return;
     if (row->found && (!read || opens(c->a, row)))
         return;
     problem.kind = row->found ? BLOB_DAMAGED : BLOB_MISSING;

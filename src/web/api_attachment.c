@@ -22,7 +22,7 @@ write_attachment(struct act *a, struct buffer *out, const struct attachment *it)
     json_text(out, attachment_state_name((enum attachment_state)it->state));
     json_key(out, "reason", false);
     json_text(out, *it->reason ? it->reason : NULL);
-    buffer_print(out, ",\"inner\":%s,\"created_at\":", it->inner ? "true" : "false");
+    buffer_print(out, ",\"inner\":%s,\"created_at\":", it->hidden ? "true" : "false");
     api_instant(out, it->created_at);
     buffer_text(out, ",\"checked_at\":");
     api_instant(out, it->checked_at);

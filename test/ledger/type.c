@@ -1,5 +1,5 @@
-#include "ledger/guard.h"
 #include "ledger/type.h"
+#include "ledger/guard.h"
 
 #include <string.h>
 
