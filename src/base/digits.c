@@ -204,6 +204,36 @@ run_add(struct run *run, int digit, const char *from, const char *until, enum be
     run->until = until;
 }
 
+/* Moves over what can begin no number: nearly all of any text. Kana and kanji are the
+   three-byte characters from U+3000 to U+D7FF. */
+static void
+skip_others(const char **at, uint32_t *before)
+{
+    const unsigned char *c = (const unsigned char *)*at;
+
+    for (;; c++) {
+        if (*c >= 0xE3 && *c <= 0xED)
+            c += 2;
+        else if (!*c || (*c >= '0' && *c <= '9') || *c >= 0x80)
+            break;
+    }
+    if ((const char *)c != *at)
+        *before = c[-1];
+    *at = (const char *)c;
+}
+
+/* Whether there are twelve characters that might be digits. Quick, since it is asked of
+   every text that is written. */
+static bool
+may_hold_one(const char *text)
+{
+    size_t count = 0;
+
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
+        count += (*c >= '0' && *c <= '9') || (*c >= 0xC2 && *c <= 0xE2) || *c >= 0xEE;
+    return count >= MY_NUMBER;
+}
+
 /* The next one at or behind `*at`: its first byte and the one behind its last. `*at` moves
    behind it. `loose`: whatever stands between its digits. */
 static bool
@@ -214,10 +244,13 @@ find_next(const char **at, bool loose, const char **from, const char **until)
     uint32_t code, before = 0;
 
     do {
-        const char *start = *at;
+        const char *start;
         int digit;
         enum between between;
 
+        if (!run.count)
+            skip_others(at, &before);
+        start = *at;
         code = utf8_next(at);
         digit = code ? digit_of(code) : -1;
         between = code ? between_of(code) : NOTHING;
@@ -249,7 +282,7 @@ digits_has_my_number(const char *text)
     const char *from, *until;
 
     /* Whether it is spoken of is dear to ask, so the digits come first. */
-    return strlen(text) >= MY_NUMBER && find_next(&at, true, &from, &until) &&
+    return may_hold_one(text) && find_next(&at, true, &from, &until) &&
            (digits_speak_of_my_number(text) || find_next(&text, false, &from, &until));
 }
 
@@ -261,7 +294,8 @@ digits_mask_my_number(struct arena *arena, const char *text)
     const char *at = text, *rest = text;
     const char *from, *until;
 
-    if (!digits_has_my_number(text))
+    /* Faults and log lines may quote what is no text at all. */
+    if (!utf8_valid(text, strlen(text)) || !digits_has_my_number(text))
         return text;
     loose = digits_speak_of_my_number(text);
     while (find_next(&at, loose, &from, &until)) {

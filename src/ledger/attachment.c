@@ -111,7 +111,7 @@ attachment_may_remove(struct act *a, const struct ledger *l, const struct record
 
 #define C(m) COLUMN(struct attachment, m)
 #define NAMES                                                                                      \
-    "id, contract, ledger, record, name, type, size, hash, state, reason, hidden, actor,"           \
+    "id, contract, ledger, record, name, type, size, hash, state, reason, hidden, actor,"          \
     " created_at, checked_at"
 #define ROW_COLUMNS                                                                                \
     COLUMNS(C(id), C(contract), C(ledger), C(record), C(name), C(type), C(size), C(hash),          \

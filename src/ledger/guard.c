@@ -1,15 +1,17 @@
 #include "ledger/guard.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/digits.h"
+#include "base/utf8.h"
 #include "ledger/field.h"
 #include "store/act.h"
 
 bool
 guard_text(struct act *a, const char *field, const char *label, const char *text)
 {
-    if (!text || !digits_has_my_number(text))
+    if (!text || !utf8_valid(text, strlen(text)) || !digits_has_my_number(text))
         return true;
     return fail(a, FAULT_INVALID, field, "%sに%s", label, GUARD_SENTENCE);
 }
