@@ -8,7 +8,7 @@
 #include "base/sandbox.h"
 
 /* Ourselves, to confine a tool before it starts, and the tools. */
-static const char *const programs[] = { "/proc/self/exe", NULL };
+static const char *const programs[] = { "/proc/self/exe", "/usr/bin/pdftotext", NULL };
 
 bool
 confine(struct arena *arena, const char *data, const char **why)

@@ -114,7 +114,8 @@ run(struct act *outer, const struct arguments *arguments)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    if (!settings_read(outer->arena, house_line()->data, arguments, &options, &why))
+    if (!settings_read(outer->arena, house_line()->data, arguments, &options, &why) ||
+        !settings_attachments(outer->arena, house_line()->data, &why))
         return fault_print(why, arguments->json, 2);
     if (!confine(outer->arena, house_line()->data, &why))
         return fault_print(why, arguments->json, 3);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "ledger/attachment.h"
 #include "ledger/command.h"
 #include "web/server.h"
 
@@ -31,6 +32,18 @@ static const struct config_option table[] = {
       .help = "使い続けてもサインインが終わる分（43200は30日）" },
     { "backup", "daily", CONFIG_FLAG, "yes", .help = "毎日2時に控えを取る" },
     { "backup", "keep", CONFIG_NUMBER, "30", 1, 10000, .help = "backups に残す控えの数" },
+    { "attachments", "clamd", CONFIG_TEXT, "/run/clamav/clamd.ctl",
+      .help =
+          "ウイルス検査をする clamd のソケットか HOST:PORT。届かない間、添付ファイルは検査待ちの"
+          "まま開けない。検査なしで使うなら none と書く" },
+    { "attachments", "file-mb", CONFIG_NUMBER, "50", 1, 2000,
+      .help = "添付ファイル1つの上限（MB）" },
+    { "attachments", "record-mb", CONFIG_NUMBER, "500", 1, 20000,
+      .help = "1つの記録の添付ファイルの合計の上限（MB）" },
+    { "attachments", "record-count", CONFIG_NUMBER, "100", 1, 10000,
+      .help = "1つの記録の添付ファイルの数の上限" },
+    { "attachments", "total-gb", CONFIG_NUMBER, "100", 1, 100000,
+      .help = "すべての添付ファイルの合計の上限（GB）" },
     { "log", "level", CONFIG_CHOICE, "info", .choices = levels, .help = "記録する細かさ" },
     { 0 },
 };
@@ -104,6 +117,37 @@ settings_sandbox(struct arena *arena, const char *folder, bool *wanted, const ch
     if (!read_file(&config, arena, folder, why))
         return false;
     *wanted = config_flag(&config, "server", "sandbox");
+    return true;
+}
+
+bool
+settings_attachments(struct arena *arena, const char *folder, const char **why)
+{
+    struct attachment_settings out;
+    struct config config;
+
+    if (!read_file(&config, arena, folder, why))
+        return false;
+    out = (struct attachment_settings){
+        .clamd = config_text(&config, "attachments", "clamd"),
+        .file = config_number(&config, "attachments", "file-mb") << 20,
+        .record = config_number(&config, "attachments", "record-mb") << 20,
+        .count = config_number(&config, "attachments", "record-count"),
+        .total = config_number(&config, "attachments", "total-gb") << 30,
+    };
+    if (strcmp(out.clamd, "none") == 0 || strcmp(out.clamd, "なし") == 0)
+        out.clamd = NULL;
+    else if (*out.clamd != '/' && !strchr(out.clamd, ':')) {
+        *why = arena_print(arena,
+                           "%s/tasuki.ini: clamd は /run/clamav/clamd.ctl のようなソケット、"
+                           "127.0.0.1:3310 のような番地、または none です。",
+                           folder);
+        return false;
+    }
+    attachments_set(&out);
+    if (!out.clamd)
+        log_line(LOG_WARN, "attachments", "clamd", "none", "means",
+                 "添付ファイルはウイルス検査なしで開けます", NULL);
     return true;
 }
 

@@ -22,6 +22,9 @@ bool settings_read(struct arena *arena, const char *folder, const struct argumen
 /* Whether serve and work shut themselves in (app/confine.h). */
 bool settings_sandbox(struct arena *arena, const char *folder, bool *wanted, const char **why);
 
+/* The limits and the virus check of attachments, for the whole program; its arena stays. */
+bool settings_attachments(struct arena *arena, const char *folder, const char **why);
+
 /* Read anew for each backup, so a change needs no restart. */
 bool settings_backup(struct arena *arena, const char *folder, struct backup_settings *out,
                      const char **why);

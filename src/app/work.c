@@ -8,6 +8,7 @@
 #include "app/house.h"
 #include "app/jobs.h"
 #include "app/line.h"
+#include "app/settings.h"
 #include "ledger/core/who.h"
 #include "store/act.h"
 #include "store/job.h"
@@ -43,6 +44,8 @@ run(struct act *outer, const struct arguments *arguments)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    if (!settings_attachments(outer->arena, house_line()->data, &why))
+        return fault_print(why, arguments->json, 2);
     if (!confine(outer->arena, house_line()->data, &why))
         return fault_print(why, arguments->json, 3);
     if (!house_open(&house, house_line(), HOUSE_WRITING, &why))

@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+struct arena;
+
 /* 全国地方公共団体コード: 6 digits, the last one checks the five before. */
 bool digits_municipality(const char *code);
 
@@ -24,11 +26,20 @@ bool digits_invoice(const char *number);
 /* 郵便番号: 7 digits, with or without its hyphen. */
 bool digits_postcode(const char *code);
 
-/* Whether a valid Individual Number (マイナンバー) stands anywhere in the text: exactly 12
-   digits in any width, with spaces and hyphens between them or not, that are no part of
-   a longer number. The law forbids to keep it. About one in ten other 12-digit numbers
-   passes its check too: see digits_speak_of_my_number before refusing for good. */
+/*
+ * Whether a valid Individual Number (マイナンバー) stands anywhere in the text: exactly 12
+ * digits in any width with a right check digit, that are no part of a longer number. The
+ * law forbids to keep it. It is known when written as one, in fours or digit by digit with
+ * blanks, hyphens and dashes of any kind between, in threes or sixes with hyphens; where the
+ * text speaks of it, with anything between. One in eleven other 12-digit numbers passes its
+ * check, too, so what people write far more often is left alone: a day with a time,
+ * telephone numbers (also from +81), years in a row.
+ */
 bool digits_has_my_number(const char *text);
+
+/* The text with （個人番号） in place of each; the text itself when it has none. For what
+   may reach a log or an answer. */
+const char *digits_mask_my_number(struct arena *arena, const char *text);
 
 /* Whether the text names it: マイナンバー, 個人番号, 特定個人情報, my number, in any width. */
 bool digits_speak_of_my_number(const char *text);

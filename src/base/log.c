@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+#include "base/digits.h"
 #include "base/time.h"
 #include "base/utf8.h"
 
@@ -149,6 +151,20 @@ put_value(struct line *line, const char *value)
         put_quoted(line, value);
 }
 
+/* What came from outside may hold what must not be kept anywhere. Ids of requests are ours,
+   and random digits among them must stay as they are. */
+static void
+put_guarded(struct line *line, const char *key, const char *value)
+{
+    struct arena arena = { 0 };
+    bool ours = strcmp(key, "request") == 0;
+
+    if (!ours)
+        value = digits_mask_my_number(&arena, value);
+    put_value(line, value);
+    arena_release(&arena);
+}
+
 void
 log_line(enum log_level level, const char *event, ...)
 {
@@ -174,7 +190,7 @@ log_line(enum log_level level, const char *event, ...)
         put(&line, " ", 1);
         put_text(&line, key);
         put(&line, "=", 1);
-        put_value(&line, value);
+        put_guarded(&line, key, value);
     }
     va_end(pairs);
     /* The mark always fits: LINE_ROOM leaves its place free. */

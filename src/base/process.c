@@ -106,10 +106,12 @@ streams_open(struct run *run, const char **why)
 {
     const struct process_order *order = run->order;
 
-    run->input = memfd_create("input", MFD_CLOEXEC);
+    run->input = order->input_path ? open(order->input_path, O_RDONLY | O_CLOEXEC)
+                                   : memfd_create("input", MFD_CLOEXEC);
     if (run->input < 0)
         return refuse(run, why);
-    if (!file_write_all(run->input, order->input, order->input ? order->input_length : 0, why))
+    if (!order->input_path &&
+        !file_write_all(run->input, order->input, order->input ? order->input_length : 0, why))
         return false;
     if (lseek(run->input, 0, SEEK_SET) != 0)
         return refuse(run, why);
@@ -148,7 +150,7 @@ actions_set(posix_spawn_file_actions_t *actions, const struct run *run)
         out_of_memory(); /* the only reason these calls know */
 }
 
-/* "tasuki-confined", folder, file, then the program's own arguments. */
+/* "tasuki-confined", folder, most memory, file, then the program's own arguments. */
 static char *const *
 confined_arguments(struct run *run, const char *file)
 {
@@ -158,11 +160,12 @@ confined_arguments(struct run *run, const char *file)
 
     while (given[count])
         count++;
-    all = NEW_ARRAY(run->arena, count + 4, const char *);
+    all = NEW_ARRAY(run->arena, count + 5, const char *);
     all[0] = process_confined;
     all[1] = run->order->folder ? run->order->folder : "";
-    all[2] = file;
-    memcpy(all + 3, given, count * sizeof(*all));
+    all[2] = arena_print(run->arena, "%zu", run->order->most_memory);
+    all[3] = file;
+    memcpy(all + 4, given, count * sizeof(*all));
     return (char *const *)(uintptr_t)all;
 }
 

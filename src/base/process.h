@@ -1,7 +1,7 @@
 /*
  * Running another program without a shell.
  *
- * The program gets the arguments as they are, standard input from memory, a fixed PATH,
+ * The program gets the arguments as they are, standard input from memory or a file, a fixed PATH,
  * LANG=C.UTF-8 and TZ=JST-9, no other descriptors, default signals and a process group
  * of its own. It is ended with its whole group when the time is over, when it writes too
  * much, or when its first process has ended. Blocks the calling thread.
@@ -22,8 +22,10 @@ struct process_order {
     const char *const *argv; /* ends with NULL; [0] with a slash, or looked for in the PATH */
     const void *input;       /* NULL: empty */
     size_t input_length;
+    const char *input_path;         /* a regular file instead */
     size_t most_output;             /* of standard output and of errors each; 0: 1 MiB */
     int seconds;                    /* 0: 30 */
+    size_t most_memory;             /* bytes of address space; 0: 2 GiB */
     const char *folder;             /* working folder, may be written; NULL: / */
     const char *const *environment; /* more "NAME=value", ends with NULL; may be NULL */
 };

@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -17,6 +18,8 @@ bool process_begun;
 static const char *const system_folders[] = { "/usr", "/lib",  "/lib64", "/bin", "/etc",
                                               "/opt", "/proc", "/sys",   "/dev", NULL };
 
+static const rlim_t MEMORY = (rlim_t)2 << 30;
+
 /* Plenty for a document of the size that uploads may have. Processor time is bounded by
    process_run's own clock. */
 static const struct {
@@ -24,14 +27,16 @@ static const struct {
     rlim_t most;
 } limits[] = {
     { RLIMIT_CORE, 0 },
-    { RLIMIT_AS, (rlim_t)2 << 30 },
     { RLIMIT_FSIZE, (rlim_t)1 << 30 },
     { RLIMIT_NOFILE, 256 },
 };
 
 static void
-set_limits(void)
+set_limits(rlim_t memory)
 {
+    const struct rlimit space = { memory ? memory : MEMORY, memory ? memory : MEMORY };
+
+    (void)setrlimit(RLIMIT_AS, &space);
     for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
         struct rlimit limit = { limits[i].most, limits[i].most };
 
@@ -57,11 +62,11 @@ process_begin(int argc, char **argv)
         return;
     /* Where the kernel or systemd does not let go, the rest still holds. */
     (void)unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS);
-    if (argc < 4 || !sandbox_enter(&order, &held, &why)) {
+    if (argc < 5 || !sandbox_enter(&order, &held, &why)) {
         fprintf(stderr, "%s\n", why);
     } else {
-        set_limits(); /* last: our own sanitizers take more */
-        execve(argv[2], argv + 3, environ);
+        set_limits(strtoul(argv[2], NULL, 10)); /* last: our own sanitizers take more */
+        execve(argv[3], argv + 4, environ);
     }
     _exit(CONFINED_STATUS);
 }

@@ -7,6 +7,7 @@
 #include "base/crypto.h"
 #include "base/json.h"
 #include "base/must.h"
+#include "ledger/guard.h"
 #include "ledger/personal.h"
 #include "ledger/shape.h"
 #include "store/act.h"
@@ -38,6 +39,8 @@ insert(struct act *a, const char *ledger, int64_t record, const char *action, co
     char *at = arena_get(a->arena, INSTANT_TEXT);
 
     must(a->writing);
+    if (a->reason && !guard_text(a, "reason", "理由", a->reason))
+        return false;
     instant_print_us(a->now, at);
     sha256(detail, strlen(detail), hash);
     return query_later(

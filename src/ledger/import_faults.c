@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/csv.h"
+#include "base/digits.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "ledger/import_parts.h"
@@ -24,8 +25,10 @@ fault_keep(struct import_plan *plan, struct fault fault)
     *kept = fault;
     kept->message = arena_copy(plan->act->arena, fault.message);
     if (fault.value)
-        kept->value =
-            arena_copy(plan->act->arena, text_cut(plan->act->arena, fault.value, LONGEST_VALUE));
+        kept->value = arena_copy(plan->act->arena,
+                                 text_cut(plan->act->arena,
+                                          digits_mask_my_number(plan->act->arena, fault.value),
+                                          LONGEST_VALUE));
     kept->next = NULL;
     if (plan->last)
         plan->last->next = kept;

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/encoding.h"
 #include "base/json.h"
 #include "ledger/access.h"
 #include "ledger/core/who.h"
+#include "ledger/guard.h"
 #include "ledger/import_entry.h"
 #include "ledger/import_parts.h"
 #include "store/blob.h"
@@ -62,6 +64,33 @@ keep_bytes(struct act *a, const struct sheet_source *source, int64_t contract, c
     return blob_end(a, writer, name, &size);
 }
 
+static bool
+guard_bytes(struct act *a, const struct sheet_source *source, const char *name)
+{
+    enum encoding encoding = encoding_guess(source->bytes, source->length);
+    size_t length, bad;
+    char *text;
+
+    encoding_decode(a->arena, encoding, source->bytes, source->length, &text, &length, &bad);
+    return guard_text(a, "file", name, text);
+}
+
+/* Rows are asked one by one when they are written; here the file itself is to be kept. */
+static bool
+may_keep(struct act *a, const struct sheet_source *source)
+{
+    const char *name = source->name ? source->name : "ファイル";
+    enum magic magic;
+    const char *why;
+
+    if (!guard_text(a, "file", "ファイル名", source->name))
+        return false;
+    if (!source->path)
+        return source->blob || guard_bytes(a, source, name);
+    magic = magic_of(a->arena, source->path, name, &why);
+    return guard_file(a, source->path, name, magic == MAGIC_NONE ? MAGIC_TEXT : magic);
+}
+
 bool
 import_keep(struct act *a, const struct import_request *request, int64_t *import)
 {
@@ -80,7 +109,8 @@ import_keep(struct act *a, const struct import_request *request, int64_t *import
                                .actor = a->who->id,
                                .created_at = a->now,
                                .result = "" };
-    if (!keep_bytes(a, &request->source, r.contract, &e.blob) || !act_write(a, add_entry, &e))
+    if (!may_keep(a, &request->source) || !keep_bytes(a, &request->source, r.contract, &e.blob) ||
+        !act_write(a, add_entry, &e))
         return false;
     *import = e.id;
     return true;

@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "ledger/attachment.h"
 #include "ledger/clock.h"
 #include "ledger/custom.h"
 #include "ledger/import_kept.h"
@@ -11,8 +12,10 @@
 const struct ledger *const engine_ledgers[] = { &custom_ledger, NULL };
 
 const struct table *const ledger_tables[] = {
-    &entry_table, &clock_table, &mapping_table, &import_table, &import_part_table, NULL,
+    &entry_table,       &clock_table,      &mapping_table, &import_table,
+    &import_part_table, &attachment_table, NULL,
 };
 
-const struct job_kind *const ledger_jobs[] = { &clock_breach_job, &clock_recount_job, &import_job,
-                                               NULL };
+const struct job_kind *const ledger_jobs[] = { &clock_breach_job,     &clock_recount_job,
+                                               &import_job,           &attachment_check_job,
+                                               &attachment_sweep_job, NULL };

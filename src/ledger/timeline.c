@@ -169,7 +169,8 @@ static const struct query steps_query = {
     .name = "history.steps",
     .sql = "SELECT seq, at, actor, action, detail FROM history WHERE record = :record"
            " AND ledger = :ledger"
-           " AND action NOT IN ('read', 'message', 'answer', 'note', 'export') ORDER BY seq",
+           " AND action NOT IN ('read', 'message', 'answer', 'note', 'export',"
+           " 'download', 'checked') ORDER BY seq",
     .row_size = sizeof(struct history_row),
     .columns = COLUMNS(COLUMN(struct history_row, seq), COLUMN(struct history_row, at),
                        COLUMN(struct history_row, actor), COLUMN(struct history_row, action),

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "ledger/ahead.h"
 #include "ledger/core/core.h"
+#include "ledger/guard.h"
 #include "ledger/shape.h"
 #include "ledger/write.h"
 #include "store/act.h"
@@ -64,6 +65,8 @@ check_text(struct act *a, const struct field *f, const char *text)
     if (!utf8_valid(text, strlen(text)) || text_has_control(text))
         return fail(a, FAULT_INVALID, f->name, "%sに使えない文字が入っています。消して送ります。",
                     f->label);
+    if (!f->secret && !guard_text(a, f->name, f->label, text))
+        return false;
     if (f->type != FIELD_PROSE && strchr(text, '\n'))
         return fail(a, FAULT_INVALID, f->name, "%sは1行で書きます。", f->label);
     if (f->type == FIELD_CHOICE && !is_choice(f, text))
@@ -98,8 +101,10 @@ check_value(struct act *a, const struct field *f, const void *at)
         int64_t number;
 
         memcpy(&number, at, sizeof number);
-        return check_number(a, f, number);
+        return check_number(a, f, number) && guard_number(a, f, number);
     }
+    if (f->type == FIELD_FILE)
+        return guard_text(a, f->name, f->label, ((const struct file *)at)->name);
     if (f->type == FIELD_PERIOD) {
         const struct period *period = at;
 
@@ -128,8 +133,6 @@ check_field(struct act *a, const struct writing *w, const struct field *f)
     return check_value(a, f, at);
 }
 
-/* Texts of all fields pass here once: the place of the guard against numbers that
-   may not be kept. */
 static bool
 check_fields(struct act *a, const struct writing *w)
 {

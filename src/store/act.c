@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/digits.h"
 #include "base/log.h"
 #include "base/must.h"
 #include "store/engine.h"
@@ -129,6 +130,12 @@ fail_at(struct act *a, struct fault fault)
 
     must(fault.message);
     *kept = fault;
+    /* Faults quote what was typed, and are shown, sent, kept with imports and logged. */
+    kept->message = digits_mask_my_number(a->arena, fault.message);
+    if (fault.value)
+        kept->value = digits_mask_my_number(a->arena, fault.value);
+    if (fault.column)
+        kept->column = digits_mask_my_number(a->arena, fault.column);
     kept->next = NULL;
     if (a->last_fault)
         a->last_fault->next = kept;

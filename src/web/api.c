@@ -81,6 +81,13 @@ const struct route api_routes[] = {
     { GET, "/api/v1/{ledger}/{id}/timeline", api_timeline, .may = MAY_READ, .json = true },
     { GET, "/api/v1/{ledger}/{id}/history", api_history, .may = MAY_READ, .json = true },
     { POST, "/api/v1/{ledger}/{id}/entries", api_say, .may = MAY_READ, .json = true },
+    { GET, "/api/v1/{ledger}/{id}/attachments", api_attachments, .may = MAY_READ, .json = true },
+    { POST, "/api/v1/{ledger}/{id}/attachments", api_attach, .may = MAY_READ, .json = true,
+      .takes_file = true, .attaches = true },
+    { GET, "/api/v1/{ledger}/{id}/attachments/{word}", api_attachment, .may = MAY_READ,
+      .json = true },
+    { DELETE, "/api/v1/{ledger}/{id}/attachments/{word}", api_detach, .may = MAY_READ,
+      .json = true },
     { POST, "/api/v1/{ledger}/{id}/{word}", api_move, .may = MAY_READ, .json = true },
     { 0 },
 };

@@ -9,6 +9,7 @@
 
 #include "base/must.h"
 #include "base/time.h"
+#include "ledger/attachment.h"
 #include "web/cache.h"
 #include "web/host.h"
 #include "web/multipart.h"
@@ -172,6 +173,8 @@ begin_multipart(struct exchange *ex, const char *type)
     if (!header(ex, "Cookie") && !header(ex, "Authorization"))
         return exchange_refuse(ex, FAULT_UNSIGNED, "サインインしてください。");
     ex->multipart = multipart_begin(&ex->arena, boundary, ex->server->folder);
+    if (ex->route->attaches)
+        multipart_limit(ex->multipart, attachments_settings()->file);
     return true;
 }
 
@@ -184,6 +187,8 @@ accept_body(struct exchange *ex)
     bool has_body = (length && strcmp(length, "0") != 0) || header(ex, "Transfer-Encoding");
 
     ex->limit = ex->route->body_limit ? ex->route->body_limit : BODY_LIMIT;
+    if (ex->route->attaches)
+        ex->limit += attachments_settings()->record;
     if (!has_body)
         return true;
     ex->type = media_type(&ex->arena, type);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "ledger/core/who.h"
+#include "ledger/guard.h"
 #include "store/act.h"
 #include "store/query.h"
 #include "web/route.h"
@@ -112,6 +113,8 @@ idempotency_find(struct act *a, const struct request *q, struct reply *r, bool *
         return true;
     if (!*key || strlen(key) > KEY_MOST)
         return fail(a, FAULT_MALFORMED, NULL, "Idempotency-Key は1から%d文字です。", KEY_MOST);
+    if (!guard_text(a, NULL, "Idempotency-Key", key))
+        return false;
     if (a->writing && !is_kept(a, q, key, since, &found))
         return false;
     if (!found)

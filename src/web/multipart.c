@@ -7,7 +7,9 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/encoding.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "web/form.h"
 #include "web/route.h"
 
@@ -25,10 +27,11 @@ struct multipart {
     const char *name;
     const char *file_name; /* NULL: a field */
     int file;              /* -1: none */
-    char *path;
     int64_t size;
+    int64_t limit; /* of one file, 0: none */
     struct pairs form;
     struct upload uploads[MULTIPART_FILES];
+    int files[MULTIPART_FILES]; /* open until the arena ends */
     size_t upload_count;
     enum fault_kind kind;
     const char *why;
@@ -57,11 +60,9 @@ release(void *thing)
 
     if (m->file >= 0)
         close(m->file);
-    if (m->path)
-        unlink(m->path);
     for (size_t i = 0; i < m->upload_count; i++)
-        if (*m->uploads[i].path)
-            unlink(m->uploads[i].path);
+        if (m->files[i] >= 0)
+            close(m->files[i]);
     buffer_release(&m->pending);
     buffer_release(&m->field);
 }
@@ -155,29 +156,44 @@ clean_name(struct arena *arena, const char *name)
 static bool
 part_begin(struct multipart *m)
 {
+    char *path;
+
     m->size = 0;
     buffer_clear(&m->field);
     if (!m->file_name || !m->folder)
         return true;
-    m->path = arena_print(m->arena, "%s/upload-XXXXXX", m->folder);
-    m->file = mkostemp(m->path, 02000000);
-    if (m->file < 0) {
-        m->path = NULL;
+    path = arena_print(m->arena, "%s/upload-XXXXXX", m->folder);
+    m->file = mkostemp(path, 02000000);
+    if (m->file < 0)
         return refuse(m, FAULT_BUSY,
                       "ファイルを受け取る場所がありません。後でもう一度送ってください。");
-    }
+    unlink(path);
     return true;
+}
+
+/* Programs for Windows send the names of files as Windows-31J, where a second byte may look
+   like a backslash; so that is decoded before anything is looked for. */
+static char *
+header_text(struct arena *arena, const char *text, size_t *length)
+{
+    size_t bad;
+    char *out;
+
+    if (!utf8_valid(text, *length) &&
+        encoding_decode(arena, ENCODING_CP932, text, *length, &out, length, &bad))
+        return out;
+    return arena_slice(arena, text, *length);
 }
 
 /* The headers of one part; only Content-Disposition says anything. */
 static bool
 part_headers(struct multipart *m, const char *text, size_t length)
 {
-    char *copy = arena_slice(m->arena, text, length);
+    char *copy = header_text(m->arena, text, &length);
     const char *why;
 
     m->name = m->file_name = NULL;
-    if (!form_text(text, length, &why))
+    if (!form_text(copy, length, &why))
         return refuse(m, FAULT_MALFORMED, why);
     for (char *line = copy; line && *line;) {
         char *end = strstr(line, "\r\n");
@@ -213,6 +229,12 @@ part_add(struct multipart *m, const char *bytes, size_t length)
         buffer_add(&m->field, bytes, length);
         return true;
     }
+    if (m->limit && m->size > m->limit)
+        return refuse(m, FAULT_LARGE,
+                      arena_print(m->arena,
+                                  "ファイルが大きすぎます。1つのファイルは%lldMBまで"
+                                  "です。",
+                                  (long long)(m->limit >> 20)));
     if (m->file < 0 || file_write_all(m->file, bytes, length, &why))
         return true;
     return refuse(m, FAULT_BUSY,
@@ -224,18 +246,20 @@ file_end(struct multipart *m)
 {
     bool chosen = *m->file_name || m->size > 0;
 
-    if (m->file >= 0)
-        close(m->file);
-    m->file = -1;
-    if (!chosen && m->path)
-        unlink(m->path);
     if (chosen && m->upload_count == MULTIPART_FILES)
         return refuse(m, FAULT_LARGE, "一度に送れるファイルは20個までです。");
-    if (chosen)
+    if (chosen) {
+        m->files[m->upload_count] = m->file;
         m->uploads[m->upload_count++] = (struct upload){
-            .field = m->name, .name = m->file_name, .path = m->path ? m->path : "", .size = m->size
+            .field = m->name,
+            .name = m->file_name,
+            .path = m->file >= 0 ? arena_print(m->arena, "/proc/self/fd/%d", m->file) : "",
+            .size = m->size,
         };
-    m->path = NULL;
+    } else if (m->file >= 0) {
+        close(m->file);
+    }
+    m->file = -1;
     return true;
 }
 
@@ -332,6 +356,12 @@ step(struct multipart *m)
         return false;
     }
     return false;
+}
+
+void
+multipart_limit(struct multipart *m, int64_t bytes)
+{
+    m->limit = bytes;
 }
 
 bool

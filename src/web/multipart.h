@@ -1,8 +1,9 @@
 /*
  * Multipart forms, read strictly and in pieces as they arrive.
  *
- * Fields are kept in memory, files go to private temporary files (mode 0600) that are
- * removed when the arena ends. Refused: text before the first boundary, headers that are
+ * Fields are kept in memory, files go to private temporary files (mode 0600) without a name
+ * in any folder: whatever ends the process, nothing of them stays. `path` of an upload opens
+ * them from within this process until the arena ends. Refused: text before the first boundary, headers that are
  * too long, a part without a name, a missing end, too many or too large parts, text that
  * is no UTF-8. A file control that was left empty is no upload.
  */
@@ -11,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/pair.h"
 #include "store/act.h"
@@ -32,6 +34,9 @@ const char *multipart_boundary(struct arena *arena, const char *type);
 
 /* `folder` NULL: files are counted but not kept (fuzzing). */
 struct multipart *multipart_begin(struct arena *arena, const char *boundary, const char *folder);
+
+/* No file may be longer than this; it is refused at the first byte too many. */
+void multipart_limit(struct multipart *m, int64_t bytes);
 
 /* Takes the next bytes. After false the rest is refused too. */
 bool multipart_add(struct multipart *m, const char *bytes, size_t length);

@@ -14,6 +14,8 @@ static const struct {
 } shared[] = {
     { "id", "{\"name\":\"id\",\"in\":\"path\",\"required\":true,\"description\":\"記録の id\","
             "\"schema\":{\"type\":\"integer\",\"minimum\":1}}" },
+    { "attachment", "{\"name\":\"attachment\",\"in\":\"path\",\"required\":true,\"description\":"
+                    "\"添付ファイルの番号\",\"schema\":{\"type\":\"integer\",\"minimum\":1}}" },
     { "if_match", "{\"name\":\"If-Match\",\"in\":\"header\",\"required\":true,"
                   "\"description\":\"読んだときの ETag\",\"schema\":{\"type\":\"string\"}}" },
     { "if_match_optional",

@@ -119,6 +119,18 @@ static const struct operation_row operations[] = {
     { POST, ONE "/entries", .name = "say", .summary = "に連絡・回答・メモを書く", .talked = true,
       .parameters = "id idempotency_key", .takes = "json", .schema = "NewEntry",
       .answer = "written", .gives = "Entry", .refusals = SENDING },
+    { GET, ONE "/attachments", .name = "attachments", .summary = "の添付ファイル",
+      .deed = DEED_READ, .parameters = "id", .answer = "ok", .gives = "Attachments",
+      .refusals = ALWAYS " missing" },
+    { POST, ONE "/attachments", .name = "attach", .summary = "にファイルを付ける",
+      .deed = DEED_READ, .parameters = "id", .takes = "attachment", .answer = "written",
+      .gives = "Attachments", .refusals = SENDING },
+    { GET, ONE "/attachments/{word}", .name = "attachment", .summary = "の添付ファイルを受け取る",
+      .deed = DEED_READ, .parameters = "id attachment if_none_match", .answer = "file",
+      .refusals = ALWAYS " missing clash" },
+    { DELETE, ONE "/attachments/{word}", .name = "detach", .summary = "の添付ファイルを外す",
+      .deed = DEED_READ, .parameters = "id attachment reason", .answer = "none",
+      .refusals = ALWAYS " missing" },
     { POST, ONE "/{word}", .name = "move", .summary = "の状態を変える",
       .parameters = "id if_match_optional idempotency_key", .takes = "move", .answer = "record",
       .gives = "%s", .refusals = SENDING " stale" },
@@ -231,6 +243,11 @@ write_body(struct act *a, struct buffer *out, const struct operation_row *o,
         write_content(a, out, API_PATCH, o->schema, s->ledger);
     else if (strcmp(o->takes, "move") == 0)
         write_move_content(a, out, s);
+    else if (strcmp(o->takes, "attachment") == 0)
+        buffer_text(out, "\"multipart/form-data\":{\"schema\":{\"type\":\"object\",\"required\":"
+                         "[\"file\"],\"properties\":{\"file\":{\"type\":\"array\",\"items\":"
+                         "{\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"}},"
+                         "\"inner\":{\"enum\":[\"1\"],\"description\":\"内部だけに見せる\"}}}}");
     else
         buffer_text(out, "\"text/csv\":{\"schema\":{\"type\":\"string\"}},"
                          "\"multipart/form-data\":{\"schema\":{\"type\":\"object\",\"required\":"
@@ -253,6 +270,7 @@ static const struct {
     { "written", "201", "書いたもの", "Location" },
     { "none", "204", "削除した。履歴には残る", NULL },
     { "csv", "200", "CSV（1行目は見出し）", "Content-Disposition" },
+    { "file", "200", "ファイルそのもの", "Content-Disposition ETag" },
     { "document", "200", "OpenAPI 3.1 の文書", "ETag" },
 };
 enum { ANSWERS = sizeof answers / sizeof *answers };
@@ -288,6 +306,8 @@ write_answer(struct act *a, struct buffer *out, const struct operation_row *o,
         buffer_char(out, '}');
     } else if (strcmp(o->answer, "csv") == 0) {
         buffer_text(out, ",\"content\":{\"text/csv\":{\"schema\":{\"type\":\"string\"}}}");
+    } else if (strcmp(o->answer, "file") == 0) {
+        buffer_text(out, ",\"content\":{\"application/octet-stream\":{}}");
     } else if (strcmp(o->answer, "document") == 0) {
         buffer_text(out, ",\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\"}}}");
     }
@@ -338,6 +358,8 @@ path_of(struct act *a, const char *pattern, const struct subject *s)
         return pattern;
     if (s->move)
         return arena_print(a->arena, "/api/v1/%s/{id}/%s", s->ledger->name, s->move->action);
+    if (strstr(pattern, "/attachments/{word}"))
+        return arena_print(a->arena, "/api/v1/%s/{id}/attachments/{attachment}", s->ledger->name);
     return arena_print(a->arena, "%.*s%s%s", (int)(hole - pattern), pattern, s->ledger->name,
                        hole + 8);
 }

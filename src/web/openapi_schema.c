@@ -63,6 +63,16 @@ static const struct {
                  "\"items\":{\"type\":\"array\",\"items\":"
                  "{\"$ref\":\"#/components/schemas/HistoryRow\"}},"
                  "\"next\":{\"type\":[\"string\",\"null\"]}}}" },
+    { "Attachments",
+      "{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":{\"type\":\"array\","
+      "\"items\":{\"type\":\"object\",\"required\":[\"id\",\"name\",\"type\",\"size\",\"state\"],"
+      "\"properties\":{\"id\":{\"type\":\"integer\"},\"name\":{\"type\":\"string\"},"
+      "\"type\":{\"type\":\"string\"},\"size\":{\"type\":\"integer\"},\"state\":{\"enum\":"
+      "[\"waiting\",\"ready\",\"unchecked\",\"quarantined\"],\"description\":"
+      "\"検査待ち、利用可、検査なし、隔離\"},\"reason\":{\"type\":[\"string\",\"null\"]},"
+      "\"inner\":{\"type\":\"boolean\"},\"created_at\":{\"type\":\"string\",\"format\":"
+      "\"date-time\"},\"checked_at\":{\"type\":[\"string\",\"null\"]},"
+      "\"actor\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/Ref\"},{\"type\":\"null\"}]}}}}}}" },
     { "Import", "{\"type\":\"object\",\"properties\":{"
                 "\"import\":{\"type\":[\"integer\",\"null\"],\"description\":\"取込みの番号。"
                 "確かめただけなら null\"},"

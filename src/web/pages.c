@@ -6,6 +6,7 @@
 #include "ledger/ledger.h"
 #include "store/act.h"
 #include "web/access_page.h"
+#include "web/attachment_page.h"
 #include "web/bulk.h"
 #include "web/edit_page.h"
 #include "web/filter_form.h"
@@ -74,6 +75,9 @@ const struct route ledger_routes[] = {
     { GET, "{ledger}/{id}/edit", edit_show, .may = MAY_CHANGE },
     { GET, "{ledger}/{id}/history", history_of_record, .may = MAY_READ },
     { POST, "{ledger}/{id}/entries", record_say, .may = MAY_READ },
+    { POST, "{ledger}/{id}/attachments", attachment_receive, .may = MAY_READ, .attaches = true },
+    { GET, "{ledger}/{id}/attachments/{word}", attachment_fetch, .may = MAY_READ },
+    { POST, "{ledger}/{id}/attachments/{word}", attachment_take_off, .may = MAY_READ },
     { POST, "{ledger}/{id}/remove", record_remove, .may = MAY_REMOVE },
     { POST, "{ledger}/{id}/{word}", record_move, .may = MAY_READ },
     { 0 },

@@ -49,10 +49,8 @@ record_show(struct act *a, const struct request *q, struct reply *r)
     return draw(a, q, r, &page);
 }
 
-/* The record again with what was typed and why it was refused. What may not be known or
-   entered is answered by the error page. */
-static bool
-show_refused(struct act *a, const struct request *q, struct reply *r, int64_t version)
+bool
+record_refused(struct act *a, const struct request *q, struct reply *r, int64_t version)
 {
     enum fault_kind kind = act_fault_kind(a);
     const struct fault *faults = a->faults;
@@ -131,7 +129,7 @@ record_move(struct act *a, const struct request *q, struct reply *r)
         return false;
     record->version = version ? version : record->version;
     if (!fill_needed(a, q, t, record) || !ledger_move(a, q->ledger, t->action, record))
-        return show_refused(a, q, r, version);
+        return record_refused(a, q, r, version);
     return reply_redirect(
         a, q, r, address_with(a, address_record(a, q->ledger->path, q->id), &q->query, NULL, NULL),
         state_notice(a, q->ledger, record));
@@ -201,7 +199,7 @@ record_say(struct act *a, const struct request *q, struct reply *r)
     s.text = text ? text : "";
     if (!*s.text) {
         fail(a, FAULT_INVALID, "text", "本文は必須です。");
-        return show_refused(a, q, r, version);
+        return record_refused(a, q, r, version);
     }
     /* A note goes to nobody, so nothing has been answered. */
     if (wants_move && s.kind != ENTRY_NOTE) {
@@ -210,10 +208,10 @@ record_say(struct act *a, const struct request *q, struct reply *r)
         if (!s.then)
             return fail(a, FAULT_MALFORMED, "then", "「%s」という操作はありません。", then);
         if (!fill_needed(a, q, s.then, s.record) || !ledger_prepare(a, q->ledger, s.record))
-            return show_refused(a, q, r, version);
+            return record_refused(a, q, r, version);
     }
     if (!act_write(a, say, &s))
-        return show_refused(a, q, r, version);
+        return record_refused(a, q, r, version);
     if (!back || strncmp(back, q->ledger->path, strlen(q->ledger->path)) != 0)
         back = address_record(a, q->ledger->path, q->id);
     return reply_redirect(a, q, r, back, said_notice(a, &s, wants_move));
@@ -226,6 +224,6 @@ record_remove(struct act *a, const struct request *q, struct reply *r)
 
     a->reason = pairs_get(&q->form, "reason");
     if (!ledger_remove(a, q->ledger, q->id, version))
-        return show_refused(a, q, r, version);
+        return record_refused(a, q, r, version);
     return reply_redirect(a, q, r, q->ledger->path, "削除しました。履歴には残っています。");
 }

@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "ledger/history.h"
 #include "store/act.h"
+#include "web/attachment_page.h"
 #include "web/control.h"
 #include "web/marks.h"
 
@@ -108,6 +109,7 @@ struct record_page {
     struct shown_move *moves;
     size_t move_count;
     struct composer composer;
+    struct attachment_panel files;
     const struct fault *faults; /* of a refused transition, or NULL */
     struct shown_entry *since;  /* what others changed since the page was made */
     size_t since_count;

@@ -89,6 +89,47 @@ individual_numbers_are_found_in_any_notation(struct test *t)
 }
 
 static void
+numbers_in_threes_and_in_boxes_are_found(struct test *t)
+{
+    (void)t;
+    assert_true(digits_has_my_number("1 2 3 4 5 6 7 8 9 0 1 8"));
+    assert_true(digits_has_my_number("123-456-789-018"));
+    assert_true(digits_has_my_number("123456-789018"));
+    assert_true(digits_has_my_number("1234・5678・9018"));
+    assert_true(digits_has_my_number("個人番号: 12-3456-789018"));
+    assert_true(digits_has_my_number("1234\xC2\xAD\xE3\x80\x80"
+                                     "5678 \xE2\x80\x91"
+                                     "9018"));
+}
+
+/* 2026-08-14 12 02 and the others have twelve digits with a right check digit. */
+static void
+days_telephones_and_tables_are_left_alone(struct test *t)
+{
+    (void)t;
+    assert_true(digits_has_my_number("202608141202"));
+    assert_false(digits_has_my_number("2026-08-14 1202"));
+    assert_false(digits_has_my_number("マイナンバーカードの件、2026-08-14 12 02"));
+    assert_false(digits_has_my_number("+123456789018"));
+    assert_false(digits_has_my_number("123456 789018"));
+    assert_false(digits_has_my_number("123 456 789 018"));
+    assert_false(digits_has_my_number("0 0 0 0 0 0 0 0 0 0 0 0"));
+    assert_false(digits_has_my_number("123,456,789,018"));
+    assert_false(digits_has_my_number("1234\n5678\n9018"));
+    assert_false(digits_has_my_number("1234\t5678\t9018"));
+}
+
+static void
+a_number_is_masked_and_the_rest_stays(struct test *t)
+{
+    const char *plain = "受付 123456789012";
+
+    assert_string_equal(digits_mask_my_number(t->arena, "「1234-5678-9018」と123456789018です"),
+                        "「（個人番号）」と（個人番号）です");
+    assert_ptr_equal(digits_mask_my_number(t->arena, plain), plain);
+}
+
+static void
 other_numbers_are_no_individual_numbers(struct test *t)
 {
     (void)t;
@@ -136,6 +177,9 @@ const struct test_case digits_tests[] = {
     CASE(postcodes_have_seven_digits),
     CASE(individual_numbers_are_found),
     CASE(individual_numbers_are_found_in_any_notation),
+    CASE(numbers_in_threes_and_in_boxes_are_found),
+    CASE(days_telephones_and_tables_are_left_alone),
+    CASE(a_number_is_masked_and_the_rest_stays),
     CASE(other_numbers_are_no_individual_numbers),
     CASE(part_of_a_longer_number_is_no_individual_number),
     CASE(codes_in_lines_or_columns_are_not_joined),

@@ -11,7 +11,8 @@ static const struct test_table tables[] = {
     { "text", text_tests },         { "time", time_tests },
     { "tokens", tokens_tests },     { "totp", totp_tests },
     { "utf8", utf8_tests },         { "wareki", wareki_tests },
-    { "xml", xml_tests },           { 0 },
+    { "xml", xml_tests },           { "clamd", clamd_tests },
+    { "magic", magic_tests },       { 0 },
 };
 
 int

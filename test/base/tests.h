@@ -7,6 +7,7 @@
 #include "test.h"
 
 extern const struct test_case calendar_tests[];
+extern const struct test_case clamd_tests[];
 extern const struct test_case config_tests[];
 extern const struct test_case crypto_tests[];
 extern const struct test_case csv_tests[];
@@ -18,6 +19,7 @@ extern const struct test_case holiday_tests[];
 extern const struct test_case json_tests[];
 extern const struct test_case kana_tests[];
 extern const struct test_case log_tests[];
+extern const struct test_case magic_tests[];
 extern const struct test_case process_tests[];
 extern const struct test_case sandbox_tests[];
 extern const struct test_case text_tests[];

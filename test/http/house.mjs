@@ -1,7 +1,7 @@
 // A running program with the demonstration data, and a client for its API.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -49,6 +49,8 @@ export class House {
   async open() {
     this.command('init');
     this.command('demo');
+    writeFileSync(join(this.folder, 'data', 'tasuki.ini'),
+      `[attachments]\nclamd = ${join(this.folder, 'clamd.sock')}\nfile-mb = 1\n`);
     this.child = spawn(program, ['serve', '--listen', '127.0.0.1:0', ...this.common],
       { stdio: ['ignore', 'pipe', 'pipe'] });
     this.said = '';

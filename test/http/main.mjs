@@ -7,6 +7,7 @@ import './writing.mjs';
 import './moving.mjs';
 import './refusing.mjs';
 import './hostile.mjs';
+import './attaching.mjs';
 import './importing.mjs';
 import './openapi.mjs';
 import './contracts.mjs';

@@ -22,6 +22,8 @@ main(int argc, char **argv)
         { "mapping", mapping_tests },
         { "series", series_tests },
         { "shape", shape_tests },
+        { "attachment", attachment_tests },
+        { "guard", guard_tests },
         { "sheet", sheet_tests },
         { "timeline", timeline_tests },
         { "type", type_tests },

@@ -9,6 +9,7 @@
 
 extern const struct test_case access_tests[];
 extern const struct test_case access_ask_tests[];
+extern const struct test_case attachment_tests[];
 extern const struct test_case block_tests[];
 extern const struct test_case calendar_copy_tests[];
 extern const struct test_case clock_tests[];
@@ -16,6 +17,7 @@ extern const struct test_case core_tests[];
 extern const struct test_case custom_tests[];
 extern const struct test_case declarations_tests[];
 extern const struct test_case export_tests[];
+extern const struct test_case guard_tests[];
 extern const struct test_case history_tests[];
 extern const struct test_case import_tests[];
 extern const struct test_case import_write_tests[];

@@ -1,4 +1,5 @@
 #include "ledger/type.h"
+#include "ledger/guard.h"
 
 #include <string.h>
 
@@ -268,7 +269,7 @@ an_individual_number_that_is_named_is_refused(struct test *t)
     struct field f = field_of(FIELD_PROSE);
 
     assert_string_equal(again(t, f, "マイナンバー 123456789018", STYLE_PLAIN),
-                        "[個人番号のような12桁があります。消してから送ってください。]");
+                        "[" GUARD_SENTENCE "]");
 }
 
 static void

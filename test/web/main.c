@@ -29,6 +29,7 @@ static const struct test_table tables[] = {
     { "stream", stream_tests },
     { "token", token_tests },
     { "address", address_tests },
+    { "attachment_page", attachment_page_tests },
     { "bulk", bulk_tests },
     { "edit_page", edit_page_tests },
     { "list_page", list_page_tests },

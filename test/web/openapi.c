@@ -46,6 +46,8 @@ described(struct test *t, const char *path)
 
     if (!hole)
         return path;
+    if (strstr(path, "/attachments/{word}"))
+        return "/api/v1/errand/{id}/attachments/{attachment}";
     if (strstr(path, "{word}"))
         return "/api/v1/errand/{id}/solve";
     return arena_print(t->arena, "%.*serrand%s", (int)(hole - path), path, hole + 8);

@@ -34,6 +34,7 @@ extern const struct test_case session_tests[];
 extern const struct test_case stream_tests[];
 extern const struct test_case token_tests[];
 extern const struct test_case address_tests[];
+extern const struct test_case attachment_page_tests[];
 extern const struct test_case bulk_tests[];
 extern const struct test_case edit_page_tests[];
 extern const struct test_case list_page_tests[];
