@@ -31,6 +31,7 @@ extern const struct command backup_command;
 extern const struct command calendar_command;
 extern const struct command demo_command;
 extern const struct command export_command;
+extern const struct command history_command;
 extern const struct command import_command;
 extern const struct command init_command;
 extern const struct command migrate_command;
@@ -38,6 +39,7 @@ extern const struct command restore_command;
 extern const struct command serve_command;
 extern const struct command token_command;
 extern const struct command user_command;
+extern const struct command verify_command;
 extern const struct command work_command;
 
 #endif

@@ -23,6 +23,7 @@ main(int argc, char **argv)
         { "sheet", sheet_tests },
         { "timeline", timeline_tests },
         { "type", type_tests },
+        { "verify", verify_tests },
         { "write", write_tests },
         { 0 },
     };

@@ -26,6 +26,7 @@ extern const struct test_case shape_tests[];
 extern const struct test_case sheet_tests[];
 extern const struct test_case timeline_tests[];
 extern const struct test_case type_tests[];
+extern const struct test_case verify_tests[];
 extern const struct test_case write_tests[];
 
 #endif
