@@ -29,7 +29,7 @@ prove(struct act *a, const struct arguments *arguments)
     if (!whole_number(a, arguments->operands[1], "行の番号", &seq) ||
         (until && !whole_number(a, until, "--until ", &last)))
         return 2;
-    if (!proof_write(a, seq, last, path ? &proof : arguments->out))
+    if (!proof_write(a, seq, last, false, path ? &proof : arguments->out))
         return 3;
     if (path && !file_write(path, proof.data, proof.length, 0600, &why)) {
         fail(a, FAULT_BROKEN, NULL, "%s: %s", path, why);

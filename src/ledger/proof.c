@@ -260,7 +260,7 @@ path_json(struct act *a, struct buffer *out, const struct leaves *l)
 }
 
 bool
-proof_write(struct act *a, int64_t seq, int64_t until, struct buffer *out)
+proof_write(struct act *a, int64_t seq, int64_t until, bool bare, struct buffer *out)
 {
     struct leaves leaves = { .hashes = { .arena = a->arena }, .seq = seq };
     struct proven row;
@@ -271,6 +271,7 @@ proof_write(struct act *a, int64_t seq, int64_t until, struct buffer *out)
         return false;
     if (!found)
         return fail(a, FAULT_MISSING, NULL, "履歴の行 %lld はありません。", (long long)seq);
+    row.detail = bare ? NULL : row.detail;
     if (!block_of(a, &row.leaf, &b, &found))
         return false;
     if (!found)

@@ -26,9 +26,9 @@ struct buffer;
 enum { PROOF_MOST_FOLLOWING = 20000, PROOF_MOST_BYTES = 16 * 1024 * 1024 };
 
 /* Writes the proof of a row with the blocks up to `until` (0: the next one, if there is
-   one). FAULT_MISSING when there is no such row, FAULT_CLASH while it is not sealed. Rights
+   one), without the detail when `bare`. FAULT_MISSING when there is no such row, FAULT_CLASH while it is not sealed. Rights
    are the caller's to ask. */
-bool proof_write(struct act *a, int64_t seq, int64_t until, struct buffer *out);
+bool proof_write(struct act *a, int64_t seq, int64_t until, bool bare, struct buffer *out);
 
 struct proof_report {
     const char *wrong; /* a sentence; NULL: everything fits */

@@ -4,6 +4,7 @@
 
 #include "ledger/clock.h"
 #include "ledger/custom.h"
+#include "ledger/head_mail.h"
 #include "ledger/import_kept.h"
 #include "ledger/mapping.h"
 #include "ledger/timeline.h"
@@ -15,4 +16,4 @@ const struct table *const ledger_tables[] = {
 };
 
 const struct job_kind *const ledger_jobs[] = { &clock_breach_job, &clock_recount_job, &import_job,
-                                               NULL };
+                                               &head_mail_job, NULL };

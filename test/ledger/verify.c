@@ -525,7 +525,7 @@ proof_of(struct office *o, int64_t seq, int64_t until)
     struct buffer out = { .arena = o->test->arena };
     struct act *a = office_console(o);
 
-    assert_true(proof_write(a, seq, until, &out));
+    assert_true(proof_write(a, seq, until, false, &out));
     act_end(a);
     return buffer_string(&out);
 }
@@ -615,10 +615,10 @@ a_row_that_is_not_sealed_has_no_proof_yet(struct test *t)
     sealed_office(t, &o);
     ticket_made(&o, OPERATOR, "新しい件名");
     a = office_console(&o);
-    assert_false(proof_write(a, verified(&o).rows, 0, &out));
+    assert_false(proof_write(a, verified(&o).rows, 0, false, &out));
     assert_fault(a, FAULT_CLASH, NULL);
     a = office_console(&o);
-    assert_false(proof_write(a, 1000000, 0, &out));
+    assert_false(proof_write(a, 1000000, 0, false, &out));
     assert_fault(a, FAULT_MISSING, NULL);
 }
 
