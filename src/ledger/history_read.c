@@ -342,6 +342,13 @@ value_text(struct opening *o, const struct field *f, const char *name, json_t *v
     return buffer_string(&list);
 }
 
+/* Members of events that are lists and no pairs of before and after. */
+static bool
+is_list(const char *name)
+{
+    return strcmp(name, "records") == 0 || strcmp(name, "rows") == 0;
+}
+
 /* [before, after], with the label behind for custom fields; other values of events. */
 static struct history_change
 change_of(struct opening *o, const char *name, json_t *value)
@@ -351,7 +358,7 @@ change_of(struct opening *o, const char *name, json_t *value)
     struct history_change change = { .field = f, .before = "" };
 
     change.label = f ? f->label : label ? label : name;
-    if (json_array_size(value) < 2) {
+    if (json_array_size(value) < 2 || (!f && is_list(name))) {
         change.after = value_text(o, NULL, name, value);
         return change;
     }

@@ -9,6 +9,7 @@ import './refusing.mjs';
 import './hostile.mjs';
 import './importing.mjs';
 import './openapi.mjs';
+import './history.mjs';
 import './contracts.mjs';
 
 const [kind, ...words] = process.argv.slice(2);

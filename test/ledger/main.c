@@ -12,6 +12,7 @@ main(int argc, char **argv)
         { "custom", custom_tests },
         { "declarations", declarations_tests },
         { "export", export_tests },
+        { "head_mail", head_mail_tests },
         { "history", history_tests },
         { "import", import_tests },
         { "import_write", import_write_tests },

@@ -15,6 +15,7 @@ extern const struct test_case core_tests[];
 extern const struct test_case custom_tests[];
 extern const struct test_case declarations_tests[];
 extern const struct test_case export_tests[];
+extern const struct test_case head_mail_tests[];
 extern const struct test_case history_tests[];
 extern const struct test_case import_tests[];
 extern const struct test_case import_write_tests[];
