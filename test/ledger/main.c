@@ -19,6 +19,7 @@ main(int argc, char **argv)
         { "list", list_tests },
         { "list_words", list_words_tests },
         { "mapping", mapping_tests },
+        { "proof", proof_tests },
         { "series", series_tests },
         { "shape", shape_tests },
         { "sheet", sheet_tests },

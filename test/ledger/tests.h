@@ -22,6 +22,7 @@ extern const struct test_case import_write_tests[];
 extern const struct test_case list_tests[];
 extern const struct test_case list_words_tests[];
 extern const struct test_case mapping_tests[];
+extern const struct test_case proof_tests[];
 extern const struct test_case series_tests[];
 extern const struct test_case shape_tests[];
 extern const struct test_case sheet_tests[];
