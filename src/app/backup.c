@@ -1,5 +1,7 @@
 #include "app/backup.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "app/commands.h"
@@ -9,10 +11,12 @@
 #include "app/secret.h"
 #include "base/arena.h"
 #include "base/crypto.h"
+#include "base/file.h"
 #include "base/json.h"
 #include "ledger/block.h"
 #include "ledger/history.h"
 #include "ledger/index.h"
+#include "ledger/verify.h"
 #include "store/act.h"
 #include "store/backup.h"
 #include "store/keyring.h"
@@ -113,25 +117,78 @@ const struct command backup_command = {
     .run = run_backup,
 };
 
+/* DIR/heads stays with the data: the copy beside it has none. */
 static bool
 check_rehearsal(struct act *restored, void *with)
 {
-    const char *head;
+    static const struct verify_options options = { .no_heads = true };
+    struct verify_report report;
 
     (void)with;
-    return read_head(restored, &head);
+    return history_verify(restored, &options, &report) &&
+           (!report.wrong || fail(restored, FAULT_BROKEN, NULL, "%s", report.wrong));
 }
+
+/* What the row `restore` declares; see ledger/verify.h. */
+struct restored_heads {
+    const char *restored;
+    const char *newest; /* that anybody knows of */
+};
 
 static bool
 restored_event(struct act *a, void *with)
 {
-    const struct backup_facts *facts = with;
+    const struct restored_heads *heads = with;
     struct buffer detail = { .arena = a->arena };
 
     buffer_text(&detail, "{\"head\":");
-    json_text(&detail, facts->head ? facts->head : "");
+    json_text(&detail, heads->restored);
+    json_key(&detail, "newest", false);
+    json_text(&detail, heads->newest);
     buffer_char(&detail, '}');
     return history_event(a, "", 0, "restore", buffer_string(&detail));
+}
+
+/* The last whole line of the old folder's heads: "number hash time". */
+static bool
+last_head(struct act *a, const char *path, struct head *out)
+{
+    enum { LINE = 128 };
+    FILE *file = fopen(path, "re");
+    char line[2 * LINE];
+    bool found = false;
+
+    if (!file)
+        return fail(a, FAULT_BROKEN, NULL, "%s: %s", path, system_reason(errno));
+    if (fseek(file, -LINE, SEEK_END) != 0)
+        rewind(file);
+    while (fgets(line, sizeof line, file)) {
+        char *space = strchr(line, ' ');
+        struct head head;
+
+        if (!space || !strchr(line, '\n'))
+            continue;
+        *space = ':';
+        space[strcspn(space, " ")] = '\0';
+        found = head_parse(line, &head) || found;
+        *out = head.number > out->number ? head : *out;
+    }
+    fclose(file);
+    return found || fail(a, FAULT_BROKEN, NULL, "%s に封印の値がありません。", path);
+}
+
+/* The newest head that is known: given, or of the old folder; asked before anything is done. */
+static bool
+known_head(struct act *a, const struct arguments *arguments, struct head *head)
+{
+    const char *given = argument(arguments, "head");
+    const char *path = argument(arguments, "heads");
+
+    *head = (struct head){ 0 };
+    if (given && !head_parse(given, head))
+        return fail(a, FAULT_MALFORMED, "head",
+                    "--head は「番号:値」（値は16進数64桁）で書いてください。");
+    return !path || last_head(a, path, head);
 }
 
 static bool
@@ -156,14 +213,19 @@ restore(struct house *house, struct act *a, const struct arguments *arguments,
 /* What the store knew of the empty folder – installation, ids – is the archive's now, so
    it is opened again before anything is written. */
 static bool
-finish(struct house *house, struct act *a, struct backup_facts *facts, const char **why)
+finish(struct house *house, struct act *a, const struct head *known, const char **why)
 {
+    struct restored_heads heads;
+
     act_end(a);
     store_close(house->store);
     if (!house_open(house, house_line(), HOUSE_ANY, why))
         return false;
     house_act(house, a);
-    return house_migrate(house, a) && index_rebuild(a) && act_write(a, restored_event, facts);
+    if (!house_migrate(house, a) || !index_rebuild(a) || !read_head(a, &heads.restored))
+        return false;
+    heads.newest = known->number ? head_print(a, known) : heads.restored;
+    return act_write(a, restored_event, &heads);
 }
 
 static int
@@ -172,6 +234,7 @@ run_restore(struct act *outer, const struct arguments *arguments)
     bool rehearse = argument(arguments, "rehearse") != NULL;
     struct house house = { .arena = outer->arena };
     struct backup_facts facts = { 0 };
+    struct head known;
     const char *why;
     struct act a;
     bool good;
@@ -186,7 +249,8 @@ run_restore(struct act *outer, const struct arguments *arguments)
         good = backup_whole(&a, &options) && restore_rehearse(&a, arguments->operands[0], &options,
                                                               check_rehearsal, NULL, &facts);
     } else {
-        good = restore(&house, &a, arguments, &facts) && finish(&house, &a, &facts, &why);
+        good = known_head(&a, arguments, &known) && restore(&house, &a, arguments, &facts) &&
+               finish(&house, &a, &known, &why);
     }
     if (!good)
         status =
@@ -205,6 +269,8 @@ static const struct command_option restore_options[] = {
     { "keyring", "FILE", "鍵の控え" },
     { "passphrase", "TEXT", "鍵の控えを開く言葉" },
     { "passphrase-file", "FILE", "その言葉を1行目に書いたファイル" },
+    { "head", "N:HASH", "分かっているいちばん新しい封印（報告書やメール）" },
+    { "heads", "FILE", "または、元のフォルダーに残った heads" },
     { "rehearse", NULL, "今のデータの横で復元を練習し、消す" },
     { 0 },
 };
@@ -214,7 +280,9 @@ const struct command restore_command = {
     .usage = "FILE --data NEWDIR --keyring FILE | FILE --data DIR --rehearse",
     .title = "控えから新しいフォルダーに復元する",
     .help = "新しいフォルダー（または空の PostgreSQL）に控えを戻します。控えの全部を先に確かめて"
-            "から書きます。\nSQLite の控えを PostgreSQL に戻すことも、その逆もできます。\n\n"
+            "から書きます。\nSQLite の控えを PostgreSQL に戻すことも、その逆もできます。\n"
+            "--head か --heads で、失われた封印がどこまでかを履歴に残します（tasuki verify が示し"
+            "ます）。\n\n"
             "例: tasuki restore /backup/tasuki-20261121 --data /srv/new --keyring /safe/keys",
     .options = restore_options,
     .need = NEED_FOLDER,

@@ -34,6 +34,7 @@ extern const struct command check_blobs_command;
 extern const struct command demo_command;
 extern const struct command erase_command;
 extern const struct command export_command;
+extern const struct command history_command;
 extern const struct command import_command;
 extern const struct command init_command;
 extern const struct command keys_command;
@@ -42,6 +43,7 @@ extern const struct command restore_command;
 extern const struct command serve_command;
 extern const struct command token_command;
 extern const struct command user_command;
+extern const struct command verify_command;
 extern const struct command work_command;
 
 #endif

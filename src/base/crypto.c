@@ -101,6 +101,13 @@ sha256_end(struct sha256_run *run, uint8_t out[SHA256_BYTES])
 }
 
 void
+sha256_next(struct sha256_run *run, uint8_t out[SHA256_BYTES])
+{
+    must(EVP_DigestFinal_ex(run->context, out, NULL) == 1);
+    must(EVP_DigestInit_ex2(run->context, NULL, NULL) == 1);
+}
+
+void
 hmac_key_init(struct hmac_key *key, const void *bytes, size_t length)
 {
     char digest[] = "SHA2-256";

@@ -38,6 +38,9 @@ void sha256_init(struct sha256_run *run);
 void sha256_add(struct sha256_run *run, const void *bytes, size_t length);
 void sha256_end(struct sha256_run *run, uint8_t out[SHA256_BYTES]);
 
+/* Ends one text and begins the next with the same context: for many short ones. */
+void sha256_next(struct sha256_run *run, uint8_t out[SHA256_BYTES]);
+
 void hmac_sha256(const void *key, size_t key_length, const void *bytes, size_t length,
                  uint8_t out[SHA256_BYTES]);
 

@@ -52,21 +52,27 @@ add_number(struct buffer *out, int64_t number)
 }
 
 void
+block_leaf_bytes(const struct block_leaf *row, struct buffer *out)
+{
+    add_number(out, row->seq);
+    add_text(out, row->at);
+    add_number(out, row->actor);
+    add_number(out, row->session);
+    add_text(out, row->origin);
+    add_text(out, row->request);
+    add_text(out, row->ledger);
+    add_number(out, row->record);
+    add_text(out, row->action);
+    add_text(out, row->reason);
+    add_bytes(out, row->detail_hash.data, row->detail_hash.size);
+}
+
+void
 block_leaf_hash(const struct block_leaf *row, uint8_t out[SHA256_BYTES])
 {
     struct buffer bytes = { 0 };
 
-    add_number(&bytes, row->seq);
-    add_text(&bytes, row->at);
-    add_number(&bytes, row->actor);
-    add_number(&bytes, row->session);
-    add_text(&bytes, row->origin);
-    add_text(&bytes, row->request);
-    add_text(&bytes, row->ledger);
-    add_number(&bytes, row->record);
-    add_text(&bytes, row->action);
-    add_text(&bytes, row->reason);
-    add_bytes(&bytes, row->detail_hash.data, row->detail_hash.size);
+    block_leaf_bytes(row, &bytes);
     merkle_leaf(bytes.data, bytes.length, out);
     buffer_release(&bytes);
 }
@@ -91,21 +97,27 @@ block_hash(const struct block *block, uint8_t out[SHA256_BYTES])
 
 static const struct query newest_query = {
     .name = "block.newest",
-    .sql = "SELECT number, first_txid, first_seq, last_txid, last_seq, count, root, previous,"
-           " hash, sealed_at FROM block ORDER BY number DESC LIMIT 1",
+    .sql = "SELECT " BLOCK_NAMES " FROM block ORDER BY number DESC LIMIT 1",
     .row_size = sizeof(struct block),
-    .columns = COLUMNS(COLUMN(struct block, number), COLUMN(struct block, first_txid),
-                       COLUMN(struct block, first_seq), COLUMN(struct block, last_txid),
-                       COLUMN(struct block, last_seq), COLUMN(struct block, count),
-                       COLUMN(struct block, root), COLUMN(struct block, previous),
-                       COLUMN(struct block, hash), COLUMN(struct block, sealed_at)),
+    .columns = COLUMNS(BLOCK_COLUMNS),
+};
+
+struct kept {
+    struct bytes leaves;
+};
+
+static const struct query kept_query = {
+    .name = "block.leaves_kept",
+    .sql = "SELECT leaves FROM block WHERE number = :number",
+    .row_size = sizeof(struct kept),
+    .columns = COLUMNS(COLUMN(struct kept, leaves)),
 };
 
 static const struct query insert_query = {
     .name = "block.insert",
     .sql = "INSERT INTO block (number, first_txid, first_seq, last_txid, last_seq, count, root,"
-           " previous, hash, sealed_at) VALUES (:number, :first_txid, :first_seq, :last_txid,"
-           " :last_seq, :count, :root, :previous, :hash, :sealed_at)",
+           " previous, hash, sealed_at, leaves) VALUES (:number, :first_txid, :first_seq,"
+           " :last_txid, :last_seq, :count, :root, :previous, :hash, :sealed_at, :leaves)",
 };
 
 /* On PostgreSQL a row may commit after one with a higher seq: the window lets those be
@@ -181,6 +193,18 @@ is_by_seq(struct act *a, const struct block *last, bool *by_seq)
 }
 
 bool
+block_leaves(struct act *a, int64_t number, struct bytes *out)
+{
+    struct kept row = { 0 };
+    bool found;
+
+    if (!query_first(a, &kept_query, &row, &found, BOUND(BIND(number, number))))
+        return false;
+    *out = row.leaves;
+    return true;
+}
+
+bool
 block_unsealed(struct act *a, int64_t *count)
 {
     struct counted row = { 0 };
@@ -200,6 +224,7 @@ block_unsealed(struct act *a, int64_t *count)
 struct sealing {
     struct block block;
     struct merkle tree;
+    struct buffer leaves;
     bool mine; /* nobody else sealed meanwhile */
 };
 
@@ -218,6 +243,7 @@ add_leaf(void *with, const void *row)
     s->block.last_seq = leaf->seq;
     block_leaf_hash(leaf, hash);
     merkle_add(&s->tree, hash);
+    buffer_add(&s->leaves, hash, sizeof hash);
     return true;
 }
 
@@ -233,12 +259,15 @@ insert_block(struct act *a, void *with)
     if (!block_newest(a, &newest, &found))
         return false;
     s->mine = newest.number == b->number - 1;
-    return !s->mine || query_run(a, &insert_query, NULL,
-                                 BOUND(BIND(number, b->number), BIND(first_txid, b->first_txid),
-                                       BIND(first_seq, b->first_seq), BIND(last_txid, b->last_txid),
-                                       BIND(last_seq, b->last_seq), BIND(count, b->count),
-                                       BIND(root, b->root), BIND(previous, b->previous),
-                                       BIND(hash, b->hash), BIND(sealed_at, b->sealed_at)));
+    return !s->mine ||
+           query_run(
+               a, &insert_query, NULL,
+               BOUND(BIND(number, b->number), BIND(first_txid, b->first_txid),
+                     BIND(first_seq, b->first_seq), BIND(last_txid, b->last_txid),
+                     BIND(last_seq, b->last_seq), BIND(count, b->count), BIND(root, b->root),
+                     BIND(previous, b->previous), BIND(hash, b->hash),
+                     BIND(sealed_at, b->sealed_at),
+                     bind_bytes("leaves", (struct bytes){ s->leaves.data, s->leaves.length })));
 }
 
 static bool
@@ -271,6 +300,7 @@ seal_one(struct act *a, struct sealing *s)
     bool by_seq;
     bool found;
 
+    s->leaves.arena = a->arena;
     if (!block_newest(a, &last, &found) || !is_by_seq(a, &last, &by_seq))
         return false;
     s->block =

@@ -12,7 +12,8 @@
  * itself and txid are not in it, so a detail can be erased and rows can move between
  * databases. The hash of a block is SHA-256 over number, first_seq, last_seq, count,
  * root, previous and sealed_at (microseconds) in the same form; before the first block
- * stand 32 zero bytes.
+ * stand 32 zero bytes. The leaves themselves are kept beside the block, so that of 10,000
+ * rows the one that was changed can be named.
  *
  * Leaves stand in the order (txid, seq); SQLite has one txid for all. On PostgreSQL only rows
  * below the oldest running transaction are sealed, so nothing falls into a block later.
@@ -29,6 +30,7 @@
 #include "store/query.h"
 
 struct act;
+struct buffer;
 
 struct block {
     int64_t number; /* 1, 2, … */
@@ -70,7 +72,23 @@ bool block_newest(struct act *a, struct block *out, bool *found);
 /* Rows that no block covers yet. */
 bool block_unsealed(struct act *a, int64_t *count);
 
-/* For whoever verifies: the hashes as they must be. */
+/* The leaves of a block as it was sealed, 32 bytes each in their order; empty for blocks
+   older than this column. They are no part of the block's hash: whoever uses them compares
+   their root with the block's, and then knows which row differs. */
+bool block_leaves(struct act *a, int64_t number, struct bytes *out);
+
+/* The columns of a block in the order of `struct block`, for other statements. */
+#define BLOCK_NAMES                                                                                \
+    "number, first_txid, first_seq, last_txid, last_seq, count, root, previous, hash, sealed_at"
+#define BLOCK_COLUMNS                                                                              \
+    COLUMN(struct block, number), COLUMN(struct block, first_txid),                                \
+        COLUMN(struct block, first_seq), COLUMN(struct block, last_txid),                          \
+        COLUMN(struct block, last_seq), COLUMN(struct block, count), COLUMN(struct block, root),   \
+        COLUMN(struct block, previous), COLUMN(struct block, hash),                                \
+        COLUMN(struct block, sealed_at)
+
+/* For whoever verifies: the bytes of a leaf, appended, and the hashes as they must be. */
+void block_leaf_bytes(const struct block_leaf *row, struct buffer *out);
 void block_leaf_hash(const struct block_leaf *row, uint8_t out[SHA256_BYTES]);
 void block_hash(const struct block *block, uint8_t out[SHA256_BYTES]);
 

@@ -10,6 +10,9 @@
 #include "store/act.h"
 #include "store/query.h"
 
+/* A search that no index serves gives what it has found by then. */
+enum { SEARCH_MS = 3000 };
+
 #define ROW_COLUMNS                                                                                \
     COLUMNS(COLUMN(struct history_row, seq), COLUMN(struct history_row, at),                       \
             COLUMN(struct history_row, actor), COLUMN(struct history_row, session),                \
@@ -36,14 +39,95 @@ static const struct query all_query = {
     .columns = ROW_COLUMNS,
 };
 
+static const struct query one_query = {
+    .name = "history.one",
+    .sql = "SELECT " ROW_NAMES " FROM history h WHERE h.seq = :seq",
+    .row_size = sizeof(struct history_row),
+    .columns = ROW_COLUMNS,
+};
+
 struct row_list {
     struct history_row *rows;
     size_t count;
 };
 
+bool
+history_of_all_allowed(const struct act *a)
+{
+    return access_installation(a);
+}
+
+/* The texts of `at` have one width and zone, so that they sort as the times do. */
+static const char *
+day_begins(struct act *a, struct date date)
+{
+    char day[DATE_TEXT];
+
+    date_print(date, day);
+    return arena_print(a->arena, "%sT00:00:00.000000+09:00", day);
+}
+
+static void
+narrow(struct act *a, struct sql *s, const struct history_search *h)
+{
+    SQL(s, " h.seq < ");
+    sql_value(s, bind_int("before", h->before ? h->before : INT64_MAX));
+    if (h->ledger) {
+        SQL(s, " AND h.ledger = ");
+        sql_value(s, bind_text("ledger", h->ledger->name));
+    }
+    if (h->record) {
+        SQL(s, " AND h.record = ");
+        sql_value(s, bind_int("record", h->record));
+    }
+    if (h->actor) {
+        SQL(s, " AND h.actor = ");
+        sql_value(s, bind_int("actor", h->actor));
+    }
+    if (h->action) {
+        SQL(s, " AND h.action = ");
+        sql_value(s, bind_text("action", h->action));
+    }
+    if (h->origin) {
+        SQL(s, " AND h.origin = ");
+        sql_value(s, bind_text("origin", h->origin));
+    }
+    if (h->from.day) {
+        SQL(s, " AND h.at >= ");
+        sql_value(s, bind_text("from", day_begins(a, h->from)));
+    }
+    if (h->until.day) {
+        SQL(s, " AND h.at < ");
+        sql_value(s, bind_text("until", day_begins(a, date_add(h->until, 1))));
+    }
+}
+
+/* Rows about several records (readings of lists, exports) belong to no contract: only
+   who reads the whole chain is shown them, so else they are left out. */
 static bool
-of_record(struct act *a, const struct ledger *l, int64_t record, int64_t before, size_t most,
-          struct row_list *out)
+run_search(struct act *a, const struct history_search *h, bool whole, struct row_list *out,
+           bool *late)
+{
+    struct sql *s = sql_new(a, "history.search");
+
+    SQL(s, "SELECT " ROW_NAMES " FROM history h");
+    if (!whole && !h->record) {
+        SQL(s, " JOIN ");
+        sql_name(s, h->ledger->name);
+        SQL(s, " AS t ON t.id = h.record");
+    }
+    SQL(s, " WHERE");
+    narrow(a, s, h);
+    if (!whole && !h->record)
+        access_sql(a, h->ledger, DEED_READ | DEED_HISTORY, s, "t");
+    SQL(s, " ORDER BY h.seq DESC LIMIT ");
+    sql_value(s, bind_int("most", (int64_t)h->most));
+    sql_until(s, clock_ticks() + SEARCH_MS * 1000, late);
+    return sql_rows(a, s, ROW_COLUMNS, sizeof(struct history_row), &out->rows, &out->count);
+}
+
+static bool
+may_see_record(struct act *a, const struct ledger *l, int64_t record)
 {
     struct record *row = ledger_new(a, l);
     bool found;
@@ -52,28 +136,7 @@ of_record(struct act *a, const struct ledger *l, int64_t record, int64_t before,
         return false;
     if (!found)
         return access_missing(a, l, record);
-    return access_require(a, l, DEED_READ | DEED_HISTORY, row) &&
-           QUERY(a, &record_query, *out, bind_int("record", record), bind_text("ledger", l->name),
-                 bind_int("before", before), bind_int("most", (int64_t)most));
-}
-
-/* Rows about several records (readings of lists, exports) belong to no contract: only
-   who reaches the whole ledger could be shown them, so they are left out here. */
-static bool
-of_ledger(struct act *a, const struct ledger *l, int64_t before, size_t most, struct row_list *out)
-{
-    struct sql *s = sql_new(a, "history.ledger");
-
-    SQL(s, "SELECT " ROW_NAMES " FROM history h JOIN ");
-    sql_name(s, l->name);
-    SQL(s, " AS t ON t.id = h.record WHERE h.ledger = ");
-    sql_value(s, bind_text("ledger", l->name));
-    SQL(s, " AND h.seq < ");
-    sql_value(s, bind_int("before", before));
-    access_sql(a, l, DEED_READ | DEED_HISTORY, s, "t");
-    SQL(s, " ORDER BY h.seq DESC LIMIT ");
-    sql_value(s, bind_int("most", (int64_t)most));
-    return sql_rows(a, s, ROW_COLUMNS, sizeof(struct history_row), &out->rows, &out->count);
+    return access_require(a, l, DEED_READ | DEED_HISTORY, row);
 }
 
 /* Whether the contents of a row may be shown: administrators see that something happened,
@@ -95,23 +158,67 @@ may_open(struct act *a, const struct history_row *row, bool *may)
     return true;
 }
 
-/* The whole chain: who leads, audits or administers the installation. */
+static bool
+close_contents(struct act *a, struct history_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool may;
+
+        if (!may_open(a, &rows[i], &may))
+            return false;
+        if (!may)
+            rows[i].detail = rows[i].reason = "";
+    }
+    return true;
+}
+
+bool
+history_find(struct act *a, const struct history_search *search, struct history_row **rows,
+             size_t *count, bool *late)
+{
+    bool whole = history_of_all_allowed(a);
+    struct row_list list;
+
+    *late = false;
+    if (!whole && !search->ledger)
+        return fail(a, FAULT_DENIED, NULL, "すべての履歴を見る権限がありません。");
+    if (!whole && search->record && !may_see_record(a, search->ledger, search->record))
+        return false;
+    if (!run_search(a, search, whole, &list, late) ||
+        (whole && !close_contents(a, list.rows, list.count)))
+        return false;
+    *rows = list.rows;
+    *count = list.count;
+    return true;
+}
+
+/* Of one ledger, without the installation's roles: what its list shows. */
+static bool
+of_ledger(struct act *a, const struct ledger *l, int64_t before, size_t most, struct row_list *out)
+{
+    struct history_search search = { .ledger = l, .before = before, .most = most };
+    bool late;
+
+    return run_search(a, &search, false, out, &late);
+}
+
+static bool
+of_record(struct act *a, const struct ledger *l, int64_t record, int64_t before, size_t most,
+          struct row_list *out)
+{
+    return may_see_record(a, l, record) &&
+           QUERY(a, &record_query, *out, bind_int("record", record), bind_text("ledger", l->name),
+                 bind_int("before", before), bind_int("most", (int64_t)most));
+}
+
 static bool
 of_all(struct act *a, int64_t before, size_t most, struct row_list *out)
 {
-    if (!access_installation(a))
+    if (!history_of_all_allowed(a))
         return fail(a, FAULT_DENIED, NULL, "すべての履歴を見る権限がありません。");
     if (!QUERY(a, &all_query, *out, bind_int("before", before), bind_int("most", (int64_t)most)))
         return false;
-    for (size_t i = 0; i < out->count; i++) {
-        bool may;
-
-        if (!may_open(a, &out->rows[i], &may))
-            return false;
-        if (!may)
-            out->rows[i].detail = out->rows[i].reason = "";
-    }
-    return true;
+    return close_contents(a, out->rows, out->count);
 }
 
 bool
@@ -129,6 +236,25 @@ history_list(struct act *a, const struct ledger *l, int64_t record, int64_t befo
     *rows = list.rows;
     *count = list.count;
     return true;
+}
+
+/* Of a row one may not see, nothing is told, not even that it is there. */
+bool
+history_get(struct act *a, int64_t seq, struct history_row *row)
+{
+    size_t faults = a->fault_count;
+    const struct ledger *l;
+    bool found;
+
+    if (!query_first(a, &one_query, row, &found, BOUND(BIND(seq, seq))))
+        return false;
+    l = found ? ledger_find(row->ledger) : NULL;
+    if (found && history_of_all_allowed(a))
+        return close_contents(a, row, 1);
+    if (l && row->record && may_see_record(a, l, row->record))
+        return true;
+    act_forgive(a, faults);
+    return fail(a, FAULT_MISSING, NULL, "履歴の行 %lld はありません。", (long long)seq);
 }
 
 /* --- opening a row ------------------------------------------------------------------ */
@@ -252,6 +378,13 @@ value_text(struct opening *o, const struct field *f, const char *name, json_t *v
     return buffer_string(&list);
 }
 
+/* Members of events that are lists and no pairs of before and after. */
+static bool
+is_list(const char *name)
+{
+    return strcmp(name, "records") == 0 || strcmp(name, "rows") == 0;
+}
+
 /* [before, after], with the label behind for custom fields; other values of events. */
 static struct history_change
 change_of(struct opening *o, const char *name, json_t *value)
@@ -261,7 +394,7 @@ change_of(struct opening *o, const char *name, json_t *value)
     struct history_change change = { .field = f, .before = "" };
 
     change.label = f ? f->label : label ? label : name;
-    if (json_array_size(value) < 2) {
+    if (json_array_size(value) < 2 || (!f && is_list(name))) {
         change.after = value_text(o, NULL, name, value);
         return change;
     }
@@ -350,4 +483,27 @@ history_actor(struct act *a, int64_t user)
     if (!query_first(a, &actor_query, &row, &found, BOUND(bind_int("id", user))))
         act_forgive(a, faults);
     return found ? row.title : "";
+}
+
+struct found_actor {
+    int64_t id;
+};
+
+static const struct query find_query = {
+    .name = "history.actor_find",
+    .sql = "SELECT id FROM \"user\" WHERE login = :login",
+    .row_size = sizeof(struct found_actor),
+    .columns = COLUMNS(COLUMN(struct found_actor, id)),
+};
+
+bool
+history_actor_find(struct act *a, const char *login, int64_t *user)
+{
+    struct found_actor row = { who_console()->id };
+    bool found = strcmp(login, who_console()->login) == 0;
+
+    if (!found && !query_first(a, &find_query, &row, &found, BOUND(BIND(login, login))))
+        return false;
+    *user = row.id;
+    return found || fail(a, FAULT_INVALID, "who", "利用者ID「%s」はありません。", login);
 }

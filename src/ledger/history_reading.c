@@ -122,3 +122,58 @@ history_reading(struct act *a, const struct ledger *l, const char *fields, const
     /* Asked on the reading side: two answers at the same moment may both be recorded. */
     return leave_unseen(a, &r) && (!r.count || act_write(a, write_reading, &r));
 }
+
+/* --- looking through the history itself ------------------------------------------------- */
+
+static const struct query searched_query = {
+    .name = "history.searched",
+    .sql = "SELECT record, detail FROM history WHERE record = 0"
+           " AND seq > (SELECT COALESCE(MAX(seq), 0) FROM history) - 20000"
+           " AND session = :session AND action = 'read' AND ledger = '' AND at >= :since",
+    .row_size = sizeof(struct seen),
+    .columns = COLUMNS(COLUMN(struct seen, record), COLUMN(struct seen, detail)),
+};
+
+struct looking {
+    const char *action;
+    const char *detail; /* {"history":{…}} */
+};
+
+static bool
+was_searched(struct act *a, const char *detail, bool *was)
+{
+    struct minutes back = { -AGAIN_MINUTES };
+    char since[INSTANT_TEXT];
+    struct seen_list list;
+
+    *was = false;
+    if (!a->session)
+        return true;
+    instant_print_us(instant_add(a->now, back), since);
+    if (!QUERY(a, &searched_query, list, bind_int("session", a->session),
+               bind_text("since", since)))
+        return false;
+    for (size_t i = 0; i < list.count; i++)
+        *was = *was || strstr(list.rows[i].detail, detail + 1);
+    return true;
+}
+
+static bool
+write_searched(struct act *a, void *with)
+{
+    const struct looking *it = with;
+
+    return history_event(a, "", 0, it->action, it->detail);
+}
+
+bool
+history_searched(struct act *a, const char *conditions, bool always)
+{
+    struct looking it = { .action = always ? "export" : "read",
+                          .detail = arena_print(a->arena, "{\"history\":%s}", conditions) };
+    bool was = false;
+
+    if (!always && !was_searched(a, it.detail, &was))
+        return false;
+    return was || act_write(a, write_searched, &it);
+}

@@ -96,8 +96,8 @@ fetch(struct page *p, enum list_phase phase, bool from_start)
 
     if (!select_rows(p->a, &p->select, &fetch, (void **)&rows, &count, &late))
         return false;
-    /* A sort that was cut off has given nothing: then the newest ones in order. */
-    if (late && !fetch.newest_only && count == 0 && p->request->sort) {
+    /* What was cut off has given nothing: then the newest ones, however long that takes. */
+    if (late && !fetch.newest_only && count == 0) {
         fetch.newest_only = true;
         if (!select_rows(p->a, &p->select, &fetch, (void **)&rows, &count, &late))
             return false;

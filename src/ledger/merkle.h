@@ -6,6 +6,7 @@
 #ifndef LEDGER_MERKLE_H
 #define LEDGER_MERKLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,9 +25,27 @@ struct merkle {
 /* The hash of a leaf's bytes. */
 void merkle_leaf(const void *bytes, size_t length, uint8_t out[SHA256_BYTES]);
 
+/* The same with a context that is kept, for many. */
+void merkle_leaf_run(struct sha256_run *run, const void *bytes, size_t length,
+                     uint8_t out[SHA256_BYTES]);
+
 void merkle_add(struct merkle *tree, const uint8_t leaf[SHA256_BYTES]);
 
 /* The root of what was added; of nothing, the hash of no bytes. */
 void merkle_root(const struct merkle *tree, uint8_t out[SHA256_BYTES]);
+
+/* One step from a leaf towards the root: what to join with, and on which side it stands. */
+struct merkle_step {
+    uint8_t hash[SHA256_BYTES];
+    bool left;
+};
+
+/* The way from leaf `index` of `count` leaves (32 bytes each, one after the other) to the
+   root, the leaf's neighbour first; returns how many steps. */
+size_t merkle_path(const uint8_t *leaves, size_t count, size_t index,
+                   struct merkle_step path[MERKLE_LEVELS]);
+
+/* Goes one step up: `hash` becomes that of the node above. */
+void merkle_climb(const struct merkle_step *step, uint8_t hash[SHA256_BYTES]);
 
 #endif

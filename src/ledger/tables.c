@@ -5,6 +5,7 @@
 #include "ledger/attachment.h"
 #include "ledger/clock.h"
 #include "ledger/custom.h"
+#include "ledger/head_mail.h"
 #include "ledger/import_kept.h"
 #include "ledger/mapping.h"
 #include "ledger/timeline.h"
@@ -16,6 +17,7 @@ const struct table *const ledger_tables[] = {
     &import_part_table, &attachment_table, NULL,
 };
 
-const struct job_kind *const ledger_jobs[] = { &clock_breach_job,     &clock_recount_job,
-                                               &import_job,           &attachment_check_job,
-                                               &attachment_sweep_job, NULL };
+const struct job_kind *const ledger_jobs[] = {
+    &clock_breach_job,     &clock_recount_job, &import_job, &attachment_check_job,
+    &attachment_sweep_job, &head_mail_job,     NULL
+};

@@ -48,6 +48,7 @@ static const struct table_column block_columns[] = {
     { "previous", COLUMN_BYTES, .required = true, .comment = "前のブロックのハッシュ" },
     { "hash", COLUMN_BYTES, .required = true, .comment = "ハッシュ" },
     { "sealed_at", COLUMN_INSTANT, .required = true, .comment = "封印日時" },
+    { "leaves", COLUMN_BYTES, .comment = "葉のハッシュ" },
     { 0 },
 };
 

@@ -10,6 +10,7 @@
 #include "store/act.h"
 #include "web/address.h"
 #include "web/frame.h"
+#include "web/history_file.h"
 #include "web/marks.h"
 #include "web/session.h"
 #include "web/timeline_page.h"
@@ -19,32 +20,6 @@
 enum { A_PAGE = 50 };
 
 FRAME_BODY(history_view, struct history_page)
-
-static const struct {
-    const char *origin;
-    const char *words;
-} origins[] = { { "page", "画面" },     { "api", "API" },     { "command", "コマンド" },
-                { "import", "取込み" }, { "mail", "メール" }, { "job", "自動" } };
-
-static const char *
-origin_words(const char *origin)
-{
-    for (size_t i = 0; i < sizeof origins / sizeof *origins; i++)
-        if (strcmp(origins[i].origin, origin) == 0)
-            return origins[i].words;
-    return origin;
-}
-
-static int64_t
-before_of(const struct request *q)
-{
-    const char *text = pairs_get(&q->query, "before");
-    int64_t number = 0;
-
-    for (; text && *text >= '0' && *text <= '9' && number < INT64_MAX / 10 - 1; text++)
-        number = number * 10 + (*text - '0');
-    return number;
-}
 
 /* Names of fields as people know them. */
 static const char *
@@ -103,6 +78,9 @@ show_row(struct act *a, const struct request *q, const struct history_row *row, 
         .what = l ? l->title : "",
         .reason = row->reason && *row->reason ? row->reason : NULL,
         .origin = origin_words(row->origin ? row->origin : ""),
+        .proof = arena_print(a->arena, "/history/%lld/proof.json", (long long)row->seq),
+        .mine = address_with(a, q->path, &q->query, "who",
+                             arena_print(a->arena, "%lld", (long long)row->actor)),
     };
     if (!*out->who)
         out->who = "自動";
@@ -110,7 +88,8 @@ show_row(struct act *a, const struct request *q, const struct history_row *row, 
         out->what = arena_print(a->arena, "%s %lld", l->title, (long long)row->record);
         out->href = l->path ? address_record(a, l->path, row->record) : NULL;
     }
-    if (!l)
+    /* Of a ledger's own page the rights were asked; the whole chain shows more rows. */
+    if (!l || (!q->ledger && !history_contents_allowed(a, l)))
         return true;
     if (!(opened ? history_changes(a, l, row, &out->changes, &out->change_count)
                  : history_changes_closed(a, l, row, &out->changes, &out->change_count)))
@@ -119,13 +98,35 @@ show_row(struct act *a, const struct request *q, const struct history_row *row, 
     return true;
 }
 
+/* The same conditions as a file; the ledger's pages name it and the record besides. */
+static const char *
+excerpt_address(struct act *a, const struct request *q, const struct history_form *form)
+{
+    struct pairs pairs = pairs_without(a, &q->query, "before opened ledger record", NULL);
+    const struct history_search *s = &form->search;
+    struct pairs all = { NEW_ARRAY(a->arena, pairs.count + 2, struct pair), pairs.count };
+
+    for (size_t i = 0; i < pairs.count; i++)
+        all.items[i] = pairs.items[i];
+    if (s->ledger)
+        all.items[all.count++] = (struct pair){ "ledger", s->ledger->name };
+    if (s->record)
+        all.items[all.count++] =
+            (struct pair){ "record", arena_print(a->arena, "%lld", (long long)s->record) };
+    return address_with(a, "/history/excerpt.csv", &all, NULL, NULL);
+}
+
 static bool
 fill_rows(struct act *a, const struct request *q, bool opened, struct history_page *out)
 {
     struct history_row *rows;
     size_t count;
+    bool late;
 
-    if (!history_list(a, q->ledger, q->id, before_of(q), A_PAGE + 1, &rows, &count))
+    if (!history_form_read(a, q, &out->form))
+        return false;
+    out->form.search.most = A_PAGE + 1;
+    if (!history_find(a, &out->form.search, &rows, &count, &late))
         return false;
     out->row_count = count > A_PAGE ? A_PAGE : count;
     out->rows = NEW_ARRAY(a->arena, out->row_count + 1, struct shown_history);
@@ -135,9 +136,11 @@ fill_rows(struct act *a, const struct request *q, bool opened, struct history_pa
     if (count > A_PAGE)
         out->older = address_with(a, q->path, &q->query, "before",
                                   arena_print(a->arena, "%lld", (long long)rows[A_PAGE - 1].seq));
+    out->excerpt = excerpt_address(a, q, &out->form);
     out->summary =
-        arena_print(a->arena, "%s行　新しい順%s", grouped_number(a, (int64_t)out->row_count),
-                    count > A_PAGE ? "　続きがあります" : "");
+        arena_print(a->arena, "%s行　新しい順%s%s", grouped_number(a, (int64_t)out->row_count),
+                    count > A_PAGE ? "　続きがあります" : "",
+                    late ? "　時間がかかるため、途中までです。日付をせまくしてください" : "");
     return true;
 }
 
@@ -209,8 +212,9 @@ history_of_all(struct act *a, const struct request *q, struct reply *r)
 {
     struct history_page page = { .title = "履歴" };
 
-    if (access_installation(a)) {
-        if (!fill_rows(a, q, false, &page))
+    if (history_of_all_allowed(a)) {
+        if (!fill_rows(a, q, false, &page) ||
+            !history_searched(a, history_form_json(a, &page.form), false))
             return false;
     } else {
         fill_ledgers(a, &page);

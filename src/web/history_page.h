@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "ledger/history.h"
+#include "web/history_form.h"
 #include "web/record_page.h"
 #include "web/route.h"
 
@@ -25,6 +26,8 @@ struct shown_history {
     size_t change_count;
     const char *reason; /* or NULL */
     const char *origin; /* 画面, API … */
+    const char *proof;  /* address of its proof */
+    const char *mine;   /* the same list, of this person's rows only */
 };
 
 struct history_page {
@@ -34,7 +37,9 @@ struct history_page {
     const char *summary; /* 14行　新しい順 */
     struct shown_history *rows;
     size_t row_count;
-    const char *older;    /* or NULL */
+    const char *older;   /* or NULL */
+    const char *excerpt; /* the same rows as a file */
+    struct history_form form;
     const char *opened;   /* the same with personal values, or NULL */
     struct fact *ledgers; /* instead of rows: whose history may be read */
     size_t ledger_count;

@@ -34,7 +34,8 @@ static const struct query idempotency_put = {
     .sql = "INSERT INTO idempotency (actor, route, key, body_hash, status, answer, at)"
            " VALUES (:actor, :route, :key, :body_hash, :status, :answer, :now)"
            " ON CONFLICT (actor, route, key) DO UPDATE SET body_hash = excluded.body_hash,"
-           " status = excluded.status, answer = excluded.answer, at = excluded.at",
+           " status = excluded.status, answer = excluded.answer, at = excluded.at"
+           " WHERE idempotency.at < :since",
 };
 
 static const char *const kept_headers[] = { "Location", "ETag" };
@@ -150,6 +151,8 @@ idempotency_keep(struct act *a, const struct request *q, const struct reply *r)
     struct bytes body_hash = { hash, sizeof(hash) };
     struct buffer answer = { .arena = a->arena };
     const char *key = key_of(q);
+    struct instant since = instant_add(a->now, (struct minutes){ -DAY_MINUTES });
+    int64_t kept = 0;
 
     if (!key)
         return true;
@@ -158,8 +161,14 @@ idempotency_keep(struct act *a, const struct request *q, const struct reply *r)
     for (size_t i = 0; i < KEPT_HEADERS; i++)
         buffer_print(&answer, "%s\n", header_of(r, kept_headers[i]));
     buffer_add(&answer, buffer_string(&r->body), r->body.length);
-    return query_run(a, &idempotency_put, NULL,
-                     BOUND(BIND(actor, a->who->id), BIND(route, q->path), BIND(key, key),
-                           BIND(body_hash, body_hash), BIND(status, (int64_t)r->status),
-                           BIND(answer, buffer_string(&answer)), BIND(now, a->now)));
+    if (!query_run(a, &idempotency_put, &kept,
+                   BOUND(BIND(actor, a->who->id), BIND(route, q->path), BIND(key, key),
+                         BIND(body_hash, body_hash), BIND(status, (int64_t)r->status),
+                         BIND(answer, buffer_string(&answer)), BIND(now, a->now),
+                         BIND(since, since))))
+        return false;
+    /* The same request came in between looking and writing: asked again, it gets the answer. */
+    return kept > 0 ||
+           fail(a, FAULT_BUSY, NULL,
+                "同じ Idempotency-Key の要求を処理しています。もう一度送ってください。");
 }

@@ -11,6 +11,7 @@
 #include "web/edit_page.h"
 #include "web/filter_form.h"
 #include "web/help_page.h"
+#include "web/history_file.h"
 #include "web/history_page.h"
 #include "web/import_page.h"
 #include "web/list_page.h"
@@ -89,6 +90,8 @@ const struct route page_routes[] = {
     { GET, "/help", help_show, .may = MAY_SIGNED_IN },
     { GET, "/help/{word}", help_of_ledger, .may = MAY_SIGNED_IN },
     { GET, "/history", history_of_all, .may = MAY_SIGNED_IN },
+    { GET, "/history/excerpt.csv", history_excerpt, .may = MAY_SIGNED_IN },
+    { GET, "/history/{id}/proof.json", history_proof, .may = MAY_SIGNED_IN },
     { GET, "/settings", settings_show, .may = MAY_SIGNED_IN },
     { POST, "/settings", settings_change, .may = MAY_SIGNED_IN },
     { GET, "/settings/access", access_show, .may = MAY_ASK_RIGHTS },

@@ -17,6 +17,8 @@ struct settings_page {
     const char *roles; /* 受託者（担当）、… */
     bool is_western;
     bool has_keys;
+    const char *head; /* of the history, for administrators and auditors; or NULL */
+    const char *sealed_at;
 };
 
 struct contract_choice {

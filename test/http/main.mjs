@@ -10,6 +10,7 @@ import './hostile.mjs';
 import './attaching.mjs';
 import './importing.mjs';
 import './openapi.mjs';
+import './history.mjs';
 import './contracts.mjs';
 import './access.mjs';
 import './signing.mjs';

@@ -13,6 +13,7 @@ main(int argc, char **argv)
         { "custom", custom_tests },
         { "declarations", declarations_tests },
         { "export", export_tests },
+        { "head_mail", head_mail_tests },
         { "history", history_tests },
         { "import", import_tests },
         { "import_write", import_write_tests },
@@ -20,6 +21,7 @@ main(int argc, char **argv)
         { "list_count", list_count_tests },
         { "list_words", list_words_tests },
         { "mapping", mapping_tests },
+        { "proof", proof_tests },
         { "series", series_tests },
         { "shape", shape_tests },
         { "attachment", attachment_tests },
@@ -27,6 +29,7 @@ main(int argc, char **argv)
         { "sheet", sheet_tests },
         { "timeline", timeline_tests },
         { "type", type_tests },
+        { "verify", verify_tests },
         { "write", write_tests },
         { 0 },
     };

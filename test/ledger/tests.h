@@ -18,6 +18,7 @@ extern const struct test_case custom_tests[];
 extern const struct test_case declarations_tests[];
 extern const struct test_case export_tests[];
 extern const struct test_case guard_tests[];
+extern const struct test_case head_mail_tests[];
 extern const struct test_case history_tests[];
 extern const struct test_case import_tests[];
 extern const struct test_case import_write_tests[];
@@ -25,11 +26,13 @@ extern const struct test_case list_tests[];
 extern const struct test_case list_count_tests[];
 extern const struct test_case list_words_tests[];
 extern const struct test_case mapping_tests[];
+extern const struct test_case proof_tests[];
 extern const struct test_case series_tests[];
 extern const struct test_case shape_tests[];
 extern const struct test_case sheet_tests[];
 extern const struct test_case timeline_tests[];
 extern const struct test_case type_tests[];
+extern const struct test_case verify_tests[];
 extern const struct test_case write_tests[];
 
 #endif

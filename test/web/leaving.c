@@ -217,19 +217,25 @@ who_was_removed_is_unknown(struct test *t)
     assert_unknown(&w);
 }
 
+/* The membership's own last day, so many days from now. */
+static void
+end_membership(struct ways *w, int days)
+{
+    struct act *a = site_act(&w->site);
+    struct membership_row *it = ledger_new(a, &membership_ledger);
+
+    assert_done(a, ledger_read(a, &membership_ledger, w->membership, false, it));
+    it->until = date_add(instant_date(a->now), days);
+    assert_done(a, ledger_change(a, &membership_ledger, it));
+}
+
 static void
 an_ended_membership_closes_the_contract(struct test *t)
 {
     struct ways w;
-    struct membership_row *it;
-    struct act *a;
 
     open_ways(t, &w, "operator");
-    a = site_act(&w.site);
-    it = ledger_new(a, &membership_ledger);
-    assert_done(a, ledger_read(a, &membership_ledger, w.membership, false, it));
-    it->until = yesterday(a);
-    assert_done(a, ledger_change(a, &membership_ledger, it));
+    end_membership(&w, -1);
     assert_outside(&w);
 }
 
@@ -256,11 +262,12 @@ the_end_of_a_contract_closes_it_to_who_worked_for_it(struct test *t)
 }
 
 static void
-the_client_keeps_reading_after_the_end_of_the_contract(struct test *t)
+the_client_keeps_reading_until_a_day_that_was_named(struct test *t)
 {
     struct ways w;
 
     open_ways(t, &w, "officer");
+    end_membership(&w, 365);
     end_contract(&w);
     assert_int_equal(page_status(&w), 200);
     close(w.live);
@@ -285,7 +292,7 @@ const struct test_case leaving_tests[] = {
     CASE(who_was_removed_is_unknown),
     CASE(an_ended_membership_closes_the_contract),
     CASE(the_end_of_a_contract_closes_it_to_who_worked_for_it),
-    CASE(the_client_keeps_reading_after_the_end_of_the_contract),
+    CASE(the_client_keeps_reading_until_a_day_that_was_named),
     CASE(signing_out_ends_the_streams_of_the_session),
     { 0 },
 };

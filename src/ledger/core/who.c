@@ -218,7 +218,8 @@ who_load_all(struct act *a, const char *login, struct who *out)
     struct user_row user;
     bool found;
 
-    if (!query_first(a, &user_by_login, &user, &found, BOUND(BIND(login, login))))
+    if (!query_first(a, &user_by_login, &user, &found,
+                     BOUND(BIND(login, login), BIND(today, instant_date(a->now)))))
         return false;
     if (!found)
         return fail(a, FAULT_MISSING, "user", "「%s」という利用者はいません。", login);
