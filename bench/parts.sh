@@ -175,9 +175,12 @@ measure_create() {
     token=$("$TASUKI" token --user whole --data "$at")
     "$BIN/inquiries" create $((2 * all)) >"$WORK/creates"
     head -n "$all" "$WORK/creates" >"$WORK/creates.recorded"
+    # What is recorded is written outside the data folder.
+    printf '[server]\nsandbox = no\n' >"$at/tasuki.ini"
     BENCH_STATEMENTS=$WORK/statements LD_PRELOAD="$BIN/record.so" serve "$at"
     post 1 "$WORK/creates.recorded" >/dev/null
     stop
+    rm "$at/tasuki.ini"
     serve "$at"
     post 32 <(head -500 "$WORK/creates") >/dev/null
     for group in 32 1; do
