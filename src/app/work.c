@@ -8,6 +8,7 @@
 #include "app/house.h"
 #include "app/jobs.h"
 #include "app/line.h"
+#include "base/sandbox.h"
 #include "ledger/core/who.h"
 #include "store/act.h"
 #include "store/job.h"
@@ -35,6 +36,7 @@ static int
 run(struct act *outer, const struct arguments *arguments)
 {
     struct house house = { .arena = outer->arena };
+    struct sandbox_held held;
     const char *why;
     sigset_t signals;
     int status;
@@ -43,7 +45,7 @@ run(struct act *outer, const struct arguments *arguments)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    if (!confine(outer->arena, house_line()->data, &why))
+    if (!confine(outer->arena, house_line()->data, &held, &why))
         return fault_print(why, arguments->json, 3);
     if (!house_open(&house, house_line(), HOUSE_WRITING, &why))
         return fault_print(why, arguments->json, 3);

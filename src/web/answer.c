@@ -77,6 +77,9 @@ route_allowed(struct act *a, const struct request *q)
     if (is_word(may, MAY_ADMINISTRATOR))
         return who_has(a->who, ROLE_ADMINISTRATOR, 0) ||
                fail(a, FAULT_DENIED, NULL, "この画面はシステム管理者だけが使えます。");
+    if (is_word(may, MAY_OVERSEER))
+        return who_has(a->who, ROLE_ADMINISTRATOR, 0) || who_has(a->who, ROLE_AUDITOR, 0) ||
+               fail(a, FAULT_DENIED, NULL, "この画面はシステム管理者と監査の方だけが見られます。");
     deed = may_deed(may, &named);
     if (!named)
         named = q->ledger;

@@ -35,6 +35,7 @@ static const struct menu_item own_menu[] = {
     { "設定", "契約", "/core/contracts", "form", "contract.read", NULL },
     { "設定", "暦", "/core/calendars", "meet", "calendar.read", NULL },
     { "設定", "祝日", "/core/holidays", "sun", "holiday.read", NULL },
+    { "設定", "管理", "/admin", "gear", MAY_OVERSEER, NULL },
     { "記録", "履歴", "/history", "seal", MAY_SIGNED_IN, NULL },
     { 0 },
 };
@@ -56,6 +57,8 @@ may_enter(struct act *a, const char *may, const struct ledger *l)
         return a->who->id != 0;
     if (strcmp(may, MAY_ADMINISTRATOR) == 0)
         return who_has(a->who, ROLE_ADMINISTRATOR, 0);
+    if (strcmp(may, MAY_OVERSEER) == 0)
+        return who_has(a->who, ROLE_ADMINISTRATOR, 0) || who_has(a->who, ROLE_AUDITOR, 0);
     deed = may_deed(may, &l);
     return deed && l && access_may(a, l, deed, NULL);
 }

@@ -43,6 +43,10 @@ static const struct {
     { "erase", "消去した" },
     { "restore", "復元した" },
     { "init", "設置した" },
+    { "rotate-keys", "マスター鍵を替えた" },
+    { "job-cancel", "ジョブを取り消した" },
+    { "job-again", "ジョブをやり直した" },
+    { "send-again", "もう一度送ることにした" },
     { "token", "トークンを作った" },
 };
 

@@ -95,6 +95,7 @@ enum place { WORKER, INLINE };
 #define MAY_EVERYONE "everyone"
 #define MAY_SIGNED_IN "signed-in"
 #define MAY_ADMINISTRATOR "administrator"
+#define MAY_OVERSEER "overseer" /* administrators, and auditors of the installation */
 /* {ledger} routes: the deed on the ledger named in the path. */
 #define MAY_READ "read"
 #define MAY_CREATE "create"

@@ -374,6 +374,9 @@ server_start(struct store *store, const struct module *const *modules,
     s->store = store;
     s->secure = options->secure || options->certificate;
     s->door = -1;
+    s->started = instant_now();
+    s->jobs = options->jobs;
+    s->held = options->held;
     s->patience = patience_make();
     random_bytes(&s->seed, sizeof(s->seed));
     hosts_init(&s->hosts, &s->arena, options->listen, options->hosts, options->proxies);

@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/sandbox.h"
+
+struct job_kind;
 struct module;
 struct store;
 
@@ -21,6 +24,8 @@ struct server_options {
     const char *key;
     bool proxy_protocol; /* every connection begins with a PROXY header of one of the proxies */
     bool secure;         /* browsers come by https: cookies are Secure */
+    const struct job_kind *const *jobs; /* told on the pages of administration; or NULL */
+    struct sandbox_held held;           /* likewise */
 };
 
 struct server;

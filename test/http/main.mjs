@@ -10,6 +10,7 @@ import './hostile.mjs';
 import './importing.mjs';
 import './openapi.mjs';
 import './contracts.mjs';
+import './admin.mjs';
 
 const [kind, ...words] = process.argv.slice(2);
 const house = new House(kind);
