@@ -10,7 +10,7 @@ enum { MOST_COMMANDS = 64 };
 static const struct command *const own[] = {
     &init_command,   &serve_command,   &work_command,    &demo_command,     &import_command,
     &erase_command,  &keys_command,    &export_command,  &user_command,     &token_command,
-    &backup_command, &restore_command, &migrate_command, &calendar_command,
+    &backup_command, &restore_command, &migrate_command, &calendar_command, &check_list_command,
 };
 
 const struct command *const *

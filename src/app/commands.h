@@ -29,6 +29,7 @@ const struct table *const *modules_tables(struct arena *arena, size_t *count);
 /* Each is declared beside its function. */
 extern const struct command backup_command;
 extern const struct command calendar_command;
+extern const struct command check_list_command;
 extern const struct command demo_command;
 extern const struct command erase_command;
 extern const struct command export_command;
