@@ -9,8 +9,8 @@ import './refusing.mjs';
 import './hostile.mjs';
 import './importing.mjs';
 import './openapi.mjs';
-import './contracts.mjs';
 import './admin.mjs';
+import './contracts.mjs';
 
 const [kind, ...words] = process.argv.slice(2);
 const house = new House(kind);
