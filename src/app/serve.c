@@ -117,7 +117,8 @@ run(struct act *outer, const struct arguments *arguments)
     if (!settings_read(outer->arena, house_line()->data, arguments, &options, &why) ||
         !settings_attachments(outer->arena, house_line()->data, &why))
         return fault_print(why, arguments->json, 2);
-    if (!confine(outer->arena, house_line()->data, &why))
+    options.jobs = jobs_all();
+    if (!confine(outer->arena, house_line()->data, &options.held, &why))
         return fault_print(why, arguments->json, 3);
     if (!house_open(&house, house_line(), HOUSE_WRITING, &why))
         return fault_print(why, arguments->json, 3);

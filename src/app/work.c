@@ -9,6 +9,7 @@
 #include "app/jobs.h"
 #include "app/line.h"
 #include "app/settings.h"
+#include "base/sandbox.h"
 #include "ledger/core/who.h"
 #include "store/act.h"
 #include "store/job.h"
@@ -36,6 +37,7 @@ static int
 run(struct act *outer, const struct arguments *arguments)
 {
     struct house house = { .arena = outer->arena };
+    struct sandbox_held held;
     const char *why;
     sigset_t signals;
     int status;
@@ -46,7 +48,7 @@ run(struct act *outer, const struct arguments *arguments)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     if (!settings_attachments(outer->arena, house_line()->data, &why))
         return fault_print(why, arguments->json, 2);
-    if (!confine(outer->arena, house_line()->data, &why))
+    if (!confine(outer->arena, house_line()->data, &held, &why))
         return fault_print(why, arguments->json, 3);
     if (!house_open(&house, house_line(), HOUSE_WRITING, &why))
         return fault_print(why, arguments->json, 3);

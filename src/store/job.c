@@ -268,11 +268,12 @@ job_again(struct act *a, int64_t id)
             COLUMN(struct job_row, input), COLUMN(struct job_row, state),                          \
             COLUMN(struct job_row, tries), COLUMN(struct job_row, done),                           \
             COLUMN(struct job_row, total), COLUMN(struct job_row, message),                        \
-            COLUMN(struct job_row, result), COLUMN(struct job_row, node),                          \
-            COLUMN(struct job_row, run_at), COLUMN(struct job_row, created_at),                    \
-            COLUMN(struct job_row, started_at), COLUMN(struct job_row, ended_at))
-#define ROW_SELECT                                                                                 \
-    "SELECT id, kind, key, input, state, tries, done, total, message, result, node, run_at,"       \
+            COLUMN(struct job_row, cursor), COLUMN(struct job_row, result),                        \
+            COLUMN(struct job_row, node), COLUMN(struct job_row, run_at),                          \
+            COLUMN(struct job_row, created_at), COLUMN(struct job_row, started_at),                \
+            COLUMN(struct job_row, ended_at))
+#define ROW_SELECT                                                                                   \
+    "SELECT id, kind, key, input, state, tries, done, total, message, cursor, result, node, run_at," \
     " created_at, started_at, ended_at FROM job "
 
 static const struct query list = {

@@ -112,6 +112,7 @@ struct job_row {
     int64_t done;
     int64_t total;
     const char *message; /* why the last try failed, "" */
+    const char *cursor;  /* where it goes on, "" */
     const char *result;
     const char *node;
     struct instant run_at;

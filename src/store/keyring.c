@@ -364,6 +364,12 @@ keyring_source(const struct keyring *ring)
     return names[ring->source];
 }
 
+bool
+keyring_keeps_master(const struct keyring *ring)
+{
+    return ring->source == MASTER_FILE;
+}
+
 const char *
 keyring_folder(const struct keyring *ring)
 {

@@ -82,6 +82,9 @@ bool keyring_refresh(struct keyring *ring, const char **why);
 /* Where the master came from: "ファイル", "環境変数", "systemd". */
 const char *keyring_source(const struct keyring *ring);
 
+/* Whether the program can put a new master where the old one came from. */
+bool keyring_keeps_master(const struct keyring *ring);
+
 /* One backup's key. */
 struct backup_key {
     char id[BACKUP_ID_TEXT]; /* 32 hex digits, also in the archive's first bytes */

@@ -148,6 +148,43 @@ outbox_counts(struct act *a, int64_t *waiting, int64_t *given_up)
     return true;
 }
 
+static const struct query list = {
+    .name = "outbox.list",
+    .sql = "SELECT id, contract, kind, identifier, tries, message,"
+           " created_at, next_at, ended_at FROM outbox WHERE state = :state AND id < :before"
+           " ORDER BY id DESC LIMIT :most",
+    .row_size = sizeof(struct outbox_entry),
+    .columns = COLUMNS(COLUMN(struct outbox_entry, id), COLUMN(struct outbox_entry, contract),
+                       COLUMN(struct outbox_entry, kind), COLUMN(struct outbox_entry, identifier),
+                       COLUMN(struct outbox_entry, tries), COLUMN(struct outbox_entry, message),
+                       COLUMN(struct outbox_entry, created_at),
+                       COLUMN(struct outbox_entry, next_at), COLUMN(struct outbox_entry, ended_at)),
+};
+
+bool
+outbox_list(struct act *a, bool given_up, int64_t before, int most, struct outbox_entries *out)
+{
+    return QUERY(a, &list, *out, BIND(state, given_up ? 2 : 0),
+                 BIND(before, before > 0 ? before : INT64_MAX), BIND(most, most));
+}
+
+static const struct query again = {
+    .name = "outbox.again",
+    .sql = "UPDATE outbox SET state = 0, tries = 0, next_at = :now, ended_at = NULL"
+           " WHERE id = :id AND state = 2 AND content IS NOT NULL",
+};
+
+bool
+outbox_again(struct act *a, int64_t id)
+{
+    int64_t changed;
+
+    must(a->writing);
+    return query_run(a, &again, &changed, BOUND(BIND(now, a->now), BIND(id, id))) &&
+           (changed > 0 ||
+            fail(a, FAULT_CLASH, NULL, "送るのをあきらめたものだけを、もう一度送れます。"));
+}
+
 static const struct query forget = {
     .name = "outbox.forget",
     .sql = "DELETE FROM outbox WHERE state = 1 AND ended_at < :before",

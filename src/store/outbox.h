@@ -49,6 +49,31 @@ bool outbox_failed(struct act *a, int64_t id, const char *message, struct instan
 /* How many wait, and how many were given up. */
 bool outbox_counts(struct act *a, int64_t *waiting, int64_t *given_up);
 
+/* What people see of a row: never its content. */
+struct outbox_entry {
+    int64_t id;
+    int64_t contract;
+    const char *kind;
+    const char *identifier;
+    int64_t tries;
+    const char *message; /* why the last try failed, "" */
+    struct instant created_at;
+    struct instant next_at;  /* of one that waits */
+    struct instant ended_at; /* of one given up */
+};
+struct outbox_entries {
+    struct outbox_entry *rows;
+    size_t count;
+};
+
+/* What was not sent, newest first, ids below `before` (0: all). */
+bool
+outbox_list(struct act *a, bool given_up, int64_t before, int most, struct outbox_entries *out);
+
+/* By people: one given up waits again, to be sent at once. FAULT_CLASH when it was not given
+   up, or has nothing left to send. Only inside act_write. */
+bool outbox_again(struct act *a, int64_t id);
+
 /* Deletes what was sent before this time; only inside act_write. */
 bool outbox_forget(struct act *a, struct instant before);
 

@@ -93,6 +93,9 @@ route_allowed(struct act *a, const struct request *q)
     if (is_word(may, MAY_ASK_RIGHTS))
         return access_may_ask(a) ||
                fail(a, FAULT_DENIED, NULL, "この画面はシステム管理者と契約の責任者が使えます。");
+    if (is_word(may, MAY_OVERSEER))
+        return access_installation(a) ||
+               fail(a, FAULT_DENIED, NULL, "この画面はシステム管理者と監査の方だけが見られます。");
     deed = may_deed(may, &named);
     if (!named)
         named = q->ledger;

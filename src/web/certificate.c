@@ -216,6 +216,24 @@ certificate_hand_out(gnutls_session_t session, const gnutls_datum_t *names, int 
     return 0;
 }
 
+bool
+certificate_until(struct certificate *c, struct instant *until)
+{
+    gnutls_x509_crt_t own;
+    time_t seconds = -1;
+
+    if (gnutls_x509_crt_init(&own) < 0)
+        return false;
+    pthread_mutex_lock(&mutex);
+    if (gnutls_x509_crt_import(own, &c->pairs[c->count - 1]->chain[0].cert, GNUTLS_X509_FMT_DER) >=
+        0)
+        seconds = gnutls_x509_crt_get_expiration_time(own);
+    pthread_mutex_unlock(&mutex);
+    gnutls_x509_crt_deinit(own);
+    until->us = (int64_t)seconds * 1000000;
+    return seconds > 0;
+}
+
 void
 certificate_close(struct certificate *c)
 {

@@ -11,6 +11,8 @@
 
 #include <gnutls/abstract.h>
 
+#include "base/time.h"
+
 struct certificate;
 
 /* PEM files: the chain, the server's own first, and its key without passphrase. NULL with
@@ -24,6 +26,9 @@ void certificate_refresh(struct certificate *c);
 int certificate_hand_out(gnutls_session_t session, const gnutls_datum_t *names, int count,
                          const gnutls_pk_algorithm_t *algorithms, int algorithm_count,
                          gnutls_pcert_st **chain, unsigned *length, gnutls_privkey_t *key);
+
+/* When the one that is handed out ends; false when it does not say. */
+bool certificate_until(struct certificate *c, struct instant *until);
 
 /* After the last connection has ended. */
 void certificate_close(struct certificate *c);

@@ -37,6 +37,7 @@ static const struct menu_item own_menu[] = {
     { "設定", "契約", "/core/contracts", "form", "contract.read", NULL },
     { "設定", "暦", "/core/calendars", "meet", "calendar.read", NULL },
     { "設定", "祝日", "/core/holidays", "sun", "holiday.read", NULL },
+    { "設定", "管理", "/admin", "gear", MAY_OVERSEER, NULL },
     { "記録", "履歴", "/history", "seal", MAY_SIGNED_IN, NULL },
     { 0 },
 };
@@ -60,6 +61,8 @@ may_enter(struct act *a, const char *may, const struct ledger *l)
         return access_administers(a);
     if (strcmp(may, MAY_ASK_RIGHTS) == 0)
         return access_may_ask(a);
+    if (strcmp(may, MAY_OVERSEER) == 0)
+        return access_installation(a);
     deed = may_deed(may, &l);
     return deed && l && access_may(a, l, deed, NULL);
 }

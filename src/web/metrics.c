@@ -4,6 +4,7 @@
 #include "store/store.h"
 #include "web/live.h"
 #include "web/node.h"
+#include "web/resources.h"
 #include "web/session_copy.h"
 #include "web/worker.h"
 
@@ -67,6 +68,27 @@ write_requests(struct buffer *out, struct metrics *m)
     buffer_print(out, "tasuki_http_request_seconds_count %lld\n", (long long)sum);
 }
 
+/* What cannot be known is left out, so that nobody watches a -1. */
+static void
+write_resources(struct buffer *out, struct resources r)
+{
+    const struct {
+        const char *name;
+        const char *help;
+        int64_t number;
+    } all[] = {
+        { "memory_bytes", "Resident memory of the process.", r.resident },
+        { "disk_bytes", "Size of the file system of the data folder.", r.disk },
+        { "disk_free_bytes", "What may still be written there.", r.disk_free },
+        { "database_bytes", "SQLite's file.", r.database },
+        { "wal_bytes", "SQLite's write-ahead log.", r.wal },
+    };
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].number >= 0)
+            gauge(out, all[i].name, "gauge", all[i].help, all[i].number);
+}
+
 void
 metrics_write(struct buffer *out, struct server *s)
 {
@@ -91,4 +113,5 @@ metrics_write(struct buffer *out, struct server *s)
           n.readers_cut);
     gauge(out, "store_held_seconds", "gauge",
           "How long an open transaction has kept history from being sealed.", n.held_seconds);
+    write_resources(out, resources_read(store_folder(s->store)));
 }

@@ -13,6 +13,8 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/sandbox.h"
+#include "base/time.h"
 #include "web/host.h"
 #include "web/metrics.h"
 #include "web/session.h"
@@ -22,6 +24,7 @@ struct asset_answers;
 struct cache;
 struct certificate;
 struct live;
+struct job_kind;
 struct MHD_Daemon;
 struct patience;
 struct router;
@@ -50,6 +53,9 @@ struct server {
     bool secure;
     struct session_rules rules;
     uint64_t seed; /* of request ids */
+    struct instant started;
+    const struct job_kind *const *jobs; /* ends with NULL; or NULL */
+    struct sandbox_held held;
     _Atomic bool ready;
     _Atomic bool stopping;
     _Atomic int64_t exchanges; /* requests under way */

@@ -97,6 +97,7 @@ enum place { WORKER, INLINE };
 #define MAY_ENROLLING "enrolling" /* signed in, even who still owes a second factor */
 #define MAY_ADMINISTRATOR "administrator"
 #define MAY_ASK_RIGHTS "rights" /* administrators, and leads of a contract */
+#define MAY_OVERSEER "overseer" /* administrators, and auditors of the installation */
 /* {ledger} routes: the deed on the ledger named in the path. */
 #define MAY_READ "read"
 #define MAY_CREATE "create"

@@ -55,6 +55,8 @@ may_known(const struct route *route)
 
     if (!route->may)
         return false;
+    if (strcmp(route->may, MAY_OVERSEER) == 0)
+        return true;
     if (strcmp(route->may, MAY_EVERYONE) == 0 || strcmp(route->may, MAY_SIGNED_IN) == 0 ||
         strcmp(route->may, MAY_ADMINISTRATOR) == 0 || strcmp(route->may, MAY_ASK_RIGHTS) == 0 ||
         strcmp(route->may, MAY_ENROLLING) == 0)

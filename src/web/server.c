@@ -386,6 +386,9 @@ server_start(struct store *store, const struct module *const *modules,
     s->store = store;
     s->secure = options->secure || options->certificate;
     s->door = -1;
+    s->started = instant_now();
+    s->jobs = options->jobs;
+    s->held = options->held;
     s->patience = patience_make();
     s->rules.idle = options->idle ? options->idle : SESSION_IDLE;
     s->rules.old = options->old ? options->old : SESSION_OLD;

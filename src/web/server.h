@@ -8,6 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/sandbox.h"
+
+struct job_kind;
 struct module;
 struct store;
 
@@ -23,6 +26,8 @@ struct server_options {
     bool secure;         /* browsers come by https: cookies are Secure */
     int idle;            /* minutes until a session ends unused, 0: 2 hours */
     int old;             /* minutes until it ends anyway, 0: 12 hours */
+    const struct job_kind *const *jobs; /* told on the pages of administration; or NULL */
+    struct sandbox_held held;           /* likewise */
 };
 
 struct server;

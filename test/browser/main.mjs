@@ -11,6 +11,7 @@ import './edit.mjs';
 import './import.mjs';
 import './keyboard.mjs';
 import './access.mjs';
+import './admin.mjs';
 
 const [address, folder, ...words] = process.argv.slice(2);
 const house = new House(address, folder);

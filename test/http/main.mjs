@@ -11,6 +11,7 @@ import './attaching.mjs';
 import './importing.mjs';
 import './openapi.mjs';
 import './history.mjs';
+import './admin.mjs';
 import './contracts.mjs';
 import './access.mjs';
 import './signing.mjs';

@@ -126,6 +126,40 @@ what_is_given_up_is_counted(struct test *t)
     assert_int_equal(given_up, 1);
 }
 
+static bool
+again(struct act *a, void *with)
+{
+    return outbox_again(a, *(int64_t *)with);
+}
+
+static void
+what_was_given_up_can_be_sent_again(struct test *t)
+{
+    struct act *a = with_one(t);
+    struct outbox_entries list;
+    int64_t id = taken(a).rows[0].id;
+
+    assert_true(act_write(a, never, &id));
+    assert_true(outbox_list(a, true, 0, 10, &list));
+    assert_int_equal(list.count, 1);
+    assert_string_equal(list.rows[0].message, "宛先がありません。");
+    assert_true(act_write(a, again, &id));
+    assert_int_equal(taken(a).count, 1);
+    assert_string_equal(taken(a).rows[0].content, "宛先: aoba@city.example");
+}
+
+static void
+what_waits_or_was_sent_is_not_sent_again(struct test *t)
+{
+    struct act *a = with_one(t);
+    int64_t id = taken(a).rows[0].id;
+
+    assert_false(act_write(a, again, &id));
+    assert_true(act_write(a, done, &id));
+    assert_false(act_write(a, again, &id));
+    assert_int_equal(act_fault_kind(a), FAULT_CLASH);
+}
+
 const struct test_case outbox_tests[] = {
     CASE(what_was_put_is_taken_with_its_content),
     CASE(a_known_identifier_adds_nothing),
@@ -133,5 +167,7 @@ const struct test_case outbox_tests[] = {
     CASE(what_was_sent_loses_its_content),
     CASE(what_failed_waits_for_its_next_time),
     CASE(what_is_given_up_is_counted),
+    CASE(what_was_given_up_can_be_sent_again),
+    CASE(what_waits_or_was_sent_is_not_sent_again),
     { 0 },
 };

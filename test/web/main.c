@@ -2,6 +2,7 @@
 
 static const struct test_table tables[] = {
     { "acceptor", acceptor_tests },
+    { "admin", admin_tests },
     { "answer", answer_tests },
     { "api", api_tests },
     { "attempt", attempt_tests },
