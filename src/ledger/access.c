@@ -230,6 +230,12 @@ access_installation(const struct act *a)
 }
 
 bool
+access_oversees(const struct act *a)
+{
+    return has_role(a, ROLE_AUDITOR) || has_role(a, ROLE_ADMINISTRATOR);
+}
+
+bool
 access_administers(const struct act *a)
 {
     return has_role(a, ROLE_ADMINISTRATOR);

@@ -100,6 +100,8 @@ bool access_everywhere(struct act *a, const struct ledger *l, unsigned deeds);
 
 /* Whether he may follow what happens in the whole installation, without contents. */
 bool access_installation(const struct act *a);
+/* Whether he looks after the installation itself: administrators, and its auditors. */
+bool access_oversees(const struct act *a);
 /* Whether he manages users and settings. */
 bool access_administers(const struct act *a);
 

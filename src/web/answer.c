@@ -94,7 +94,7 @@ route_allowed(struct act *a, const struct request *q)
         return access_may_ask(a) ||
                fail(a, FAULT_DENIED, NULL, "この画面はシステム管理者と契約の責任者が使えます。");
     if (is_word(may, MAY_OVERSEER))
-        return access_installation(a) ||
+        return access_oversees(a) ||
                fail(a, FAULT_DENIED, NULL, "この画面はシステム管理者と監査の方だけが見られます。");
     deed = may_deed(may, &named);
     if (!named)

@@ -62,7 +62,7 @@ may_enter(struct act *a, const char *may, const struct ledger *l)
     if (strcmp(may, MAY_ASK_RIGHTS) == 0)
         return access_may_ask(a);
     if (strcmp(may, MAY_OVERSEER) == 0)
-        return access_installation(a);
+        return access_oversees(a);
     deed = may_deed(may, &l);
     return deed && l && access_may(a, l, deed, NULL);
 }

@@ -112,7 +112,7 @@ fill_rows(struct act *a, const struct request *q, const struct list *list,
     const char *after = address_with(a, "", &query, NULL, NULL);
     const char *beside = address_with(a, l->path, &q->query, "open", NULL);
     const char *open = pairs_get(&q->query, "open");
-    const struct field *titled = shape_field(shape_of(l), l->titled_by);
+    const struct field *titled = l->titled_by ? shape_field(shape_of(l), l->titled_by) : NULL;
 
     beside = arena_print(a->arena, "%s%copen=", beside, strchr(beside, '?') ? '&' : '?');
     out->rows = NEW_ARRAY(a->arena, list->count + 1, struct list_row);
@@ -128,8 +128,8 @@ fill_rows(struct act *a, const struct request *q, const struct list *list,
         row->cells = NEW_ARRAY(a->arena, columns->count + 1, struct cell);
         for (size_t k = 0; k < columns->count; k++)
             cell_fill(a, l, &columns->looks[k], record, q->session->western, &row->cells[k]);
-        row->pick =
-            titled ? field_text(a, titled, record_at(a, l, titled, record), STYLE_SHOWN) : "";
+        row->pick = titled ? field_text(a, titled, record_at(a, l, titled, record), STYLE_SHOWN)
+                           : record_title(a, l, record);
         if (!*row->pick)
             row->pick = record_title(a, l, record);
     }
@@ -273,7 +273,7 @@ needed_columns(struct act *a, const struct ledger *l, const struct list_columns 
 {
     struct buffer names = { .arena = a->arena };
 
-    buffer_text(&names, l->titled_by);
+    buffer_text(&names, l->titled_by ? l->titled_by : "id");
     for (size_t i = 0; i < columns->count; i++) {
         const struct column_look *look = &columns->looks[i];
         const struct field *instead =

@@ -1,18 +1,14 @@
 #include "base/tests.h"
 
 static const struct test_table tables[] = {
-    { "calendar", calendar_tests }, { "config", config_tests },
-    { "crypto", crypto_tests },     { "csv", csv_tests },
-    { "digits", digits_tests },     { "encoding", encoding_tests },
-    { "file", file_tests },         { "fold", fold_tests },
-    { "holiday", holiday_tests },   { "json", json_tests },
-    { "kana", kana_tests },         { "log", log_tests },
-    { "process", process_tests },   { "sandbox", sandbox_tests },
-    { "text", text_tests },         { "time", time_tests },
-    { "tokens", tokens_tests },     { "totp", totp_tests },
-    { "utf8", utf8_tests },         { "wareki", wareki_tests },
-    { "xml", xml_tests },           { "clamd", clamd_tests },
-    { "magic", magic_tests },       { 0 },
+    { "calendar", calendar_tests }, { "config", config_tests },   { "crypto", crypto_tests },
+    { "csv", csv_tests },           { "digits", digits_tests },   { "encoding", encoding_tests },
+    { "file", file_tests },         { "fold", fold_tests },       { "holiday", holiday_tests },
+    { "json", json_tests },         { "kana", kana_tests },       { "log", log_tests },
+    { "process", process_tests },   { "sandbox", sandbox_tests }, { "text", text_tests },
+    { "time", time_tests },         { "tokens", tokens_tests },   { "totp", totp_tests },
+    { "utf8", utf8_tests },         { "wareki", wareki_tests },   { "xml", xml_tests },
+    { "clamd", clamd_tests },       { "magic", magic_tests },     { 0 },
 };
 
 int
