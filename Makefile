@@ -37,7 +37,7 @@ endif
 
 # --- flags ---------------------------------------------------------------
 
-libraries := libmicrohttpd sqlite3 libpq libcrypto libsodium jansson expat inih libutf8proc zlib libqrencode
+libraries := libmicrohttpd sqlite3 libpq libcrypto libsodium jansson expat inih libutf8proc zlib libqrencode ldap
 library_flags := $(subst -I,-isystem ,$(shell pkg-config --cflags $(libraries) 2>/dev/null))
 library_links := $(shell pkg-config --libs $(libraries) 2>/dev/null) -lm
 

@@ -8,9 +8,9 @@
 enum { MOST_COMMANDS = 64 };
 
 static const struct command *const own[] = {
-    &init_command,   &serve_command,   &work_command,    &demo_command,
-    &import_command, &export_command,  &user_command,    &token_command,
-    &backup_command, &restore_command, &migrate_command, &calendar_command,
+    &init_command,      &serve_command,   &work_command,     &demo_command,  &import_command,
+    &directory_command, &export_command,  &user_command,     &token_command, &backup_command,
+    &restore_command,   &migrate_command, &calendar_command,
 };
 
 const struct command *const *

@@ -30,6 +30,7 @@ const struct table *const *modules_tables(struct arena *arena, size_t *count);
 extern const struct command backup_command;
 extern const struct command calendar_command;
 extern const struct command demo_command;
+extern const struct command directory_command;
 extern const struct command export_command;
 extern const struct command import_command;
 extern const struct command init_command;

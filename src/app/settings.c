@@ -4,8 +4,10 @@
 
 #include "base/arena.h"
 #include "base/config.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "ledger/command.h"
+#include "web/directory.h"
 #include "web/server.h"
 
 static const char *const levels[] = { "debug", "info", "warn", "error", NULL };
@@ -22,6 +24,20 @@ static const struct config_option table[] = {
       .help = "使わないサインインが終わるまでの分" },
     { "session", "longest", CONFIG_NUMBER, "720", 10, 43200,
       .help = "使い続けてもサインインが終わる分（43200は30日）" },
+    { "directory", "url", CONFIG_TEXT, NULL, .most = 500,
+      .help = "ディレクトリのサーバー（例 ldaps://dc1.example、空白で区切る）" },
+    { "directory", "ca", CONFIG_TEXT, NULL, .most = 300,
+      .help = "サーバーの証明書を確かめる認証局（PEM）" },
+    { "directory", "base", CONFIG_TEXT, NULL, .most = 300,
+      .help = "探す所（例 dc=example,dc=jp）" },
+    { "directory", "filter", CONFIG_TEXT, "(uid=%s)", .most = 300,
+      .help = "利用者の探し方。Active Directory では (sAMAccountName=%s)" },
+    { "directory", "group_filter", CONFIG_TEXT, "(member=%s)", .most = 300,
+      .help = "グループの探し方" },
+    { "directory", "account", CONFIG_TEXT, NULL, .most = 300, .help = "探すときの識別名（DN）" },
+    { "directory", "password_file", CONFIG_TEXT, NULL, .most = 300,
+      .help = "そのパスワードを1行目に書いたファイル" },
+    { "directory", "plain", CONFIG_FLAG, "no", .help = "暗号にしない（試験のときだけ）" },
     { "backup", "daily", CONFIG_FLAG, "yes", .help = "毎日2時に控えを取る" },
     { "backup", "keep", CONFIG_NUMBER, "30", 1, 10000, .help = "backups に残す控えの数" },
     { "log", "level", CONFIG_CHOICE, "info", .choices = levels, .help = "記録する細かさ" },
@@ -75,6 +91,45 @@ settings_read(struct arena *arena, const char *folder, const struct arguments *a
     };
     if (log_level_parse(config_text(&config, "log", "level"), &level))
         log_open(2, level);
+    return true;
+}
+
+static const char *
+directory_text(const struct config *config, const char *name)
+{
+    const char *text = config_text(config, "directory", name);
+
+    return *text ? text : NULL;
+}
+
+bool
+settings_directory(struct arena *arena, const char *folder, struct directory_options *out,
+                   const char **why)
+{
+    struct config config;
+    const char *file;
+    size_t length;
+    char *secret = NULL;
+
+    if (!read_file(&config, arena, folder, why))
+        return false;
+    file = directory_text(&config, "password_file");
+    if (file && !file_read(arena, file, 4096, &secret, &length, why)) {
+        *why = arena_print(arena, "%s: %s", file, *why);
+        return false;
+    }
+    if (secret)
+        secret[strcspn(secret, "\r\n")] = '\0';
+    *out = (struct directory_options){
+        .url = directory_text(&config, "url"),
+        .ca = directory_text(&config, "ca"),
+        .base = directory_text(&config, "base"),
+        .filter = directory_text(&config, "filter"),
+        .group_filter = directory_text(&config, "group_filter"),
+        .account = directory_text(&config, "account"),
+        .password = secret,
+        .plain = config_flag(&config, "directory", "plain"),
+    };
     return true;
 }
 

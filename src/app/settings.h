@@ -8,6 +8,7 @@
 
 struct arena;
 struct arguments;
+struct directory_options;
 struct server_options;
 
 struct backup_settings {
@@ -18,6 +19,10 @@ struct backup_settings {
 /* False with "FILE:LINE: …" when the file or an option is wrong. */
 bool settings_read(struct arena *arena, const char *folder, const struct arguments *arguments,
                    struct server_options *out, const char **why);
+
+/* The client's directory; `url` NULL when there is none. */
+bool settings_directory(struct arena *arena, const char *folder, struct directory_options *out,
+                        const char **why);
 
 /* Read anew for each backup, so a change needs no restart. */
 bool settings_backup(struct arena *arena, const char *folder, struct backup_settings *out,

@@ -14,7 +14,7 @@ struct arena;
 
 #define COOKIE_SESSION "tasuki"
 #define COOKIE_DEVICE "tasuki_device" /* it has signed in before: attempt.h */
-#define COOKIE_DOOR "tasuki_door" /* before signing in: what the form's token is bound to */
+#define COOKIE_DOOR "tasuki_door"     /* before signing in: what the form's token is bound to */
 
 enum { COOKIE_MOST = 128 };
 

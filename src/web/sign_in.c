@@ -10,7 +10,9 @@
 #include "web/attempt.h"
 #include "web/cookie.h"
 #include "web/csrf.h"
+#include "web/directory.h"
 #include "web/door.h"
+#include "web/newcomer.h"
 #include "web/out.h"
 #include "web/password.h"
 #include "web/reply.h"
@@ -80,6 +82,54 @@ refuse_password(struct act *a, const struct request *q, int64_t user, const stru
                 "利用者IDかパスワードが違います。続いたため、%d分間使えません。", t->wait);
 }
 
+/* Logins as they can stand here, in small letters; NULL: this is none. */
+static const char *
+directory_login(struct act *a, const char *login)
+{
+    char *small = arena_copy(a->arena, login);
+
+    for (char *c = small; *c; c++) {
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+        if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789.-_@", *c))
+            return NULL;
+    }
+    return small;
+}
+
+/* Asks the directory, also where that can only say no, so that both take the same time. */
+static bool
+ask_directory(struct act *a, const struct request *q, const char *login, bool own, bool *right,
+              struct arrival *arrival)
+{
+    const char *small = directory_login(a, login), *why;
+    struct directory_entry entry;
+    struct newcomer newcomer;
+
+    *right = false;
+    switch (directory_ask(a->arena, small ? small : "", field(q, "password"), own || !small, &entry,
+                          &why)) {
+    case DIRECTORY_NONE:
+    case DIRECTORY_WRONG:
+        return true;
+    case DIRECTORY_AWAY:
+        return fail(a, FAULT_BUSY, "password", "%s", why);
+    case DIRECTORY_RIGHT:
+        break;
+    }
+    newcomer = (struct newcomer){ .login = small,
+                                  .title = entry.title,
+                                  .name = entry.name,
+                                  .mail = entry.mail,
+                                  .groups = entry.groups,
+                                  .group_count = entry.group_count };
+    arrival->means = "ldap";
+    if (!newcomer_take(a, &newcomer, &arrival->user))
+        return false;
+    *right = arrival->user != 0;
+    return true;
+}
+
 /* Counted, compared at the same cost whoever it is, and handed to the door when right. */
 static bool
 try_password(struct act *a, const struct request *q, const char *login, struct reply *r)
@@ -89,7 +139,7 @@ try_password(struct act *a, const struct request *q, const char *login, struct r
     struct arrival arrival = { .means = "password",
                                .next = next_of(&q->form),
                                .attempt = &attempt };
-    bool found = false, right;
+    bool found = false, own, right;
     size_t faults;
 
     attempt_init(a, q, ATTEMPT_PASSWORD, login, &attempt);
@@ -99,8 +149,11 @@ try_password(struct act *a, const struct request *q, const char *login, struct r
     /* No snapshot stays open while the password is worked on. */
     act_end(a);
     right = password_check(found ? row.password : NULL, field(q, "password"));
-    faults = a->fault_count;
     arrival.user = row.id;
+    own = found && row.password && *row.password;
+    if (!right && !ask_directory(a, q, login, own, &right, &arrival))
+        return false;
+    faults = a->fault_count;
     if (right && door_open(a, q, &arrival, r))
         return true;
     if (right && act_fault_kind(a) != FAULT_MISSING)
