@@ -1,5 +1,6 @@
 #include "web/directory.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,9 +11,35 @@
 #include "base/crypto.h"
 #include "base/log.h"
 
-enum { SECONDS = 5, GROUPS_MOST = 500, VALUE_MOST = 1000 };
+enum { SECONDS = 5, GROUPS_MOST = 500, VALUE_MOST = 1000, AT_ONCE = 8 };
 
 static const struct directory_options *options;
+
+/* A directory that hangs keeps so many workers waiting and no more. */
+static struct {
+    pthread_mutex_t mutex;
+    int inside;
+} gate = { PTHREAD_MUTEX_INITIALIZER, 0 };
+
+static bool
+enter(void)
+{
+    bool room;
+
+    pthread_mutex_lock(&gate.mutex);
+    room = gate.inside < AT_ONCE;
+    gate.inside += room;
+    pthread_mutex_unlock(&gate.mutex);
+    return room;
+}
+
+static void
+leave(void)
+{
+    pthread_mutex_lock(&gate.mutex);
+    gate.inside--;
+    pthread_mutex_unlock(&gate.mutex);
+}
 
 void
 directory_set(const struct directory_options *given)
@@ -166,19 +193,22 @@ add_group(struct arena *arena, struct directory_entry *out, const char *dn, size
         out->groups[out->group_count++] = arena_slice(arena, dn, length);
 }
 
-static void
+/* False when the search did not end well: half of the groups would take roles away. */
+static bool
 read_groups(struct arena *arena, LDAP *ld, LDAPMessage *entry, struct directory_entry *out)
 {
     static const char *const nothing[] = { "1.1", NULL };
     struct berval **values = ldap_get_values_len(ld, entry, "memberOf");
     LDAPMessage *found = NULL;
+    int code = LDAP_SUCCESS;
 
     out->groups = NEW_ARRAY(arena, GROUPS_MOST, const char *);
     for (size_t i = 0; values && values[i]; i++)
         add_group(arena, out, values[i]->bv_val, values[i]->bv_len);
     ldap_value_free_len(values);
     if (options->group_filter && *options->group_filter)
-        search(ld, fill_in(arena, options->group_filter, out->dn), nothing, GROUPS_MOST, &found);
+        code = search(ld, fill_in(arena, options->group_filter, out->dn), nothing, GROUPS_MOST,
+                      &found);
     for (LDAPMessage *e = found ? ldap_first_entry(ld, found) : NULL; e;
          e = ldap_next_entry(ld, e)) {
         char *dn = ldap_get_dn(ld, e);
@@ -188,9 +218,12 @@ read_groups(struct arena *arena, LDAP *ld, LDAPMessage *entry, struct directory_
         ldap_memfree(dn);
     }
     ldap_msgfree(found);
+    if (code != LDAP_SUCCESS && code != LDAP_NO_SUCH_OBJECT)
+        log_answer("groups", code);
+    return code == LDAP_SUCCESS || code == LDAP_NO_SUCH_OBJECT;
 }
 
-static void
+static bool
 read_entry(struct arena *arena, LDAP *ld, LDAPMessage *entry, struct directory_entry *out)
 {
     char *dn = ldap_get_dn(ld, entry);
@@ -204,7 +237,7 @@ read_entry(struct arena *arena, LDAP *ld, LDAPMessage *entry, struct directory_e
     if (!out->title)
         out->title = out->name;
     out->mail = value_of(arena, ld, entry, "mail");
-    read_groups(arena, ld, entry, out);
+    return read_groups(arena, ld, entry, out);
 }
 
 /* Exactly one entry, or none: two of the same login are nobody. */
@@ -217,8 +250,10 @@ find(struct arena *arena, LDAP *ld, const char *login, struct directory_entry *o
     enum directory_answer answer = DIRECTORY_WRONG;
 
     if (code == LDAP_SUCCESS && ldap_count_entries(ld, found) == 1) {
-        read_entry(arena, ld, ldap_first_entry(ld, found), out);
-        answer = *out->dn ? DIRECTORY_RIGHT : DIRECTORY_WRONG;
+        if (!read_entry(arena, ld, ldap_first_entry(ld, found), out))
+            answer = DIRECTORY_AWAY;
+        else if (*out->dn)
+            answer = DIRECTORY_RIGHT;
     } else if (code != LDAP_SUCCESS && code != LDAP_SIZELIMIT_EXCEEDED &&
                code != LDAP_NO_SUCH_OBJECT) {
         log_answer("search", code);
@@ -245,18 +280,13 @@ compare(struct arena *arena, LDAP *ld, const struct directory_entry *entry, cons
     return DIRECTORY_WRONG;
 }
 
-enum directory_answer
-directory_ask(struct arena *arena, const char *login, const char *password, bool pretend,
-              struct directory_entry *out, const char **why)
+static enum directory_answer
+ask(struct arena *arena, const char *login, const char *password, bool pretend,
+    struct directory_entry *out)
 {
     enum directory_answer answer;
-    LDAP *ld;
+    LDAP *ld = connect_any(arena);
 
-    *out = (struct directory_entry){ 0 };
-    *why = "ディレクトリのサーバーが応答しません。少し待ってもう一度行ってください。";
-    if (!directory_is_set())
-        return DIRECTORY_NONE;
-    ld = connect_any(arena);
     if (!ld)
         return DIRECTORY_AWAY;
     answer = find(arena, ld, login, out);
@@ -265,6 +295,23 @@ directory_ask(struct arena *arena, const char *login, const char *password, bool
         answer = compare(arena, ld, answer == DIRECTORY_RIGHT && !pretend && *password ? out : NULL,
                          password);
     hang_up(ld);
+    return answer;
+}
+
+enum directory_answer
+directory_ask(struct arena *arena, const char *login, const char *password, bool pretend,
+              struct directory_entry *out, const char **why)
+{
+    enum directory_answer answer;
+
+    *out = (struct directory_entry){ 0 };
+    *why = "ディレクトリのサーバーが応答しません。少し待ってもう一度行ってください。";
+    if (!directory_is_set())
+        return DIRECTORY_NONE;
+    if (!enter())
+        return DIRECTORY_AWAY;
+    answer = ask(arena, login, password, pretend, out);
+    leave();
     return answer;
 }
 

@@ -4,11 +4,16 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/text.h"
+#include "base/utf8.h"
 #include "ledger/core/core.h"
 #include "ledger/core/who.h"
 #include "store/act.h"
 #include "store/query.h"
 #include "web/directory.h"
+
+/* Of names, in columns; and of logins, in bytes, as the ledger of users has it. */
+enum { TITLE_WIDTH = 60, NAME_WIDTH = 100, LOGIN_LEAST = 2, LOGIN_MOST = 60 };
 
 struct group {
     int64_t id;
@@ -32,15 +37,23 @@ static const struct query all_groups = {
                 COLUMN(struct group, within), COLUMN(struct group, section)),
 };
 
-/* Also of those who have ended: such an account is not made a second time. */
+/* Also of those who were removed: such an account is not made a second time unless an
+   administrator does. `roles` counts what was given by hand. */
 struct account {
     int64_t id;
+    int64_t there;
+    int64_t roles;
 };
 static const struct query account_of = {
     .name = "newcomer.account",
-    .sql = "SELECT id FROM \"user\" WHERE login = :login AND removed_at IS NULL",
+    .sql = "SELECT u.id AS id, CASE WHEN u.removed_at IS NULL THEN 1 ELSE 0 END AS there,"
+           " (SELECT count(*) FROM membership m WHERE m.\"user\" = u.id"
+           " AND m.removed_at IS NULL AND coalesce(m.source, 0) = 0)"
+           " + CASE WHEN u.administrator = :yes THEN 1 ELSE 0 END AS roles"
+           " FROM \"user\" u WHERE u.login = :login ORDER BY there DESC, u.id DESC LIMIT 1",
     .row_size = sizeof(struct account),
-    .columns = COLUMNS(COLUMN(struct account, id)),
+    .columns = COLUMNS(COLUMN(struct account, id), COLUMN(struct account, there),
+                       COLUMN(struct account, roles)),
 };
 
 struct given {
@@ -83,16 +96,47 @@ keep_his(struct act *a, const struct newcomer *who, struct groups *groups)
     groups->count = count;
 }
 
+/* A name as it can stand here; what cannot be read is none. */
+static const char *
+name_from(struct act *a, const char *text, int width)
+{
+    char *clean;
+
+    if (!text || !utf8_valid(text, strlen(text)))
+        return "";
+    clean = text_clean(a->arena, text);
+    for (char *c = clean; *c; c++)
+        if (*c == '\n' || *c == '\t')
+            *c = ' ';
+    return text_cut(a->arena, clean, width);
+}
+
+/* An address that is none keeps nobody out. */
+static void
+set_mail(struct act *a, const struct newcomer *who, struct person *person)
+{
+    struct pair mail = { "mail", who->mail };
+    size_t faults = a->fault_count;
+
+    if (!who->mail || !utf8_valid(who->mail, strlen(who->mail)))
+        return;
+    if (!ledger_fill(a, &person_ledger, person, &(struct pairs){ &mail, 1 }))
+        person->mail.text = "";
+    act_forgive(a, faults);
+}
+
 static bool
 make_account(struct act *a, const struct newcomer *who, int64_t *id)
 {
     struct person *person = ledger_new(a, &person_ledger);
     struct user *user = ledger_new(a, &user_ledger);
-    const char *title = who->title ? who->title : who->login;
+    const char *title = name_from(a, who->title, TITLE_WIDTH);
 
+    if (!*title)
+        title = who->login;
     person->title = title;
-    person->name = who->name ? who->name : "";
-    person->mail.text = who->mail ? who->mail : "";
+    person->name = name_from(a, who->name, NAME_WIDTH);
+    set_mail(a, who, person);
     user->login = who->login;
     user->title = title;
     if (!ledger_create(a, &person_ledger, person))
@@ -157,14 +201,16 @@ take(struct act *a, void *with)
 
     *t->user = 0;
     if (!query_rows(a, &all_groups, &groups.rows, &groups.count, sizeof *groups.rows, UNBOUND) ||
-        !query_first(a, &account_of, &account, &found, BOUND(BIND(login, t->who->login))))
+        !query_first(a, &account_of, &account, &found,
+                     BOUND(BIND(login, t->who->login), BIND(yes, true))))
         return false;
     keep_his(a, t->who, &groups);
-    if (!found && groups.count == 0)
+    if (found ? !account.there : groups.count == 0)
         return true;
     if (!found && !make_account(a, t->who, &account.id))
         return false;
-    *t->user = account.id;
+    if (groups.count > 0 || account.roles > 0)
+        *t->user = account.id;
     return match_roles(a, account.id, &groups);
 }
 
@@ -174,6 +220,10 @@ newcomer_take(struct act *a, const struct newcomer *who, int64_t *user)
     struct taking taking = { who, user };
     struct act system;
     bool done;
+
+    *user = 0;
+    if (strlen(who->login) < LOGIN_LEAST || strlen(who->login) > LOGIN_MOST)
+        return true;
 
     /* Nobody is signed in yet: the installation itself writes this down. */
     act_begin(&system, a->store, a->arena, who_console(), a->origin);

@@ -25,8 +25,9 @@ struct newcomer {
  * when at least one of his groups gives a role. Roles that came from groups are added and
  * taken away, so that they are those of today; roles given by hand stay.
  *
- * `*user` 0: nobody here, as no group of his gives a role. False with a fault only when it
- * could not be found out. Not inside act_write.
+ * `*user` 0: nobody here, as no group of his gives a role and nobody else gave him one, or
+ * as his account was removed. False with a fault only when it could not be found out. Not
+ * inside act_write.
  */
 bool newcomer_take(struct act *a, const struct newcomer *who, int64_t *user);
 

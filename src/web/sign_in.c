@@ -82,32 +82,65 @@ refuse_password(struct act *a, const struct request *q, int64_t user, const stru
                 "利用者IDかパスワードが違います。続いたため、%d分間使えません。", t->wait);
 }
 
-/* Logins as they can stand here, in small letters; NULL: this is none. */
-static const char *
-directory_login(struct act *a, const char *login)
+/* Logins as they can stand here; they are compared in small letters everywhere, so that no
+   way of writing one reaches the account by another door. */
+static bool
+is_login(const char *login)
 {
-    char *small = arena_copy(a->arena, login);
+    return login[strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789.-_@")] == '\0';
+}
 
-    for (char *c = small; *c; c++) {
+static const char *
+typed_login(struct act *a, const struct request *q)
+{
+    char *login = text_clean(a->arena, text_narrow(a->arena, field(q, "login")));
+
+    for (char *c = login; *c; c++)
         if (*c >= 'A' && *c <= 'Z')
             *c = (char)(*c - 'A' + 'a');
-        if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789.-_@", *c))
-            return NULL;
-    }
-    return small;
+    return login;
+}
+
+/* One try on its way. */
+struct trying {
+    const char *login;
+    struct attempt attempt;
+    int64_t user; /* 0: no account here */
+    bool own;     /* the account has its password here */
+    bool right;
+    const char *means;
+};
+
+/* Counted, and compared at the same cost whoever it is. */
+static bool
+try_here(struct act *a, const struct request *q, struct trying *t)
+{
+    struct password_row row = { 0 };
+    bool found;
+
+    attempt_init(a, q, ATTEMPT_PASSWORD, t->login, &t->attempt);
+    if (!attempt_begin(a, &t->attempt) ||
+        !query_first(a, &password_find, &row, &found, BOUND(BIND(login, t->login))))
+        return false;
+    /* No snapshot stays open while the password is worked on. */
+    act_end(a);
+    t->user = found ? row.id : 0;
+    t->own = found && row.password && *row.password;
+    t->right = password_check(t->own ? row.password : NULL, field(q, "password"));
+    t->means = "password";
+    return true;
 }
 
 /* Asks the directory, also where that can only say no, so that both take the same time. */
 static bool
-ask_directory(struct act *a, const struct request *q, const char *login, bool own, bool *right,
-              struct arrival *arrival)
+try_directory(struct act *a, const struct request *q, struct trying *t)
 {
-    const char *small = directory_login(a, login), *why;
+    bool pretend = t->own || !is_login(t->login);
     struct directory_entry entry;
     struct newcomer newcomer;
+    const char *why;
 
-    *right = false;
-    switch (directory_ask(a->arena, small ? small : "", field(q, "password"), own || !small, &entry,
+    switch (directory_ask(a->arena, pretend ? "-" : t->login, field(q, "password"), pretend, &entry,
                           &why)) {
     case DIRECTORY_NONE:
     case DIRECTORY_WRONG:
@@ -117,69 +150,58 @@ ask_directory(struct act *a, const struct request *q, const char *login, bool ow
     case DIRECTORY_RIGHT:
         break;
     }
-    newcomer = (struct newcomer){ .login = small,
+    newcomer = (struct newcomer){ .login = t->login,
                                   .title = entry.title,
                                   .name = entry.name,
                                   .mail = entry.mail,
                                   .groups = entry.groups,
                                   .group_count = entry.group_count };
-    arrival->means = "ldap";
-    if (!newcomer_take(a, &newcomer, &arrival->user))
+    t->means = "ldap";
+    if (!newcomer_take(a, &newcomer, &t->user))
         return false;
-    *right = arrival->user != 0;
+    t->right = t->user != 0;
     return true;
 }
 
-/* Counted, compared at the same cost whoever it is, and handed to the door when right. */
+/* Handed to the door when right; an account that has ended is answered as a wrong password. */
 static bool
-try_password(struct act *a, const struct request *q, const char *login, struct reply *r)
+decide(struct act *a, const struct request *q, const struct trying *t, struct reply *r)
 {
-    struct attempt attempt;
-    struct password_row row = { 0 };
-    struct arrival arrival = { .means = "password",
-                               .next = next_of(&q->form),
-                               .attempt = &attempt };
-    bool found = false, own, right;
-    size_t faults;
+    size_t faults = a->fault_count;
 
-    attempt_init(a, q, ATTEMPT_PASSWORD, login, &attempt);
-    if (!attempt_begin(a, &attempt) ||
-        !query_first(a, &password_find, &row, &found, BOUND(BIND(login, login))))
-        return false;
-    /* No snapshot stays open while the password is worked on. */
-    act_end(a);
-    right = password_check(found ? row.password : NULL, field(q, "password"));
-    arrival.user = row.id;
-    own = found && row.password && *row.password;
-    if (!right && !ask_directory(a, q, login, own, &right, &arrival))
-        return false;
-    faults = a->fault_count;
-    if (right && door_open(a, q, &arrival, r))
-        return true;
-    if (right && act_fault_kind(a) != FAULT_MISSING)
-        return false;
-    act_forgive(a, faults);
-    return refuse_password(a, q, row.id, &attempt);
+    if (t->right) {
+        struct arrival arrival = {
+            .user = t->user, .means = t->means, .next = next_of(&q->form), .attempt = &t->attempt
+        };
+
+        if (door_open(a, q, &arrival, r))
+            return true;
+        if (act_fault_kind(a) != FAULT_MISSING)
+            return false;
+        act_forgive(a, faults);
+    }
+    return refuse_password(a, q, t->user, &t->attempt);
 }
 
 static bool
 check_form(struct act *a, const struct request *q, const char *login, struct reply *r)
 {
+    struct trying t = { .login = login };
     bool good;
 
     if (!*login || !*field(q, "password") || strlen(login) > LOGIN_MOST)
         return fail(a, FAULT_INVALID, "password", "利用者IDとパスワードを入れてください。");
     if (!password_enter(a))
         return false;
-    good = try_password(a, q, login, r);
+    good = try_here(a, q, &t);
     password_leave();
-    return good;
+    return good && (t.right || try_directory(a, q, &t)) && decide(a, q, &t, r);
 }
 
 static bool
 sign_in(struct act *a, const struct request *q, struct reply *r)
 {
-    const char *login = text_clean(a->arena, text_narrow(a->arena, field(q, "login")));
+    const char *login = typed_login(a, q);
     enum fault_kind kind;
 
     if (check_form(a, q, login, r))

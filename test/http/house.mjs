@@ -49,6 +49,10 @@ export class House {
   async open() {
     this.command('init');
     this.command('demo');
+    await this.serve();
+  }
+
+  async serve() {
     this.child = spawn(program, ['serve', '--listen', '127.0.0.1:0', ...this.common],
       { stdio: ['ignore', 'pipe', 'pipe'] });
     this.said = '';
