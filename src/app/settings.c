@@ -8,7 +8,10 @@
 #include "base/log.h"
 #include "ledger/command.h"
 #include "web/directory.h"
+#include "web/oidc.h"
 #include "web/server.h"
+
+enum { SECRET_MOST = 4096 };
 
 static const char *const levels[] = { "debug", "info", "warn", "error", NULL };
 
@@ -38,6 +41,20 @@ static const struct config_option table[] = {
     { "directory", "password_file", CONFIG_TEXT, NULL, .most = 300,
       .help = "そのパスワードを1行目に書いたファイル" },
     { "directory", "plain", CONFIG_FLAG, "no", .help = "暗号にしない（試験のときだけ）" },
+    { "oidc", "issuer", CONFIG_TEXT, NULL, .most = 500,
+      .help = "認証のサーバー（OpenID Connect の issuer、https://…）" },
+    { "oidc", "client_id", CONFIG_TEXT, NULL, .most = 300, .help = "そこでの Tasuki の名前" },
+    { "oidc", "client_secret_file", CONFIG_TEXT, NULL, .most = 300,
+      .help = "そこでの秘密の値を1行目に書いたファイル" },
+    { "oidc", "name", CONFIG_TEXT, "庁内の認証でサインイン", .most = 60, .help = "ボタンの文" },
+    { "oidc", "scope", CONFIG_TEXT, "openid profile email", .most = 300, .help = "求める情報" },
+    { "oidc", "login_claim", CONFIG_TEXT, "preferred_username", .most = 100,
+      .help = "利用者IDにする項目" },
+    { "oidc", "groups_claim", CONFIG_TEXT, "groups", .most = 100, .help = "グループの項目" },
+    { "oidc", "strong", CONFIG_TEXT, "amr=mfa", .most = 300,
+      .help = "二要素で確かめたとみなす印（amr=… か acr=…、空白で区切る。どれか1つ）" },
+    { "oidc", "ca", CONFIG_TEXT, NULL, .most = 300,
+      .help = "サーバーの証明書を確かめる認証局（PEM）" },
     { "backup", "daily", CONFIG_FLAG, "yes", .help = "毎日2時に控えを取る" },
     { "backup", "keep", CONFIG_NUMBER, "30", 1, 10000, .help = "backups に残す控えの数" },
     { "log", "level", CONFIG_CHOICE, "info", .choices = levels, .help = "記録する細かさ" },
@@ -95,11 +112,30 @@ settings_read(struct arena *arena, const char *folder, const struct arguments *a
 }
 
 static const char *
-directory_text(const struct config *config, const char *name)
+given(const struct config *config, const char *section, const char *name)
 {
-    const char *text = config_text(config, "directory", name);
+    const char *text = config_text(config, section, name);
 
     return *text ? text : NULL;
+}
+
+/* The first line of the file that the setting names; NULL when none is named. */
+static bool
+read_secret(struct arena *arena, const char *file, const char **out, const char **why)
+{
+    char *secret = NULL;
+    size_t length;
+
+    *out = NULL;
+    if (!file)
+        return true;
+    if (!file_read(arena, file, SECRET_MOST, &secret, &length, why)) {
+        *why = arena_print(arena, "%s: %s", file, *why);
+        return false;
+    }
+    secret[strcspn(secret, "\r\n")] = '\0';
+    *out = secret;
+    return true;
 }
 
 bool
@@ -107,30 +143,49 @@ settings_directory(struct arena *arena, const char *folder, struct directory_opt
                    const char **why)
 {
     struct config config;
-    const char *file;
-    size_t length;
-    char *secret = NULL;
+    const char *secret;
 
-    if (!read_file(&config, arena, folder, why))
+    if (!read_file(&config, arena, folder, why) ||
+        !read_secret(arena, given(&config, "directory", "password_file"), &secret, why))
         return false;
-    file = directory_text(&config, "password_file");
-    if (file && !file_read(arena, file, 4096, &secret, &length, why)) {
-        *why = arena_print(arena, "%s: %s", file, *why);
-        return false;
-    }
-    if (secret)
-        secret[strcspn(secret, "\r\n")] = '\0';
     *out = (struct directory_options){
-        .url = directory_text(&config, "url"),
-        .ca = directory_text(&config, "ca"),
-        .base = directory_text(&config, "base"),
-        .filter = directory_text(&config, "filter"),
-        .group_filter = directory_text(&config, "group_filter"),
-        .account = directory_text(&config, "account"),
+        .url = given(&config, "directory", "url"),
+        .ca = given(&config, "directory", "ca"),
+        .base = given(&config, "directory", "base"),
+        .filter = given(&config, "directory", "filter"),
+        .group_filter = given(&config, "directory", "group_filter"),
+        .account = given(&config, "directory", "account"),
         .password = secret,
         .plain = config_flag(&config, "directory", "plain"),
     };
     return true;
+}
+
+bool
+settings_oidc(struct arena *arena, const char *folder, struct oidc_options *out, const char **why)
+{
+    struct config config;
+    const char *secret;
+
+    if (!read_file(&config, arena, folder, why) ||
+        !read_secret(arena, given(&config, "oidc", "client_secret_file"), &secret, why))
+        return false;
+    *out = (struct oidc_options){
+        .issuer = given(&config, "oidc", "issuer"),
+        .client_id = given(&config, "oidc", "client_id"),
+        .client_secret = secret,
+        .name = config_text(&config, "oidc", "name"),
+        .scope = config_text(&config, "oidc", "scope"),
+        .login_claim = config_text(&config, "oidc", "login_claim"),
+        .groups_claim = config_text(&config, "oidc", "groups_claim"),
+        .strong = config_text(&config, "oidc", "strong"),
+        .ca = given(&config, "oidc", "ca"),
+    };
+    if (!out->issuer || (strncmp(out->issuer, "https://", 8) == 0 && out->client_id))
+        return true;
+    *why = out->client_id ? "tasuki.ini の [oidc] の issuer は https:// で始めてください。"
+                          : "tasuki.ini の [oidc] に client_id を書いてください。";
+    return false;
 }
 
 bool

@@ -9,6 +9,7 @@
 struct arena;
 struct arguments;
 struct directory_options;
+struct oidc_options;
 struct server_options;
 
 struct backup_settings {
@@ -23,6 +24,10 @@ bool settings_read(struct arena *arena, const char *folder, const struct argumen
 /* The client's directory; `url` NULL when there is none. */
 bool settings_directory(struct arena *arena, const char *folder, struct directory_options *out,
                         const char **why);
+
+/* The identity provider; `issuer` NULL when there is none. */
+bool
+settings_oidc(struct arena *arena, const char *folder, struct oidc_options *out, const char **why);
 
 /* Read anew for each backup, so a change needs no restart. */
 bool settings_backup(struct arena *arena, const char *folder, struct backup_settings *out,

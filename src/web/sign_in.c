@@ -13,6 +13,7 @@
 #include "web/directory.h"
 #include "web/door.h"
 #include "web/newcomer.h"
+#include "web/oidc.h"
 #include "web/out.h"
 #include "web/password.h"
 #include "web/reply.h"
@@ -42,13 +43,15 @@ next_of(const struct pairs *pairs)
     return path_is_own(next) ? next : "";
 }
 
-static bool
-show(struct act *a, const struct request *q, struct reply *r, const struct sign_in_page *given)
+bool
+sign_in_show(struct act *a, const struct request *q, struct reply *r,
+             const struct sign_in_page *given)
 {
     struct sign_in_page page = *given;
     struct out o = { .today = instant_date(a->now) };
 
     page.csrf = csrf_token(a, q, r);
+    page.other = oidc_name();
     o.text = r->body;
     sign_in_view(&o, &page);
     r->body = o.text;
@@ -58,7 +61,7 @@ show(struct act *a, const struct request *q, struct reply *r, const struct sign_
 static bool
 form(struct act *a, const struct request *q, struct reply *r)
 {
-    return show(a, q, r, &(struct sign_in_page){ .login = "", .next = next_of(&q->query) });
+    return sign_in_show(a, q, r, &(struct sign_in_page){ .login = "", .next = next_of(&q->query) });
 }
 
 static const char *
@@ -84,8 +87,8 @@ refuse_password(struct act *a, const struct request *q, int64_t user, const stru
 
 /* Logins as they can stand here; they are compared in small letters everywhere, so that no
    way of writing one reaches the account by another door. */
-static bool
-is_login(const char *login)
+bool
+sign_in_is_login(const char *login)
 {
     return login[strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789.-_@")] == '\0';
 }
@@ -135,7 +138,7 @@ try_here(struct act *a, const struct request *q, struct trying *t)
 static bool
 try_directory(struct act *a, const struct request *q, struct trying *t)
 {
-    bool pretend = t->own || !is_login(t->login);
+    bool pretend = t->own || !sign_in_is_login(t->login);
     struct directory_entry entry;
     struct newcomer newcomer;
     const char *why;
@@ -210,9 +213,10 @@ sign_in(struct act *a, const struct request *q, struct reply *r)
     if (kind != FAULT_INVALID && kind != FAULT_MANY && kind != FAULT_BUSY)
         return false;
     r->status = fault_face(kind)->http;
-    return show(a, q, r,
-                &(struct sign_in_page){
-                    .login = login, .fault = a->last_fault->message, .next = next_of(&q->form) });
+    return sign_in_show(a, q, r,
+                        &(struct sign_in_page){ .login = login,
+                                                .fault = a->last_fault->message,
+                                                .next = next_of(&q->form) });
 }
 
 static bool
