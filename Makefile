@@ -39,6 +39,7 @@ endif
 
 libraries := libmicrohttpd sqlite3 libpq libcrypto libsodium jansson expat inih libutf8proc zlib libqrencode ldap
 library_flags := $(subst -I,-isystem ,$(shell pkg-config --cflags $(libraries) 2>/dev/null))
+# libcurl's flags name only the folder every compiler knows, which -isystem would put first.
 library_links := $(shell pkg-config --libs $(libraries) libcurl 2>/dev/null) -lm
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wvla \

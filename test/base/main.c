@@ -6,9 +6,10 @@ static const struct test_table tables[] = {
     { "digits", digits_tests },     { "encoding", encoding_tests },
     { "file", file_tests },         { "fold", fold_tests },
     { "holiday", holiday_tests },   { "json", json_tests },
-    { "kana", kana_tests },         { "log", log_tests },
-    { "process", process_tests },   { "text", text_tests },
-    { "time", time_tests },         { "tokens", tokens_tests }, { "totp", totp_tests },
+    { "jwt", jwt_tests },           { "kana", kana_tests },
+    { "log", log_tests },           { "process", process_tests },
+    { "text", text_tests },         { "time", time_tests },
+    { "tokens", tokens_tests },     { "totp", totp_tests },
     { "utf8", utf8_tests },         { "wareki", wareki_tests },
     { "xml", xml_tests },           { 0 },
 };
