@@ -116,14 +116,14 @@ static const struct view person_views[] = {
     { 0 },
 };
 
-/* Who leaves takes the account along, at the next request. */
+/* Who leaves, or is removed, takes the account along, at the next request. */
 static bool
 person_changed(struct act *a, const struct record *before, const struct record *record)
 {
     const struct person *was = (const struct person *)before;
     const struct person *is = (const struct person *)record;
 
-    if (!was || (is && is->until.day == was->until.day))
+    if (!was || (is && is->until.day == was->until.day && !is->base.removed_at.us))
         return true;
     return generation_bump(a, GENERATION_RIGHTS);
 }
