@@ -98,6 +98,23 @@ hang_up(LDAP *ld)
         ldap_unbind_ext_s(ld, NULL, NULL);
 }
 
+/* The connection with TLS 1.2 or later, before anything is said over it. libldap on GnuTLS,
+   as Debian has it, does not heed LDAP_OPT_X_TLS_PROTOCOL_MIN, and loses memory when it is
+   given a list of versions; so what was agreed on is looked at. */
+static int
+secure(LDAP *ld, const char *url)
+{
+    int code = strncmp(url, "ldaps:", 6) == 0 ? ldap_connect(ld) : ldap_start_tls_s(ld, NULL, NULL);
+    char *version = NULL;
+
+    if (code == LDAP_SUCCESS)
+        code = ldap_get_option(ld, LDAP_OPT_X_TLS_VERSION, &version);
+    if (code == LDAP_SUCCESS && !(version && (strstr(version, "1.2") || strstr(version, "1.3"))))
+        code = LDAP_INAPPROPRIATE_AUTH;
+    ldap_memfree(version);
+    return code;
+}
+
 static LDAP *
 connect_to(const char *url)
 {
@@ -106,8 +123,8 @@ connect_to(const char *url)
 
     if (code == LDAP_SUCCESS)
         code = set_rules(ld);
-    if (code == LDAP_SUCCESS && strncmp(url, "ldaps:", 6) != 0 && !options->plain)
-        code = ldap_start_tls_s(ld, NULL, NULL);
+    if (code == LDAP_SUCCESS && !options->plain)
+        code = secure(ld, url);
     if (code == LDAP_SUCCESS)
         code = bind_as(ld, options->account ? options->account : "",
                        options->account && options->password ? options->password : "");

@@ -75,6 +75,7 @@ export class DoorHouse extends House {
   }
 
   async restart(settings) {
+    if (this.child.exitCode !== null) throw new Error(`the server ended: ${this.said}`);
     const ended = new Promise((resolve) => this.child.on('exit', resolve));
     this.child.kill('SIGTERM');
     assert.equal(await ended, 0, this.said);

@@ -197,6 +197,17 @@ for (const [name, why, names, days] of [
     }
   });
 
+once('a server that speaks only an old TLS is refused', async () => {
+  const old = new Slapd(folder, 'old', own, ['TLSCipherSuite NORMAL:-VERS-ALL:+VERS-TLS1.1']);
+  await old.start();
+  try {
+    await house.restart(settings({ url: old.secure }));
+    await isAway();
+  } finally {
+    await old.stop();
+  }
+});
+
 once('a server that cannot speak TLS is refused', async () => {
   const bare = new Slapd(folder, 'bare', null);
   await bare.start();

@@ -63,10 +63,12 @@ function give(path, id) {
 }
 
 export class Slapd {
-  // `tls` is a certificate and its key, or null: it cannot speak TLS.
-  constructor(folder, name, tls) {
+  // `tls` is a certificate and its key, or null: it cannot speak TLS. `more`: lines for its
+  // configuration.
+  constructor(folder, name, tls, more = []) {
     this.folder = join(folder, name);
     this.tls = tls;
+    this.more = more;
   }
 
   async start() {
@@ -90,7 +92,7 @@ export class Slapd {
       ...['core', 'cosine', 'inetorgperson'].map((each) => `include /etc/ldap/schema/${each}.schema`),
       `pidfile ${this.folder}/pid`, 'modulepath /usr/lib/ldap', 'moduleload back_mdb',
       ...(this.tls ? [`TLSCertificateFile ${this.folder}/own.crt`,
-        `TLSCertificateKeyFile ${this.folder}/own.key`] : []),
+        `TLSCertificateKeyFile ${this.folder}/own.key`] : []), ...this.more,
       'database mdb', `suffix "${base}"`, `rootdn "${root.dn}"`, `rootpw ${root.password}`,
       `directory ${data}`, 'maxsize 16777216',
       'access to attrs=userPassword by anonymous auth by * none',
