@@ -37,9 +37,10 @@ endif
 
 # --- flags ---------------------------------------------------------------
 
-libraries := libmicrohttpd gnutls libseccomp sqlite3 libpq libcrypto libsodium jansson expat inih libutf8proc zlib libqrencode libzip
+libraries := libmicrohttpd gnutls libseccomp sqlite3 libpq libcrypto libsodium jansson expat inih libutf8proc zlib libqrencode libzip ldap
 library_flags := $(subst -I,-isystem ,$(shell pkg-config --cflags $(libraries) 2>/dev/null))
-library_links := $(shell pkg-config --libs $(libraries) 2>/dev/null) -lm
+# libcurl's flags name only the folder every compiler knows, which -isystem would put first.
+library_links := $(shell pkg-config --libs $(libraries) libcurl 2>/dev/null) -lm
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wvla \
     -Wno-missing-field-initializers -Werror

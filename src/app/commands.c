@@ -8,10 +8,11 @@
 enum { MOST_COMMANDS = 64 };
 
 static const struct command *const own[] = {
-    &init_command,        &serve_command,   &work_command,    &demo_command,       &import_command,
-    &erase_command,       &keys_command,    &export_command,  &user_command,       &token_command,
-    &backup_command,      &restore_command, &migrate_command, &calendar_command,   &access_command,
-    &check_blobs_command, &verify_command,  &history_command, &check_list_command,
+    &init_command,    &serve_command,    &work_command,       &demo_command,
+    &import_command,  &erase_command,    &keys_command,       &export_command,
+    &user_command,    &token_command,    &backup_command,     &restore_command,
+    &migrate_command, &calendar_command, &access_command,     &check_blobs_command,
+    &verify_command,  &history_command,  &check_list_command, &directory_command,
 };
 
 const struct command *const *

@@ -33,6 +33,7 @@ extern const struct command calendar_command;
 extern const struct command check_blobs_command;
 extern const struct command check_list_command;
 extern const struct command demo_command;
+extern const struct command directory_command;
 extern const struct command erase_command;
 extern const struct command export_command;
 extern const struct command history_command;

@@ -20,6 +20,8 @@
 #include "store/job.h"
 #include "store/keyring.h"
 #include "store/store.h"
+#include "web/directory.h"
+#include "web/oidc.h"
 #include "web/server.h"
 
 enum { TEND_SECONDS = 1 };
@@ -106,6 +108,8 @@ run(struct act *outer, const struct arguments *arguments)
 {
     struct house house = { .arena = outer->arena };
     struct server_options options = { 0 };
+    struct directory_options directory = { 0 };
+    struct oidc_options oidc = { 0 };
     const char *why = NULL;
     sigset_t signals;
     int status = 0;
@@ -115,8 +119,12 @@ run(struct act *outer, const struct arguments *arguments)
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     if (!settings_read(outer->arena, house_line()->data, arguments, &options, &why) ||
-        !settings_attachments(outer->arena, house_line()->data, &why))
+        !settings_attachments(outer->arena, house_line()->data, &why) ||
+        !settings_directory(outer->arena, house_line()->data, &directory, &why) ||
+        !settings_oidc(outer->arena, house_line()->data, &oidc, &why))
         return fault_print(why, arguments->json, 2);
+    directory_set(&directory);
+    oidc_set(&oidc);
     options.jobs = jobs_all();
     if (!confine(outer->arena, house_line()->data, &options.held, &why))
         return fault_print(why, arguments->json, 3);

@@ -4,10 +4,15 @@
 
 #include "base/arena.h"
 #include "base/config.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "ledger/attachment.h"
 #include "ledger/command.h"
+#include "web/directory.h"
+#include "web/oidc.h"
 #include "web/server.h"
+
+enum { SECRET_MOST = 4096 };
 
 static const char *const levels[] = { "debug", "info", "warn", "error", NULL };
 
@@ -30,6 +35,34 @@ static const struct config_option table[] = {
       .help = "使わないサインインが終わるまでの分" },
     { "session", "longest", CONFIG_NUMBER, "720", 10, 43200,
       .help = "使い続けてもサインインが終わる分（43200は30日）" },
+    { "directory", "url", CONFIG_TEXT, NULL, .most = 500,
+      .help = "ディレクトリのサーバー（例 ldaps://dc1.example、空白で区切る）" },
+    { "directory", "ca", CONFIG_TEXT, NULL, .most = 300,
+      .help = "サーバーの証明書を確かめる認証局（PEM）" },
+    { "directory", "base", CONFIG_TEXT, NULL, .most = 300,
+      .help = "探す所（例 dc=example,dc=jp）" },
+    { "directory", "filter", CONFIG_TEXT, "(uid=%s)", .most = 300,
+      .help = "利用者の探し方。Active Directory では (sAMAccountName=%s)" },
+    { "directory", "group_filter", CONFIG_TEXT, "(member=%s)", .most = 300,
+      .help = "グループの探し方" },
+    { "directory", "account", CONFIG_TEXT, NULL, .most = 300, .help = "探すときの識別名（DN）" },
+    { "directory", "password_file", CONFIG_TEXT, NULL, .most = 300,
+      .help = "そのパスワードを1行目に書いたファイル" },
+    { "directory", "plain", CONFIG_FLAG, "no", .help = "暗号にしない（試験のときだけ）" },
+    { "oidc", "issuer", CONFIG_TEXT, NULL, .most = 500,
+      .help = "認証のサーバー（OpenID Connect の issuer、https://…）" },
+    { "oidc", "client_id", CONFIG_TEXT, NULL, .most = 300, .help = "そこでの Tasuki の名前" },
+    { "oidc", "client_secret_file", CONFIG_TEXT, NULL, .most = 300,
+      .help = "そこでの秘密の値を1行目に書いたファイル" },
+    { "oidc", "name", CONFIG_TEXT, "庁内の認証でサインイン", .most = 60, .help = "ボタンの文" },
+    { "oidc", "scope", CONFIG_TEXT, "openid profile email", .most = 300, .help = "求める情報" },
+    { "oidc", "login_claim", CONFIG_TEXT, "preferred_username", .most = 100,
+      .help = "利用者IDにする項目" },
+    { "oidc", "groups_claim", CONFIG_TEXT, "groups", .most = 100, .help = "グループの項目" },
+    { "oidc", "strong", CONFIG_TEXT, "amr=mfa", .most = 300,
+      .help = "二要素で確かめたとみなす印（amr=… か acr=…、空白で区切る。どれか1つ）" },
+    { "oidc", "ca", CONFIG_TEXT, NULL, .most = 300,
+      .help = "サーバーの証明書を確かめる認証局（PEM）" },
     { "backup", "daily", CONFIG_FLAG, "yes", .help = "毎日2時に控えを取る" },
     { "backup", "keep", CONFIG_NUMBER, "30", 1, 10000, .help = "backups に残す控えの数" },
     { "attachments", "clamd", CONFIG_TEXT, "/run/clamav/clamd.ctl",
@@ -107,6 +140,83 @@ settings_read(struct arena *arena, const char *folder, const struct arguments *a
     if (log_level_parse(config_text(&config, "log", "level"), &level))
         log_open(2, level);
     return true;
+}
+
+static const char *
+given(const struct config *config, const char *section, const char *name)
+{
+    const char *text = config_text(config, section, name);
+
+    return *text ? text : NULL;
+}
+
+/* The first line of the file that the setting names; NULL when none is named. */
+static bool
+read_secret(struct arena *arena, const char *file, const char **out, const char **why)
+{
+    char *secret = NULL;
+    size_t length;
+
+    *out = NULL;
+    if (!file)
+        return true;
+    if (!file_read(arena, file, SECRET_MOST, &secret, &length, why)) {
+        *why = arena_print(arena, "%s: %s", file, *why);
+        return false;
+    }
+    secret[strcspn(secret, "\r\n")] = '\0';
+    *out = secret;
+    return true;
+}
+
+bool
+settings_directory(struct arena *arena, const char *folder, struct directory_options *out,
+                   const char **why)
+{
+    struct config config;
+    const char *secret;
+
+    if (!read_file(&config, arena, folder, why) ||
+        !read_secret(arena, given(&config, "directory", "password_file"), &secret, why))
+        return false;
+    *out = (struct directory_options){
+        .url = given(&config, "directory", "url"),
+        .ca = given(&config, "directory", "ca"),
+        .base = given(&config, "directory", "base"),
+        .filter = given(&config, "directory", "filter"),
+        .group_filter = given(&config, "directory", "group_filter"),
+        .account = given(&config, "directory", "account"),
+        .password = secret,
+        .plain = config_flag(&config, "directory", "plain"),
+    };
+    return true;
+}
+
+bool
+settings_oidc(struct arena *arena, const char *folder, struct oidc_options *out, const char **why)
+{
+    struct config config;
+    const char *secret;
+
+    if (!read_file(&config, arena, folder, why) ||
+        !read_secret(arena, given(&config, "oidc", "client_secret_file"), &secret, why))
+        return false;
+    *out = (struct oidc_options){
+        .issuer = given(&config, "oidc", "issuer"),
+        .client_id = given(&config, "oidc", "client_id"),
+        .client_secret = secret,
+        .name = config_text(&config, "oidc", "name"),
+        .scope = config_text(&config, "oidc", "scope"),
+        .login_claim = config_text(&config, "oidc", "login_claim"),
+        .groups_claim = config_text(&config, "oidc", "groups_claim"),
+        .strong = config_text(&config, "oidc", "strong"),
+        .ca = given(&config, "oidc", "ca"),
+    };
+    if (!out->issuer || (strncmp(out->issuer, "https://", 8) == 0 && out->client_id))
+        return true;
+    *why = out->client_id ? "tasuki.ini の [oidc] の issuer は https:// で始めてください。"
+                          : "tasuki.ini の [oidc] に client_id を書いてください。";
+    return false;
 }
 
 bool

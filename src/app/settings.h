@@ -8,6 +8,8 @@
 
 struct arena;
 struct arguments;
+struct directory_options;
+struct oidc_options;
 struct server_options;
 
 struct backup_settings {
@@ -24,6 +26,14 @@ bool settings_sandbox(struct arena *arena, const char *folder, bool *wanted, con
 
 /* The limits and the virus check of attachments, for the whole program; its arena stays. */
 bool settings_attachments(struct arena *arena, const char *folder, const char **why);
+
+/* The client's directory; `url` NULL when there is none. */
+bool settings_directory(struct arena *arena, const char *folder, struct directory_options *out,
+                        const char **why);
+
+/* The identity provider; `issuer` NULL when there is none. */
+bool
+settings_oidc(struct arena *arena, const char *folder, struct oidc_options *out, const char **why);
 
 /* Read anew for each backup, so a change needs no restart. */
 bool settings_backup(struct arena *arena, const char *folder, struct backup_settings *out,

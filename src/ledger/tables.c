@@ -4,13 +4,14 @@
 
 #include "ledger/attachment.h"
 #include "ledger/clock.h"
+#include "ledger/core/core.h"
 #include "ledger/custom.h"
 #include "ledger/head_mail.h"
 #include "ledger/import_kept.h"
 #include "ledger/mapping.h"
 #include "ledger/timeline.h"
 
-const struct ledger *const engine_ledgers[] = { &custom_ledger, NULL };
+const struct ledger *const engine_ledgers[] = { &custom_ledger, &directory_group_ledger, NULL };
 
 const struct table *const ledger_tables[] = {
     &entry_table,       &clock_table,      &mapping_table, &import_table,

@@ -20,28 +20,25 @@ door_token(struct act *a, const char *door)
     return base64url_print(a->arena, mac, sizeof(mac));
 }
 
-static const char *
-door_cookie(struct act *a, const struct request *q)
+const char *
+csrf_door(struct act *a, const struct request *q, struct reply *r)
 {
     size_t length;
     const char *door = cookie_find(request_header(q, "cookie"), COOKIE_DOOR, &length);
 
-    return door ? arena_slice(a->arena, door, length) : NULL;
+    if (door)
+        return arena_slice(a->arena, door, length);
+    if (!r)
+        return NULL;
+    door = random_token(a->arena, 24);
+    reply_header(a, r, "Set-Cookie", cookie_write(a->arena, COOKIE_DOOR, door, q->secure));
+    return door;
 }
 
 const char *
 csrf_token(struct act *a, const struct request *q, struct reply *r)
 {
-    const char *door;
-
-    if (q->session)
-        return q->session->csrf;
-    door = door_cookie(a, q);
-    if (!door) {
-        door = random_token(a->arena, 24);
-        reply_header(a, r, "Set-Cookie", cookie_write(a->arena, COOKIE_DOOR, door, q->secure));
-    }
-    return door_token(a, door);
+    return q->session ? q->session->csrf : door_token(a, csrf_door(a, q, r));
 }
 
 static bool
@@ -54,7 +51,7 @@ bool
 csrf_require(struct act *a, const struct request *q)
 {
     const char *given = pairs_get(&q->form, "csrf");
-    const char *door = q->session ? NULL : door_cookie(a, q);
+    const char *door = q->session ? NULL : csrf_door(a, q, NULL);
     const char *expected = q->session ? q->session->csrf : door ? door_token(a, door) : NULL;
 
     if (!origin_allowed(request_header(q, "origin"), request_header(q, "sec-fetch-site"),

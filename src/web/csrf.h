@@ -17,6 +17,9 @@ struct request;
 /* What a form of this request has to carry. May set the cookie on `r`. */
 const char *csrf_token(struct act *a, const struct request *q, struct reply *r);
 
+/* The value of that cookie. Without one: NULL, or with `r` a new one that is set on it. */
+const char *csrf_door(struct act *a, const struct request *q, struct reply *r);
+
 /* FAULT_DENIED unless the form carries it and no other site is named. */
 bool csrf_require(struct act *a, const struct request *q);
 

@@ -10,7 +10,10 @@
 #include "web/attempt.h"
 #include "web/cookie.h"
 #include "web/csrf.h"
+#include "web/directory.h"
 #include "web/door.h"
+#include "web/newcomer.h"
+#include "web/oidc.h"
 #include "web/out.h"
 #include "web/password.h"
 #include "web/reply.h"
@@ -40,13 +43,15 @@ next_of(const struct pairs *pairs)
     return path_is_own(next) ? next : "";
 }
 
-static bool
-show(struct act *a, const struct request *q, struct reply *r, const struct sign_in_page *given)
+bool
+sign_in_show(struct act *a, const struct request *q, struct reply *r,
+             const struct sign_in_page *given)
 {
     struct sign_in_page page = *given;
     struct out o = { .today = instant_date(a->now) };
 
     page.csrf = csrf_token(a, q, r);
+    page.other = oidc_name();
     o.text = r->body;
     sign_in_view(&o, &page);
     r->body = o.text;
@@ -56,7 +61,7 @@ show(struct act *a, const struct request *q, struct reply *r, const struct sign_
 static bool
 form(struct act *a, const struct request *q, struct reply *r)
 {
-    return show(a, q, r, &(struct sign_in_page){ .login = "", .next = next_of(&q->query) });
+    return sign_in_show(a, q, r, &(struct sign_in_page){ .login = "", .next = next_of(&q->query) });
 }
 
 static const char *
@@ -80,53 +85,126 @@ refuse_password(struct act *a, const struct request *q, int64_t user, const stru
                 "利用者IDかパスワードが違います。続いたため、%d分間使えません。", t->wait);
 }
 
-/* Counted, compared at the same cost whoever it is, and handed to the door when right. */
-static bool
-try_password(struct act *a, const struct request *q, const char *login, struct reply *r)
+/* Logins as they can stand here; they are compared in small letters everywhere, so that no
+   way of writing one reaches the account by another door. */
+bool
+sign_in_is_login(const char *login)
 {
-    struct attempt attempt;
-    struct password_row row = { 0 };
-    struct arrival arrival = { .means = "password",
-                               .next = next_of(&q->form),
-                               .attempt = &attempt };
-    bool found = false, right;
-    size_t faults;
+    return login[strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789.-_@")] == '\0';
+}
 
-    attempt_init(a, q, ATTEMPT_PASSWORD, login, &attempt);
-    if (!attempt_begin(a, &attempt) ||
-        !query_first(a, &password_find, &row, &found, BOUND(BIND(login, login))))
+static const char *
+typed_login(struct act *a, const struct request *q)
+{
+    char *login = text_clean(a->arena, text_narrow(a->arena, field(q, "login")));
+
+    for (char *c = login; *c; c++)
+        if (*c >= 'A' && *c <= 'Z')
+            *c = (char)(*c - 'A' + 'a');
+    return login;
+}
+
+/* One try on its way. */
+struct trying {
+    const char *login;
+    struct attempt attempt;
+    int64_t user; /* 0: no account here */
+    bool own;     /* the account has its password here */
+    bool right;
+    const char *means;
+};
+
+/* Counted, and compared at the same cost whoever it is. */
+static bool
+try_here(struct act *a, const struct request *q, struct trying *t)
+{
+    struct password_row row = { 0 };
+    bool found;
+
+    attempt_init(a, q, ATTEMPT_PASSWORD, t->login, &t->attempt);
+    if (!attempt_begin(a, &t->attempt) ||
+        !query_first(a, &password_find, &row, &found, BOUND(BIND(login, t->login))))
         return false;
     /* No snapshot stays open while the password is worked on. */
     act_end(a);
-    right = password_check(found ? row.password : NULL, field(q, "password"));
-    faults = a->fault_count;
-    arrival.user = row.id;
-    if (right && door_open(a, q, &arrival, r))
+    t->user = found ? row.id : 0;
+    t->own = found && row.password && *row.password;
+    t->right = password_check(t->own ? row.password : NULL, field(q, "password"));
+    t->means = "password";
+    return true;
+}
+
+/* Asks the directory, also where that can only say no, so that both take the same time. */
+static bool
+try_directory(struct act *a, const struct request *q, struct trying *t)
+{
+    bool pretend = t->own || !sign_in_is_login(t->login);
+    struct directory_entry entry;
+    struct newcomer newcomer;
+    const char *why;
+
+    switch (directory_ask(a->arena, pretend ? "-" : t->login, field(q, "password"), pretend, &entry,
+                          &why)) {
+    case DIRECTORY_NONE:
+    case DIRECTORY_WRONG:
         return true;
-    if (right && act_fault_kind(a) != FAULT_MISSING)
+    case DIRECTORY_AWAY:
+        return fail(a, FAULT_BUSY, "password", "%s", why);
+    case DIRECTORY_RIGHT:
+        break;
+    }
+    newcomer = (struct newcomer){ .login = t->login,
+                                  .title = entry.title,
+                                  .name = entry.name,
+                                  .mail = entry.mail,
+                                  .groups = entry.groups,
+                                  .group_count = entry.group_count };
+    t->means = "ldap";
+    if (!newcomer_take(a, &newcomer, &t->user))
         return false;
-    act_forgive(a, faults);
-    return refuse_password(a, q, row.id, &attempt);
+    t->right = t->user != 0;
+    return true;
+}
+
+/* Handed to the door when right; an account that has ended is answered as a wrong password. */
+static bool
+decide(struct act *a, const struct request *q, const struct trying *t, struct reply *r)
+{
+    size_t faults = a->fault_count;
+
+    if (t->right) {
+        struct arrival arrival = {
+            .user = t->user, .means = t->means, .next = next_of(&q->form), .attempt = &t->attempt
+        };
+
+        if (door_open(a, q, &arrival, r))
+            return true;
+        if (act_fault_kind(a) != FAULT_MISSING)
+            return false;
+        act_forgive(a, faults);
+    }
+    return refuse_password(a, q, t->user, &t->attempt);
 }
 
 static bool
 check_form(struct act *a, const struct request *q, const char *login, struct reply *r)
 {
+    struct trying t = { .login = login };
     bool good;
 
     if (!*login || !*field(q, "password") || strlen(login) > LOGIN_MOST)
         return fail(a, FAULT_INVALID, "password", "利用者IDとパスワードを入れてください。");
     if (!password_enter(a))
         return false;
-    good = try_password(a, q, login, r);
+    good = try_here(a, q, &t);
     password_leave();
-    return good;
+    return good && (t.right || try_directory(a, q, &t)) && decide(a, q, &t, r);
 }
 
 static bool
 sign_in(struct act *a, const struct request *q, struct reply *r)
 {
-    const char *login = text_clean(a->arena, text_narrow(a->arena, field(q, "login")));
+    const char *login = typed_login(a, q);
     enum fault_kind kind;
 
     if (check_form(a, q, login, r))
@@ -135,9 +213,10 @@ sign_in(struct act *a, const struct request *q, struct reply *r)
     if (kind != FAULT_INVALID && kind != FAULT_MANY && kind != FAULT_BUSY)
         return false;
     r->status = fault_face(kind)->http;
-    return show(a, q, r,
-                &(struct sign_in_page){
-                    .login = login, .fault = a->last_fault->message, .next = next_of(&q->form) });
+    return sign_in_show(a, q, r,
+                        &(struct sign_in_page){ .login = login,
+                                                .fault = a->last_fault->message,
+                                                .next = next_of(&q->form) });
 }
 
 static bool

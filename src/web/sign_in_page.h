@@ -7,10 +7,12 @@
 #include <stdbool.h>
 
 struct sign_in_page {
-    const char *login; /* as typed */
-    const char *fault; /* sentence under the password, or NULL */
-    const char *csrf;  /* hidden field "csrf" */
-    const char *next;  /* hidden field "next": where to go afterwards, "" for the start */
+    const char *login;  /* as typed */
+    const char *fault;  /* sentence under the password, or NULL */
+    const char *csrf;   /* hidden field "csrf" */
+    const char *next;   /* hidden field "next": where to go afterwards, "" for the start */
+    const char *other;  /* the identity provider's button, or NULL */
+    const char *failed; /* sentence above that button, or NULL */
 };
 
 /* The second step. */

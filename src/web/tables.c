@@ -87,6 +87,19 @@ static const struct table_index recovery_indexes[] = {
     { 0 },
 };
 
+static const struct table_column identity_columns[] = {
+    { "id", COLUMN_INT, .required = true, .comment = "ID" },
+    { "user", COLUMN_INT, .required = true, .comment = "利用者" },
+    { "issuer", COLUMN_TEXT, .required = true, .comment = "認証のサーバー" },
+    { "subject", COLUMN_TEXT, .required = true, .comment = "そこでの本人の番号（sub）" },
+    { "made_at", COLUMN_INSTANT, .required = true, .comment = "初めてサインインした日時" },
+    { 0 },
+};
+static const struct table_index identity_indexes[] = {
+    { "identity_user_unique", "user, issuer", .unique = true },
+    { 0 },
+};
+
 static const struct table session_table = { "session", "サインイン中の利用者", session_columns,
                                             session_indexes, .serial = true };
 static const struct table token_table = { "token", "APIのトークン", token_columns, token_indexes,
@@ -99,8 +112,13 @@ static const struct table factor_table = { "factor", "二要素認証", factor_c
 static const struct table recovery_table = { "recovery", "回復コード", recovery_columns,
                                              recovery_indexes, .serial = true };
 
-const struct table *const web_tables[] = { &session_table, &token_table,    &attempt_table,
-                                           &factor_table,  &recovery_table, NULL };
+static const struct table identity_table = { "identity", "認証のサーバーでの本人", identity_columns,
+                                             identity_indexes, .serial = true };
+
+const struct table *const web_tables[] = {
+    &session_table,  &token_table, &attempt_table, &factor_table, &recovery_table,
+    &identity_table, NULL
+};
 
 static const struct query tidy_queries[] = {
     { .name = "session.tidy", .sql = "DELETE FROM session WHERE ends_at < :now" },

@@ -7,7 +7,7 @@
 #include "store/job.h"
 #include "store/schema.h"
 
-/* session, token, attempt, factor, recovery; ends with NULL. */
+/* session, token, attempt, factor, recovery, identity; ends with NULL. */
 extern const struct table *const web_tables[];
 
 /* Deletes what is over: sessions, tokens, attempts, idempotency keys. Ends with a zero row. */

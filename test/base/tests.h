@@ -17,6 +17,7 @@ extern const struct test_case file_tests[];
 extern const struct test_case fold_tests[];
 extern const struct test_case holiday_tests[];
 extern const struct test_case json_tests[];
+extern const struct test_case jwt_tests[];
 extern const struct test_case kana_tests[];
 extern const struct test_case log_tests[];
 extern const struct test_case magic_tests[];

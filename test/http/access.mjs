@@ -41,6 +41,7 @@ async function prepare(house) {
     holiday: { date: '2041-01-04', title: title('holiday') },
     user: { login: 'kengen-x', title: title('user') },
     series: { title: title('series'), key: 'kengen', format: '{number:6}' },
+    directory_group: { title: title('directory_group'), role: 'operator' },
     field: { ledger: 'inquiry', title: title('field'), type: 'text' },
   };
   const records = { contract: one };
@@ -154,7 +155,7 @@ test('what belongs to a contract where one has no role is not there at all', asy
 });
 
 test('the search of all ledgers shows what may be read and nothing else', async (house) => {
-  const searched = ['organisation', 'person', 'contract', 'user', 'inquiry'];
+  const searched = ['organisation', 'person', 'contract', 'user', 'directory_group', 'inquiry'];
   await each(ROLES, async (role) => {
     const got = await house.get(`k-${role}`, `/search?q=${encodeURIComponent(TAG)}`);
     assert.equal(got.status, 200);

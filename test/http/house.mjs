@@ -51,6 +51,10 @@ export class House {
     this.command('demo');
     writeFileSync(join(this.folder, 'data', 'tasuki.ini'),
       `[attachments]\nclamd = ${join(this.folder, 'clamd.sock')}\nfile-mb = 1\n`);
+    await this.serve();
+  }
+
+  async serve() {
     this.child = spawn(program, ['serve', '--listen', '127.0.0.1:0', ...this.common],
       { stdio: ['ignore', 'pipe', 'pipe'] });
     this.said = '';

@@ -47,6 +47,16 @@ struct membership_row {
     struct choice role;
     struct date from;
     struct date until;
+    struct ref source; /* the group of the directory that brought it, or none */
+};
+
+/* What members of a group of the client's directory are here. */
+struct directory_group {
+    struct record base;
+    const char *title; /* DN, or common name */
+    struct choice role;
+    struct ref within;
+    struct ref section;
 };
 
 struct contract {
@@ -86,6 +96,7 @@ extern const struct ledger organisation_ledger;
 extern const struct ledger person_ledger;
 extern const struct ledger user_ledger;
 extern const struct ledger membership_ledger;
+extern const struct ledger directory_group_ledger; /* one of the engine's, ledger/tables.h */
 extern const struct ledger contract_ledger;
 extern const struct ledger calendar_ledger;
 extern const struct ledger holiday_ledger;
@@ -94,6 +105,9 @@ extern const struct ledger series_ledger;
 /* The eight, in the order in which references can be filled. */
 extern const struct ledger *const core_ledgers[];
 enum { CORE_LEDGERS = 8 };
+
+/* The roles that a membership can have; ends with a zero row. */
+extern const struct choice_item role_choices[];
 
 struct calendar;
 

@@ -137,14 +137,14 @@ check_person(struct act *a, const struct record *before, struct record *record)
     return true;
 }
 
-/* Who leaves takes the account along, at the next request. */
+/* Who leaves, or is removed, takes the account along, at the next request. */
 static bool
 person_changed(struct act *a, const struct record *before, const struct record *record)
 {
     const struct person *was = (const struct person *)before;
     const struct person *is = (const struct person *)record;
 
-    if (!was || (is && !is->base.removed_at.us && is->until.day == was->until.day))
+    if (!was || (is && is->until.day == was->until.day && !is->base.removed_at.us))
         return true;
     return generation_bump(a, GENERATION_RIGHTS);
 }
@@ -235,7 +235,7 @@ const struct ledger user_ledger = {
 
 /* Codes are those of role_name; the declaration test compares them. Administrators are
    marked at the user, since that role reaches no contract. */
-static const struct choice_item role_choices[] = {
+const struct choice_item role_choices[] = {
     { "lead", "受託者（責任者）", "責任者|業務責任者|受託責任者" },
     { "operator", "受託者（担当）", "担当|担当者|オペレーター|ヘルプデスク" },
     { "officer", "発注者（担当）", "発注者|市担当|職員担当" },
@@ -261,6 +261,9 @@ static const struct field membership_fields[] = {
           .choices = role_choices),
     FIELD(struct membership_row, from, "始まりの日", .also = "開始日|適用開始"),
     FIELD(struct membership_row, until, "終わりの日", .also = "終了日|適用終了"),
+    FIELD(struct membership_row, source, "元のグループ",
+          .help = "サインインのたびに、ディレクトリのグループに合わせて増減します。", .fixed = true,
+          .to = &directory_group_ledger),
     { 0 },
 };
 
