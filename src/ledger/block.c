@@ -120,11 +120,11 @@ static const struct query insert_query = {
            " :last_txid, :last_seq, :count, :root, :previous, :hash, :sealed_at, :leaves)",
 };
 
-/* On PostgreSQL a row may commit after one with a higher seq: the window lets those be
-   found by the primary key, without an index on txid that every write would pay for. A
-   restore may bring such rows to SQLite. */
-#define UNSEALED                                                                                   \
-    " FROM history WHERE seq > :last_seq - 20000 AND (txid, seq) > (:last_txid, :last_seq)"
+/* On PostgreSQL a row may be committed, and so be sealed, after one with a higher seq, however
+   far behind when a transaction wrote many: the order is that of the index on txid. A restore
+   may bring such rows to SQLite, which then looks through them all, once. */
+#define UNSEALED " FROM history WHERE (txid, seq) > (:last_txid, :last_seq)"
+#define NEXT " FROM history WHERE seq > :last_seq"
 #define ENDED                                                                                      \
     " AND txid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"            \
     " + (SELECT COALESCE(MAX(CAST(value AS BIGINT)), 0) FROM setting"                              \
@@ -150,7 +150,7 @@ static const struct query leaves_query = {
 
 static const struct query next_leaves_query = {
     .name = "block.leaves.next",
-    .sql = "SELECT " LEAF_NAMES " FROM history WHERE seq > :last_seq ORDER BY seq LIMIT :most",
+    .sql = "SELECT " LEAF_NAMES NEXT " ORDER BY seq LIMIT :most",
     .row_size = sizeof(struct block_leaf),
     .columns = LEAF_COLUMNS,
 };
@@ -162,6 +162,13 @@ struct counted {
 static const struct query unsealed_query = {
     .name = "block.unsealed",
     .sql = "SELECT COUNT(*) AS count" UNSEALED,
+    .row_size = sizeof(struct counted),
+    .columns = COLUMNS(COLUMN(struct counted, count)),
+};
+
+static const struct query next_unsealed_query = {
+    .name = "block.unsealed.next",
+    .sql = "SELECT COUNT(*) AS count" NEXT,
     .row_size = sizeof(struct counted),
     .columns = COLUMNS(COLUMN(struct counted, count)),
 };
@@ -209,10 +216,11 @@ block_unsealed(struct act *a, int64_t *count)
 {
     struct counted row = { 0 };
     struct block last;
+    bool by_seq;
     bool found;
 
-    if (!block_newest(a, &last, &found) ||
-        !query_first(a, &unsealed_query, &row, &found,
+    if (!block_newest(a, &last, &found) || !is_by_seq(a, &last, &by_seq) ||
+        !query_first(a, by_seq ? &next_unsealed_query : &unsealed_query, &row, &found,
                      BOUND(BIND(last_seq, last.last_seq), BIND(last_txid, last.last_txid))))
         return false;
     *count = row.count;

@@ -72,6 +72,7 @@ act_end(struct act *a)
 {
     must(!a->writing);
     a->generation = 0;
+    a->generations = NULL;
     a->ahead = NULL;
     a->version = 0;
     if (a->link)
@@ -98,6 +99,7 @@ write_as(struct act *a, struct work work)
     act_end(a);
     done = a->store->engine->write(a, &work);
     a->generation = 0;
+    a->generations = NULL;
     a->ahead = NULL;
     return done;
 }
@@ -195,6 +197,7 @@ void
 act_again(struct act *a, struct act_place place)
 {
     a->generation = 0;
+    a->generations = NULL;
     a->ahead = NULL;
     act_forgive(a, place.faults);
     arena_reset(a->arena, place.mark);

@@ -21,6 +21,7 @@
 struct store;
 struct link;
 struct ahead;
+struct generations;
 struct who; /* ledger/core/who.h: an act carries it, the store does not look inside */
 
 enum fault_kind {
@@ -73,12 +74,13 @@ struct act {
     const struct who *who; /* never NULL: a guest is somebody too */
     struct instant now;    /* one time for the whole act */
     enum origin origin;
-    const char *request;  /* id of the request, or "" */
-    const char *reason;   /* why, as typed by the user, or NULL */
-    int64_t session;      /* 0 if none */
-    bool writing;         /* inside act_write */
-    int64_t version;      /* one more than store_version when first asked; 0: not asked */
-    int64_t generation;   /* one more than that of the calendars in this snapshot; 0: not asked */
+    const char *request; /* id of the request, or "" */
+    const char *reason;  /* why, as typed by the user, or NULL */
+    int64_t session;     /* 0 if none */
+    bool writing;        /* inside act_write */
+    int64_t version;     /* one more than store_version when first asked; 0: not asked */
+    int64_t generation;  /* one more than that of the calendars in this snapshot; 0: not asked */
+    const struct generations *generations; /* in this snapshot (ledger/core/generation.h) */
     struct ahead *ahead;  /* what was asked for many records at once (ledger/ahead.h) */
     bool patient;         /* its snapshot may stay open for long (backup, export) */
     struct fault *faults; /* in the order they were found */

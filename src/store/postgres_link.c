@@ -17,7 +17,8 @@ enum { OID_BYTEA = 17, OID_INT8 = 20, OID_TEXT = 25 };
 
 /* Settings that our statements count on. enable_seqscan is off since reading a whole small
    table in a serializable transaction makes it clash with every writer of it. The schema
-   is `tasuki` unless the URL's options name another. */
+   is `tasuki` unless the URL's options name another. Emptying GIN's pending list takes as
+   many turns as work_mem makes of it, each of which touches most of the words. */
 static const char settings[] =
     "SELECT set_config('search_path', CASE WHEN current_setting('search_path') ="
     " '\"$user\", public' THEN 'tasuki' ELSE current_setting('search_path') END, false),"
@@ -25,7 +26,7 @@ static const char settings[] =
     " set_config('lock_timeout', '5s', false),"
     " set_config('idle_in_transaction_session_timeout', '60s', false),"
     " set_config('jit', 'off', false), set_config('enable_seqscan', 'off', false),"
-    " set_config('random_page_cost', '1.1', false),"
+    " set_config('random_page_cost', '1.1', false), set_config('work_mem', '32MB', false),"
     " set_config('max_parallel_workers_per_gather', '0', false),"
     " set_config('client_min_messages', 'error', false)";
 

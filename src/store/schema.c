@@ -133,6 +133,8 @@ add_indexes(const struct found *f, const struct table *t, bool postgres, struct 
         const struct found_index *there = index_of(f, i->name);
         const char *text = schema_sql_index(arena, t, i, postgres);
 
+        if (i->postgres && !postgres)
+            continue;
         if (there && !strcmp(there->text, text))
             continue;
         if (there)

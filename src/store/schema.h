@@ -30,6 +30,7 @@ struct table_index {
     const char *columns; /* "contract, state, due DESC", declared names only */
     const char *where;   /* of a partial index, or NULL */
     bool unique;
+    bool postgres; /* not on SQLite */
 };
 
 struct table {

@@ -34,6 +34,7 @@ static const struct table_column history_columns[] = {
 };
 static const struct table_index history_indexes[] = {
     { "history_record", "record" },
+    { "history_order", "txid, seq", .postgres = true }, /* of sealing; on SQLite that of seq */
     { 0 },
 };
 

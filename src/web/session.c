@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/crypto.h"
 #include "base/must.h"
+#include "ledger/core/generation.h"
 #include "ledger/history.h"
 #include "store/act.h"
 #include "store/query.h"
@@ -37,7 +38,7 @@ struct session_row {
     int64_t rights;
     struct instant turned_at;
     struct bytes hash;
-    int64_t generation;
+    struct generations generations;
 };
 
 #define SESSION_COLUMNS                                                                            \
@@ -48,14 +49,11 @@ struct session_row {
             COLUMN(struct session_row, notice), COLUMN(struct session_row, half),                  \
             COLUMN(struct session_row, strong), COLUMN(struct session_row, rights),                \
             COLUMN(struct session_row, turned_at), COLUMN(struct session_row, hash),               \
-            COLUMN(struct session_row, generation))
-#define GENERATION                                                                                 \
-    "(SELECT CAST(value AS BIGINT) FROM setting WHERE name = 'generation.rights') AS generation"
-
+            GENERATION_PARTS(struct session_row))
 static const struct query session_by_hash = {
     .name = "session.by_hash",
     .sql = "SELECT id, \"user\", contract, csrf, seen_at, ends_at, western, no_keys, notice,"
-           " half, strong, rights, turned_at, hash, " GENERATION
+           " half, strong, rights, turned_at, hash, " GENERATION_COLUMNS
            " FROM session WHERE hash = :hash OR earlier = :hash",
     .row_size = sizeof(struct session_row),
     .columns = SESSION_COLUMNS,
@@ -67,17 +65,17 @@ struct token_row {
     struct instant ends_at;
     struct instant seen_at;
     const char *scope;
-    int64_t generation;
+    struct generations generations;
 };
 
 static const struct query token_by_hash = {
     .name = "token.by_hash",
-    .sql = "SELECT id, \"user\", ends_at, seen_at, scope, " GENERATION
+    .sql = "SELECT id, \"user\", ends_at, seen_at, scope, " GENERATION_COLUMNS
            " FROM token WHERE hash = :hash",
     .row_size = sizeof(struct token_row),
     .columns = COLUMNS(COLUMN(struct token_row, id), COLUMN(struct token_row, user),
                        COLUMN(struct token_row, ends_at), COLUMN(struct token_row, seen_at),
-                       COLUMN(struct token_row, scope), COLUMN(struct token_row, generation)),
+                       COLUMN(struct token_row, scope), GENERATION_PARTS(struct token_row)),
 };
 
 static const struct query session_delete = {
@@ -194,6 +192,7 @@ read_session(struct act *a, struct sessions *copies, const uint8_t *hash, struct
         return false;
     if (!found || row.half)
         return unsigned_fault(a, true);
+    generations_note(a, row.generations);
     out->seen = row.seen_at;
     out->turned = row.turned_at;
     out->earlier = row.hash.size != SHA256_BYTES || memcmp(row.hash.data, hash, SHA256_BYTES) != 0;
@@ -208,7 +207,7 @@ read_session(struct act *a, struct sessions *copies, const uint8_t *hash, struct
                                      .no_keys = row.no_keys,
                                      .strong = row.strong,
                                      .notice = *row.notice ? row.notice : NULL };
-    if (!load_who(a, copies, hash, row.user, row.generation, &out->session.who))
+    if (!load_who(a, copies, hash, row.user, row.generations.rights, &out->session.who))
         return false;
     out->rights = session_rights(&out->session.who);
     out->differs = row.rights != out->rights;
@@ -226,12 +225,13 @@ read_token(struct act *a, struct sessions *copies, const uint8_t *hash, struct s
         return false;
     if (!found)
         return fail(a, FAULT_UNSIGNED, NULL, "トークンが正しくないか、期限が過ぎています。");
+    generations_note(a, row.generations);
     out->seen = row.seen_at;
     out->until = row.ends_at;
     out->session = (struct session){
         .csrf = "", .by_token = true, .western = true, .token = row.id, .scope = row.scope
     };
-    return load_who(a, copies, hash, row.user, row.generation, &out->session.who) &&
+    return load_who(a, copies, hash, row.user, row.generations.rights, &out->session.who) &&
            session_usual_contract(a, &out->session.who, &out->session.contract);
 }
 

@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "errand.h"
+#include "site.h"
+#include "store/open.h"
 #include "store/store.h"
 #include "tests.h"
 #include "web/list_page.h"
@@ -257,6 +259,28 @@ who_may_only_read_sees_no_way_to_change(struct test *t)
     assert_null(page->bulk);
 }
 
+#define LIST "/core/people?view=all"
+
+enum { PAGES = 20 };
+
+/* From the session to the last cell, as a signed-in browser asks for it. */
+static void
+a_list_takes_at_most_three_round_trips_a_page(struct test *t)
+{
+    struct site s;
+    int64_t before;
+
+    site_open(t, &s);
+    site_sign_in(&s, "lead");
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(site_get(&s, LIST).status, 200);
+    before = store_numbers(s.store).round_trips;
+    for (int i = 0; i < PAGES; i++)
+        assert_int_equal(site_get(&s, LIST).status, 200);
+    before = store_numbers(s.store).round_trips - before;
+    assert_in_range(before, 0, test_is_postgres() ? 3 * PAGES : 0);
+}
+
 const struct test_case list_page_tests[] = {
     CASE(the_first_saved_list_is_shown_without_being_asked_for),
     CASE(a_cell_says_the_state_with_its_mark_and_the_clock_in_words),
@@ -273,5 +297,6 @@ const struct test_case list_page_tests[] = {
     CASE(an_unknown_condition_is_a_fault),
     CASE(a_title_with_markup_is_shown_as_text),
     CASE(who_may_only_read_sees_no_way_to_change),
+    CASE(a_list_takes_at_most_three_round_trips_a_page),
     { 0 },
 };
