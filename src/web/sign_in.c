@@ -80,7 +80,8 @@ refuse_password(struct act *a, const struct request *q, int64_t user, const stru
                 "利用者IDかパスワードが違います。続いたため、%d分間使えません。", t->wait);
 }
 
-/* Counted, compared at the same cost whoever it is, and handed to the door when right. */
+/* Counted while it is compared, at the same cost whoever it is; handed to the door when both
+   are done and it was right. The commit of the count costs no time of its own then. */
 static bool
 try_password(struct act *a, const struct request *q, const char *login, struct reply *r)
 {
@@ -89,16 +90,21 @@ try_password(struct act *a, const struct request *q, const char *login, struct r
     struct arrival arrival = { .means = "password",
                                .next = next_of(&q->form),
                                .attempt = &attempt };
-    bool found = false, right;
+    struct password_run run;
+    bool found = false, right, counted;
     size_t faults;
 
     attempt_init(a, q, ATTEMPT_PASSWORD, login, &attempt);
-    if (!attempt_begin(a, &attempt) ||
+    if (!attempt_look(a, &attempt) ||
         !query_first(a, &password_find, &row, &found, BOUND(BIND(login, login))))
         return false;
     /* No snapshot stays open while the password is worked on. */
     act_end(a);
-    right = password_check(found ? row.password : NULL, field(q, "password"));
+    password_begin(&run, found ? row.password : NULL, field(q, "password"));
+    counted = attempt_count(a, &attempt);
+    right = password_end(&run, counted);
+    if (!counted)
+        return false;
     faults = a->fault_count;
     arrival.user = row.id;
     if (right && door_open(a, q, &arrival, r))
