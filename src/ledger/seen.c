@@ -1,7 +1,6 @@
 #include "ledger/seen.h"
 
 #include <pthread.h>
-#include <string.h>
 
 #include "ledger/ledger.h"
 #include "store/act.h"
@@ -34,14 +33,15 @@ house_of(const struct act *a)
     return sum;
 }
 
+/* Records of one page stand near each other, so that they are found without waiting for the
+   memory. */
 static struct note *
 place_of(const struct note *n)
 {
     uint64_t sum = n->house ^ (uint64_t)(uintptr_t)n->ledger;
 
     sum = (sum ^ (uint64_t)n->session) * UINT64_C(0x9e3779b97f4a7c15);
-    sum = (sum ^ (sum >> 29) ^ (uint64_t)n->record) * UINT64_C(0x9e3779b97f4a7c15);
-    return &kept.notes[sum >> 48 & (PLACES - 1)];
+    return &kept.notes[((sum >> 48) + (uint64_t)n->record) & (PLACES - 1)];
 }
 
 static bool
