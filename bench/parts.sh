@@ -401,3 +401,70 @@ measure_door() {
         "$(ms "$(value more "$said")") ms more; $(ms "$(value sign_in "$said")") / $(ms "$(value argon2 "$said")") ms" \
         "$(holds "$(value more "$said") <= 2000")"
 }
+
+# A copy of $DATA whose newest 2,000 inquiries have two sealed names each.
+fill_personal() {
+    [ ! -f "$WORK/personal/ready" ] || [ "$WORK/personal/ready" -ot "$DATA/bench.stamp" ] || {
+        "$TASUKI" migrate --data "$WORK/personal" >/dev/null
+        return
+    }
+    rm -rf "$WORK/personal"
+    cp -a "$DATA" "$WORK/personal"
+    "$TASUKI" migrate --data "$WORK/personal" >/dev/null
+    "$BIN/inquiries" log "$ROWS" 2000 | awk -F, -v OFS=, 'NR > 1 {
+        $5 = "窓口 太郎" NR; $11 = "応援 花子" NR } 1' >"$WORK/table.csv"
+    "$TASUKI" import inquiry "$WORK/table.csv" --yes --data "$WORK/personal" >/dev/null
+    touch "$WORK/personal/ready"
+}
+
+# per_page COOKIE FILE: the server's processor time for a page, in microseconds.
+per_page() {
+    local from many
+    from=$(spent) many=$(metric 'tasuki_http_requests_total{class="2xx"}')
+    load_pages "$PORT" "$1" "$SECONDS_EACH" "$2" >/dev/null
+    calc "($(spent) - $from) / ($(metric 'tasuki_http_requests_total{class="2xx"}') - $many)"
+}
+
+# The list with two sealed columns beside the same pages without; each was shown once, so
+# that no reading is written while it is measured.
+measure_personal() {
+    local cookie plain sealed plains='' sealeds='' ratios=''
+    stop
+    fill_personal
+    serve "$WORK/personal"
+    settle
+    cookie=$(sign_in whole)
+    "$BIN/pages" walk "$PORT" "$cookie" "$LIST" 40 "$WORK/walked" >/dev/null
+    spread_pages "$WORK/walked" >"$WORK/plain"
+    sed 's/column=section/&\&column=requester_name\&column=assignee_name/' "$WORK/plain" >"$WORK/sealed"
+    "$BIN/pages" each "$PORT" "$cookie" "$WORK/sealed" >/dev/null
+    for ((i = 0; i < ROUNDS; i++)); do
+        plain=$(per_page "$cookie" "$WORK/plain")
+        sealed=$(per_page "$cookie" "$WORK/sealed")
+        plains+="$plain"$'\n' sealeds+="$sealed"$'\n'
+        ratios+="$(calc "$sealed / $plain")"$'\n'
+    done
+    sealed=$(printf '%s' "$ratios" | median)
+    row 'list of 50 with two personal columns, server time' '<= 1.3 plain' \
+        "$sealed ($(printf '%s' "$sealeds" | median) / $(printf '%s' "$plains" | median) us)" \
+        "$(holds "$sealed <= 1.3")"
+}
+
+# For how long blocks keep the writer while 32 clients create.
+measure_seal() {
+    local at="$WORK/create" token all late
+    stop
+    rm -rf "$at"
+    cp -a "$DATA" "$at"
+    token=$("$TASUKI" token --user whole --data "$at")
+    "$BIN/inquiries" create 12000 >"$WORK/creates"
+    serve "$at"
+    post 32 "$WORK/creates" >/dev/null
+    all=$(metric tasuki_seal_writer_seconds_count)
+    late=$((all - $(metric 'tasuki_seal_writer_seconds_bucket{le="0.001000"}')))
+    row "a block on the writer, 32 clients ($all blocks), p99" '<= 1 ms' \
+        "$late above; mean $(calc "1000 * $(metric tasuki_seal_writer_seconds_sum) / $all"), worst $(ms "$(metric tasuki_seal_writer_most_microseconds)") ms" \
+        "$(holds "$late * 100 <= $all")"
+    stop
+    rm -rf "$at"
+}

@@ -23,7 +23,7 @@ holds() {
 
 # value NAME LINE: the number behind NAME= in a line of figures.
 value() {
-    sed -n "s/.*\b$1=\([0-9.]*\).*/\1/p" <<<"$2"
+    sed -n "s/.*\b$1=\(-\{0,1\}[0-9.]*\).*/\1/p" <<<"$2"
 }
 
 median() {
@@ -73,6 +73,12 @@ stop() {
 # metric NAME: a number of the running server.
 metric() {
     curl -s "http://127.0.0.1:$PORT/metrics" | awk -v name="$1" '$1 == name { print $2 }'
+}
+
+# spent: processor time of the running server, in microseconds.
+spent() {
+    awk -v tick="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); print ($12 + $13) * 1000000 / tick }' \
+        "/proc/$SERVER/stat"
 }
 
 # sign_in LOGIN [PASSWORD]: prints the cookie of a new session.

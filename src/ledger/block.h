@@ -66,6 +66,17 @@ struct block_leaf {
    does nothing. Not inside act_write. */
 bool history_seal(struct act *a, size_t *rows);
 
+/* For how long blocks have kept the writer, in this process: what a write that came at that
+   moment had to wait. Each step counts the blocks up to its end, the last one the rest. */
+enum { SEAL_STEPS = 7 };
+struct seal_numbers {
+    int64_t blocks[SEAL_STEPS];
+    int64_t microseconds;
+    int64_t most; /* microseconds */
+};
+extern const int64_t seal_steps[SEAL_STEPS - 1]; /* microseconds */
+struct seal_numbers seal_numbers(void);
+
 /* The newest block; `*found` false before the first. */
 bool block_newest(struct act *a, struct block *out, bool *found);
 

@@ -185,7 +185,7 @@ count_rows(struct act *a, const struct list_request *request, int64_t *count)
     counting.personal = false;
     counting.columns = NULL;
     counting.counted = counting.count_exact = true;
-    if (!list_rows(a, &counting, &list))
+    if (!list_rows(a, &counting, NULL, &list))
         return false;
     *count = list.total;
     return true;
@@ -341,7 +341,7 @@ add_page(struct act *a, struct export *e)
     if (!e->headed)
         add_headings(a, e);
     e->request.after = e->place.length ? buffer_string(&e->place) : NULL;
-    if (!list_rows(a, &e->request, &list))
+    if (!list_rows(a, &e->request, NULL, &list))
         return false;
     for (size_t i = 0; i < list.count; i++)
         add_row(a, e,

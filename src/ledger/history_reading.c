@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "ledger/history.h"
 #include "ledger/ledger.h"
+#include "ledger/seen.h"
 #include "store/act.h"
 #include "store/query.h"
 
@@ -114,13 +115,18 @@ bool
 history_reading(struct act *a, const struct ledger *l, const char *fields, const int64_t *records,
                 size_t count)
 {
+    struct instant since = instant_add(a->now, (struct minutes){ -AGAIN_MINUTES });
     struct reading r = { l, fields, NEW_ARRAY(a->arena, count, int64_t), count };
 
-    if (!count)
+    if (!count || seen_all(a, l, records, count, since))
         return true;
     memcpy(r.records, records, count * sizeof *records);
     /* Asked on the reading side: two answers at the same moment may both be recorded. */
-    return leave_unseen(a, &r) && (!r.count || act_write(a, write_reading, &r));
+    if (!leave_unseen(a, &r) || (r.count && !act_write(a, write_reading, &r)))
+        return false;
+    if (!a->writing) /* else it may still be undone */
+        seen_note(a, l, r.records, r.count);
+    return true;
 }
 
 /* --- looking through the history itself ------------------------------------------------- */

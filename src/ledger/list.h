@@ -57,7 +57,8 @@ struct list_request {
     int limit;           /* 1..1000, 50 by default */
     const char *after;   /* cursor, or NULL */
     const char *columns; /* fields to read, space between; NULL: all plain ones */
-    bool lean;           /* of the head only id, contract, state, version and what columns name */
+    bool lean;           /* of the head only id, contract, state, version and what columns name;
+                            with `personal` also what rights go by */
     bool personal;       /* personal columns were asked for (and are recorded) */
     bool counted;        /* count=1: exact to 1,000 if time allows; count=exact: to the end */
     bool count_exact;

@@ -173,7 +173,7 @@ list_each(struct act *a, const struct list_request *request,
         size_t faults = a->fault_count;
 
         a->arena = scratch;
-        good = list_rows(a, &batch, &list) && hand_over(a, &list, row_size, each, with);
+        good = list_rows(a, &batch, NULL, &list) && hand_over(a, &list, row_size, each, with);
         a->arena = own;
         /* No batch keeps its snapshot, or the log of the database could not shrink. */
         if (!a->writing)

@@ -83,8 +83,24 @@ struct bound select_sort_value(struct act *a, const struct list_select *select, 
 /* How that value stands in cursors. */
 enum column_type select_sort_type(const struct list_select *select);
 
-/* The rows of a page without recording what was read; for list_each. */
-bool list_rows(struct act *a, const struct list_request *request, struct list *out);
+/* The hits of a search as far as they are known, newest first: records, and entries that
+   index_parents turns into them. */
+struct list_hits {
+    int64_t *ids;
+    size_t count, room;
+    int64_t next; /* where to go on; 0: from the newest */
+    bool all;     /* there are no more */
+    /* Of these a personal value held the word, in fields marked by their place in the shape:
+       whose row is shown as a hit, of him something personal was told. */
+    int64_t *told;
+    size_t told_count, told_room;
+    bool *told_by;
+};
+
+/* The rows of a page without recording what was read; for list_each. `hits` NULL, or where the
+   hits of a search are left. */
+bool list_rows(struct act *a, const struct list_request *request, struct list_hits *hits,
+               struct list *out);
 
 /* Adds " AND …" for one filter; `t` is the table's alias. */
 bool filter_sql(struct act *a, struct sql *s, const struct list_request *r,
@@ -98,15 +114,6 @@ bool sort_is_declared(const struct list_request *r);
    of that name or value. `*none`: the value was empty. */
 bool filter_parse(struct act *a, const struct ledger *l, const char *name, const char *value,
                   struct filter *out, bool *none);
-
-/* The hits of a search as far as they are known, newest first: records, and entries that
-   index_parents turns into them. */
-struct list_hits {
-    int64_t *ids;
-    size_t count, room;
-    int64_t next; /* where to go on; 0: from the newest */
-    bool all;     /* there are no more */
-};
 
 /* Finds about `most` more; at the tick `until` (0: none) it ends with what it has. */
 bool search_more(struct act *a, const struct list_request *r, size_t most, int64_t until,

@@ -339,7 +339,8 @@ asks_allowed(struct act *a, const struct list_request *r)
 }
 
 bool
-list_rows(struct act *a, const struct list_request *request, struct list *out)
+list_rows(struct act *a, const struct list_request *request, struct list_hits *hits,
+          struct list *out)
 {
     struct page p = { .a = a, .request = request, .wanted = (size_t)request->limit + 1 };
     bool done;
@@ -357,6 +358,8 @@ list_rows(struct act *a, const struct list_request *request, struct list *out)
         done = (!has_words(request) || restrict_to_hits(&p)) && read_sorted(&p, out);
         out->late |= has_words(request) && !p.hits.all;
     }
+    if (hits)
+        *hits = p.hits;
     return done && (!request->counted || count_rows(&p, out));
 }
 
@@ -378,8 +381,19 @@ was_opened(const struct shape *s, const void *row, bool *opened)
     return any;
 }
 
+/* Whether the row stands there for a word in a personal value, which its standing there tells. */
 static bool
-record_reading(struct act *a, const struct list_request *r, const struct list *list)
+was_told(const struct list_hits *hits, int64_t id)
+{
+    for (size_t i = 0; i < hits->told_count; i++)
+        if (hits->told[i] == id)
+            return true;
+    return false;
+}
+
+static bool
+record_reading(struct act *a, const struct list_request *r, const struct list *list,
+               const struct list_hits *hits)
 {
     const struct shape *s = shape_of(r->ledger);
     struct buffer fields = { .arena = a->arena };
@@ -389,9 +403,13 @@ record_reading(struct act *a, const struct list_request *r, const struct list *l
 
     for (size_t i = 0; i < list->count; i++) {
         const char *row = (const char *)list->rows + i * s->row_size;
+        int64_t id = ((const struct record *)(const void *)row)->id;
+        bool told = was_told(hits, id);
 
-        if (was_opened(s, row, opened))
-            ids[count++] = ((const struct record *)(const void *)row)->id;
+        for (size_t n = 0; told && n < s->field_count; n++)
+            opened[n] |= hits->told_by[n];
+        if ((r->personal && was_opened(s, row, opened)) || told)
+            ids[count++] = id;
     }
     for (size_t i = 0; i < s->field_count; i++)
         if (opened[i])
@@ -402,5 +420,9 @@ record_reading(struct act *a, const struct list_request *r, const struct list *l
 bool
 list_read(struct act *a, const struct list_request *request, struct list *out)
 {
-    return list_rows(a, request, out) && (!request->personal || record_reading(a, request, out));
+    struct list_hits hits;
+
+    if (!list_rows(a, request, &hits, out))
+        return false;
+    return (!request->personal && !hits.told_count) || record_reading(a, request, out, &hits);
 }

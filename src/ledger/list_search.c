@@ -141,9 +141,12 @@ joined(struct act *a, const char *folded)
     return buffer_string(&out);
 }
 
+/* Marks the fields that hold it. */
 static bool
-holds(struct act *a, const struct shape *s, const void *row, const char *word)
+holds(struct act *a, const struct shape *s, const void *row, const char *word, bool *by)
 {
+    bool any = false;
+
     for (size_t i = 0; i < s->field_count; i++) {
         const char *text;
 
@@ -151,20 +154,37 @@ holds(struct act *a, const struct shape *s, const void *row, const char *word)
             continue;
         memcpy(&text, (const char *)row + s->fields[i].offset, sizeof text);
         if (text && strstr(joined(a, fold_text(a->arena, text)), word))
-            return true;
+            any = by[i] = true;
     }
-    return false;
+    return any;
+}
+
+static void
+tell(struct act *a, struct list_hits *hits, int64_t record)
+{
+    int64_t *told = hits->told;
+
+    if (hits->told_count == hits->told_room) {
+        hits->told_room = hits->told_room * 2 + 50;
+        hits->told = NEW_ARRAY(a->arena, hits->told_room, int64_t);
+        if (hits->told_count)
+            memcpy(hits->told, told, hits->told_count * sizeof *told);
+    }
+    hits->told[hits->told_count++] = record;
 }
 
 /* Equal tokens may be of other words, so each hit is opened and compared. */
 static bool
-keep_true(struct act *a, const struct asked *asked, const char *word, struct hits *hits)
+keep_true(struct act *a, const struct asked *asked, const char *word, struct hits *hits,
+          struct list_hits *out)
 {
     const struct list_request *r = asked->request;
     const struct shape *s = shape_of(r->ledger);
     void *row = arena_get(a->arena, s->row_size);
     size_t kept = 0;
 
+    if (!out->told_by)
+        out->told_by = NEW_ARRAY(a->arena, s->field_count, bool);
     for (size_t i = 0; i < hits->count; i++) {
         bool found;
 
@@ -178,8 +198,10 @@ keep_true(struct act *a, const struct asked *asked, const char *word, struct hit
             continue;
         if (!shape_read(a, s, hits->ids[i], true, row, &found))
             return false;
-        if (found && holds(a, s, row, word))
-            hits->ids[kept++] = hits->ids[i];
+        if (!found || !holds(a, s, row, word, out->told_by))
+            continue;
+        hits->ids[kept++] = hits->ids[i];
+        tell(a, out, hits->ids[i]);
     }
     hits->count = kept;
     return true;
@@ -187,7 +209,7 @@ keep_true(struct act *a, const struct asked *asked, const char *word, struct hit
 
 static bool
 find_personal(struct act *a, const struct asked *asked, const char *folded,
-              const char *const *scope, struct hits *out)
+              const char *const *scope, struct hits *out, struct list_hits *all)
 {
     const struct list_request *r = asked->request;
     const struct shape *s = shape_of(r->ledger);
@@ -205,7 +227,8 @@ find_personal(struct act *a, const struct asked *asked, const char *folded,
         return true;
     if (!seal_conditions(a, contracts, contract_count, fields, field_count, word, &conditions))
         return false;
-    return find(a, asked, "", with(a, scope, conditions), out) && keep_true(a, asked, word, out);
+    return find(a, asked, "", with(a, scope, conditions), out) &&
+           keep_true(a, asked, word, out, all);
 }
 
 /* Both streams in one order, as far down as both are known, each id once. */
@@ -256,7 +279,7 @@ search_more(struct act *a, const struct list_request *r, size_t most, int64_t un
         return true;
     scope = with_contract(a, r, scope);
     if (!find(a, &asked, folded, scope, &plain) ||
-        !find_personal(a, &asked, folded, scope, &personal))
+        !find_personal(a, &asked, folded, scope, &personal, hits))
         return false;
     end = plain.end > personal.end ? plain.end : personal.end;
     make_room(a, hits, plain.count + personal.count);

@@ -32,7 +32,9 @@ is_wanted(const struct act *a, const struct list_request *r, const struct field 
 static bool
 wants_head(const struct list_request *r, const char *name)
 {
+    /* Whether a personal member may be opened is decided by the row's place. */
     return !r->lean || names_have("id contract state version", name) ||
+           (r->personal && names_have("organisation owner zone", name)) ||
            names_have(r->columns, name) || is_sort_of(r, name);
 }
 

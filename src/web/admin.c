@@ -47,6 +47,9 @@ fill_people(struct admin_page *page, const struct admin_counts *n)
         users =
             arena_print(a->arena, "%s（うち終わった人 %s）", users, many(a, n->ended_users, "人"));
     ledger_line(b, &user_ledger, users);
+    line(b, "二要素認証", NULL,
+         n->no_factor ? arena_print(a->arena, "使っていない人が%s", many(a, n->no_factor, "人"))
+                      : "全員が使っています");
     ledger_line(b, &membership_ledger, many(a, n->memberships, "件"));
     if (!admin_may_act(a))
         return;

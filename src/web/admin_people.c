@@ -8,6 +8,7 @@
 #include "web/address.h"
 #include "web/admin.h"
 #include "web/admin_page.h"
+#include "web/token.h"
 
 struct sign {
     int64_t id;
@@ -15,10 +16,12 @@ struct sign {
     const char *login;
     const char *title;
     struct instant created_at;
-    struct instant seen_at; /* 0: of tokens */
+    struct instant seen_at; /* 0: not yet */
     struct instant ends_at;
-    const char *address;
+    const char *address; /* of sessions */
     const char *agent;
+    const char *purpose; /* of tokens */
+    const char *scope;
 };
 struct signs {
     struct sign *rows;
@@ -41,11 +44,12 @@ static const struct query sessions_query = {
 
 static const struct query tokens_query = {
     .name = "admin.tokens",
-    .sql = "SELECT t.id, t.\"user\", u.login, u.title, t.created_at, t.ends_at"
-           " FROM token t JOIN \"user\" u ON u.id = t.\"user\""
+    .sql = "SELECT t.id, t.\"user\", u.login, u.title, t.created_at, t.ends_at, t.seen_at,"
+           " t.title AS purpose, t.scope FROM token t JOIN \"user\" u ON u.id = t.\"user\""
            " WHERE t.ends_at > :now AND t.id < :before ORDER BY t.id DESC LIMIT :most",
     .row_size = sizeof(struct sign),
-    .columns = COLUMNS(SIGN_COLUMNS),
+    .columns = COLUMNS(SIGN_COLUMNS, COLUMN(struct sign, seen_at), COLUMN(struct sign, purpose),
+                       COLUMN(struct sign, scope)),
 };
 
 struct owner {
@@ -75,7 +79,7 @@ static const struct query token_owner = {
     .row_size = sizeof(struct owner),
     .columns = COLUMNS(COLUMN(struct owner, user)),
 };
-static const struct query token_end = {
+static const struct query token_drop = {
     .name = "admin.token_end",
     .sql = "DELETE FROM token WHERE id = :id",
 };
@@ -161,7 +165,13 @@ bool
 admin_tokens_show(struct act *a, const struct request *q, struct reply *r)
 {
     static const struct admin_head heads[] = {
-        { "利用者", "" }, { "作った", "nowrap" }, { "終わる", "nowrap" }, { 0 }
+        { "利用者", "" },
+        { "作った", "nowrap" },
+        { "用途", "" },
+        { "できること", "" },
+        { "最後に使った", "nowrap" },
+        { "終わる", "nowrap" },
+        { 0 },
     };
     struct admin_page page;
     struct admin_block *b;
@@ -174,9 +184,13 @@ admin_tokens_show(struct act *a, const struct request *q, struct reply *r)
     admin_table(b, heads, ADMIN_ROWS,
                 "使えるトークンはありません。tasuki token --user LOGIN で作れます。");
     for (size_t i = 0; i < list.count && i < ADMIN_ROWS; i++) {
-        struct admin_row *row = add_sign(&page, b, &list.rows[i]);
+        const struct sign *it = &list.rows[i];
+        struct admin_row *row = add_sign(&page, b, it);
 
-        admin_cell(row, admin_time(&page, list.rows[i].ends_at));
+        admin_cell(row, *it->purpose ? it->purpose : "―");
+        admin_cell(row, scope_words(a, it->scope));
+        admin_cell(row, admin_time(&page, it->seen_at));
+        admin_cell(row, admin_time(&page, it->ends_at));
         add_end(a, b, row, "tokens", &list.rows[i]);
     }
     go_on(a, q, b, &list);
@@ -211,7 +225,7 @@ admin_session_end(struct act *a, const struct request *q, struct reply *r)
 bool
 admin_token_end(struct act *a, const struct request *q, struct reply *r)
 {
-    struct ending e = { q->id, &token_owner, &token_end, "token-end" };
+    struct ending e = { q->id, &token_owner, &token_drop, "token-end" };
 
     return act_write(a, end_work, &e) &&
            reply_redirect(a, q, r, "/admin/tokens", "トークンを終わらせました。");

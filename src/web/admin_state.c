@@ -27,6 +27,9 @@ static const struct query counts_query = {
     .name = "admin.counts",
     .sql = "SELECT (SELECT count(*) FROM \"user\"" ALIVE ") AS users,"
            " (SELECT count(*) FROM \"user\"" ALIVE " AND until < :today) AS ended_users,"
+           " (SELECT count(*) FROM \"user\" u WHERE u.removed_at IS NULL"
+           " AND (u.until IS NULL OR u.until >= :today) AND NOT EXISTS (SELECT 1 FROM factor f"
+           " WHERE f.\"user\" = u.id AND f.confirmed = :yes)) AS no_factor,"
            " (SELECT count(*) FROM membership" ALIVE ") AS memberships,"
            " (SELECT count(*) FROM calendar" ALIVE ") AS calendars,"
            " (SELECT count(*) FROM holiday" ALIVE ") AS holidays,"
@@ -37,10 +40,10 @@ static const struct query counts_query = {
     .row_size = sizeof(struct admin_counts),
     .columns =
         COLUMNS(COLUMN(struct admin_counts, users), COLUMN(struct admin_counts, ended_users),
-                COLUMN(struct admin_counts, memberships), COLUMN(struct admin_counts, calendars),
-                COLUMN(struct admin_counts, holidays), COLUMN(struct admin_counts, series),
-                COLUMN(struct admin_counts, custom), COLUMN(struct admin_counts, sessions),
-                COLUMN(struct admin_counts, tokens)),
+                COLUMN(struct admin_counts, no_factor), COLUMN(struct admin_counts, memberships),
+                COLUMN(struct admin_counts, calendars), COLUMN(struct admin_counts, holidays),
+                COLUMN(struct admin_counts, series), COLUMN(struct admin_counts, custom),
+                COLUMN(struct admin_counts, sessions), COLUMN(struct admin_counts, tokens)),
 };
 
 static const struct query jobs_query = {
@@ -141,8 +144,9 @@ admin_state_read(struct act *a, const struct request *q, bool whole, struct admi
     bool found;
 
     *out = (struct admin_state){ 0 };
-    if (whole && !query_first(a, &counts_query, &out->counts, &found,
-                              BOUND(BIND(today, instant_date(a->now)), BIND(now, a->now))))
+    if (whole &&
+        !query_first(a, &counts_query, &out->counts, &found,
+                     BOUND(BIND(today, instant_date(a->now)), BIND(yes, true), BIND(now, a->now))))
         return false;
     if (!query_first(a, &jobs_query, &out->jobs, &found,
                      BOUND(BIND(missed, true), BIND(since, since))) ||

@@ -19,6 +19,7 @@ struct request;
 struct admin_counts {
     int64_t users;
     int64_t ended_users; /* of them, their last day is over */
+    int64_t no_factor;   /* of those still here, without a second factor */
     int64_t memberships;
     int64_t calendars;
     int64_t holidays;

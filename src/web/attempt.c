@@ -218,22 +218,29 @@ count_one(struct act *a, void *with)
     return !c->counts || put(a, t->own, own.count + 1);
 }
 
+/* Looked at first, so that who knocks at a closed door keeps no writer busy. */
 bool
-attempt_begin(struct act *a, struct attempt *t)
+attempt_look(struct act *a, struct attempt *t)
 {
-    struct counting c = { .t = t };
-
     if (t->device)
         key_of(a, t, "device", t->login, t->device, t->own);
     else
         key_of(a, t, "pair", t->login, network_of(a, t->address), t->own);
     key_of(a, t, "account", t->login, "", t->account);
     key_of(a, t, "address", "", network_of(a, t->address), t->network);
-    /* Looked at first, so that who knocks at a closed door keeps no writer busy. */
-    if (!count_one(a, &c))
-        return false;
-    c.counts = true;
-    return act_write(a, count_one, &c);
+    return count_one(a, &(struct counting){ .t = t });
+}
+
+bool
+attempt_count(struct act *a, struct attempt *t)
+{
+    return act_write(a, count_one, &(struct counting){ .t = t, .counts = true });
+}
+
+bool
+attempt_begin(struct act *a, struct attempt *t)
+{
+    return attempt_look(a, t) && attempt_count(a, t);
 }
 
 bool

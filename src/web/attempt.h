@@ -16,8 +16,8 @@
  *   - codes, which only those can try who have the password, are limited by login too: 50,
  *     and one more each half hour, for unknown devices.
  *
- * A try is counted before it is looked at, so that many at once gain nothing, and forgotten
- * when it was right. Logins that do not exist are counted alike. Counts are forgotten a day
+ * A try is counted before anything is said about it, so that many at once gain nothing, and
+ * forgotten when it was right. Logins that do not exist are counted alike. Counts are forgotten a day
  * after the last wrong try; addresses of IPv6 count by their /64. All of it lies in the
  * database, so nodes share it, and the table is bounded (tables.c).
  */
@@ -46,7 +46,7 @@ struct attempt {
     const char *login;
     const char *address;
     const char *device; /* nonce of a known device, or NULL */
-    /* Filled by attempt_begin: */
+    /* Filled by attempt_look and attempt_count: */
     int left;                  /* wrong tries that remain after this one */
     int wait;                  /* minutes of the wait that follows the last of them */
     uint8_t own[SHA256_BYTES]; /* keys: of the pair or the device */
@@ -58,7 +58,16 @@ struct attempt {
 void attempt_init(struct act *a, const struct request *q, enum attempt_kind kind, const char *login,
                   struct attempt *out);
 
-/* Counts a try. FAULT_MANY, on field "password", while a wait lasts; then nothing is counted. */
+/* Only looks: FAULT_MANY, on field "password", while a wait lasts. Whoever is let through
+   counts before an answer may rest on what was typed; work of which nobody learns anything
+   until then (Argon2id) may begin in between. */
+bool attempt_look(struct act *a, struct attempt *t);
+
+/* Counts a try that was looked at, and returns when that is durable. FAULT_MANY when others
+   have used up the free ones meanwhile; then nothing is counted. */
+bool attempt_count(struct act *a, struct attempt *t);
+
+/* Both, one after the other. */
 bool attempt_begin(struct act *a, struct attempt *t);
 
 /* It was right; inside act_write. */

@@ -313,7 +313,7 @@ list_page_fill(struct act *a, const struct request *q, struct list_page *out)
     }
     list_columns(a, q, &columns);
     request.columns = needed_columns(a, q->ledger, &columns);
-    request.lean = !columns.personal;
+    request.lean = true;
     request.personal = columns.personal;
     request.counted = is_filtered(q);
     if (!list_read(a, &request, &list))

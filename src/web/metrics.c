@@ -1,6 +1,7 @@
 #include "web/metrics.h"
 
 #include "base/buffer.h"
+#include "ledger/block.h"
 #include "store/store.h"
 #include "web/live.h"
 #include "web/node.h"
@@ -68,6 +69,26 @@ write_requests(struct buffer *out, struct metrics *m)
     buffer_print(out, "tasuki_http_request_seconds_count %lld\n", (long long)sum);
 }
 
+static void
+write_seals(struct buffer *out, struct seal_numbers n)
+{
+    int64_t sum = 0;
+
+    buffer_text(out, "# HELP tasuki_seal_writer_seconds For how long a block kept the writer.\n"
+                     "# TYPE tasuki_seal_writer_seconds histogram\n");
+    for (size_t i = 0; i < SEAL_STEPS - 1; i++) {
+        sum += n.blocks[i];
+        buffer_print(out, "tasuki_seal_writer_seconds_bucket{le=\"0.%06lld\"} %lld\n",
+                     (long long)seal_steps[i], (long long)sum);
+    }
+    sum += n.blocks[SEAL_STEPS - 1];
+    buffer_print(out, "tasuki_seal_writer_seconds_bucket{le=\"+Inf\"} %lld\n", (long long)sum);
+    buffer_print(out, "tasuki_seal_writer_seconds_sum %lld.%06lld\n",
+                 (long long)(n.microseconds / 1000000), (long long)(n.microseconds % 1000000));
+    buffer_print(out, "tasuki_seal_writer_seconds_count %lld\n", (long long)sum);
+    gauge(out, "seal_writer_most_microseconds", "gauge", "The longest of them.", n.most);
+}
+
 /* What cannot be known is left out, so that nobody watches a -1. */
 static void
 write_resources(struct buffer *out, struct resources r)
@@ -113,5 +134,6 @@ metrics_write(struct buffer *out, struct server *s)
           n.readers_cut);
     gauge(out, "store_held_seconds", "gauge",
           "How long an open transaction has kept history from being sealed.", n.held_seconds);
+    write_seals(out, seal_numbers());
     write_resources(out, resources_read(store_folder(s->store)));
 }

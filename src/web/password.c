@@ -51,17 +51,22 @@ password_leave(void)
     pthread_mutex_unlock(&gate.mutex);
 }
 
-static void
-begin(void)
+/* False when `*unwanted` (or NULL) became true before its turn came. */
+static bool
+begin(const bool *unwanted)
 {
+    bool go;
+
     pthread_mutex_lock(&gate.mutex);
-    while (gate.running == AT_ONCE)
+    while (gate.running == AT_ONCE && !(unwanted && *unwanted))
         pthread_cond_wait(&gate.change, &gate.mutex);
-    gate.running++;
-    gate.runs++;
+    go = !(unwanted && *unwanted);
+    gate.running += go;
+    gate.runs += go;
     if (gate.running > gate.most)
         gate.most = gate.running;
     pthread_mutex_unlock(&gate.mutex);
+    return go;
 }
 
 static void
@@ -69,7 +74,7 @@ end(void)
 {
     pthread_mutex_lock(&gate.mutex);
     gate.running--;
-    pthread_cond_signal(&gate.change);
+    pthread_cond_broadcast(&gate.change);
     pthread_mutex_unlock(&gate.mutex);
 }
 
@@ -116,7 +121,7 @@ password_hash(struct act *a, const char *login, const char *password, const char
     if (!password_enter(a))
         return false;
     must(sodium_init() >= 0);
-    begin();
+    begin(NULL);
     good = crypto_pwhash_str(text, password, strlen(password), gate.passes, gate.memory) == 0;
     end();
     password_leave();
@@ -161,8 +166,8 @@ is_hash(const char *hash)
            strlen(hash) < crypto_pwhash_STRBYTES;
 }
 
-bool
-password_check(const char *hash, const char *password)
+static bool
+check(const char *hash, const char *password, const bool *unwanted)
 {
     char text[crypto_pwhash_STRBYTES] = "";
     bool exists = is_hash(hash);
@@ -175,8 +180,46 @@ password_check(const char *hash, const char *password)
         memcpy(text, hash, strlen(hash) + 1);
     else
         nobody(text);
-    begin();
+    if (!begin(unwanted))
+        return false;
     good = crypto_pwhash_str_verify(text, password, strlen(password)) == 0;
     end();
     return exists && good;
+}
+
+bool
+password_check(const char *hash, const char *password)
+{
+    return check(hash, password, NULL);
+}
+
+static void *
+run_beside(void *with)
+{
+    struct password_run *run = with;
+
+    run->right = check(run->hash, run->password, &run->unwanted);
+    return NULL;
+}
+
+void
+password_begin(struct password_run *run, const char *hash, const char *password)
+{
+    *run = (struct password_run){ .hash = hash, .password = password };
+    run->threaded = pthread_create(&run->thread, NULL, run_beside, run) == 0;
+}
+
+bool
+password_end(struct password_run *run, bool wanted)
+{
+    if (!run->threaded)
+        return wanted && check(run->hash, run->password, NULL);
+    if (!wanted) {
+        pthread_mutex_lock(&gate.mutex);
+        run->unwanted = true;
+        pthread_cond_broadcast(&gate.change);
+        pthread_mutex_unlock(&gate.mutex);
+    }
+    pthread_join(run->thread, NULL);
+    return wanted && run->right;
 }

@@ -11,6 +11,7 @@
 #ifndef WEB_PASSWORD_H
 #define WEB_PASSWORD_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,6 +28,27 @@ void password_leave(void);
 /* Whether the password fits; always exactly one run, also for `hash` NULL, "" or rubbish,
    which nothing fits. Between password_enter and password_leave. */
 bool password_check(const char *hash, const char *password);
+
+/*
+ * The same run beside other work, on a thread of its own:
+ *
+ *     password_begin(&run, hash, typed);
+ *     allowed = count the try;             the act stays with the caller
+ *     right = password_end(&run, allowed);
+ *
+ * Every run that was begun is ended. With `wanted` false the answer is false, and a run that
+ * still waits for its turn is left out. Hash and password must live until then.
+ */
+struct password_run {
+    const char *hash;
+    const char *password;
+    pthread_t thread;
+    bool threaded;
+    bool unwanted; /* under the mutex of the line */
+    bool right;
+};
+void password_begin(struct password_run *run, const char *hash, const char *password);
+bool password_end(struct password_run *run, bool wanted);
 
 /* Text for the user's row, in the act's arena. FAULT_INVALID on field "password" when it
    is not taken, FAULT_BUSY when it cannot be done now. */

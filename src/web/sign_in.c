@@ -114,24 +114,28 @@ struct trying {
     const char *means;
 };
 
-/* Counted, and compared at the same cost whoever it is. */
+/* Counted while it is compared, at the same cost whoever it is: the commit of the count costs
+   no time of its own then. The result is used only when the count allows it. */
 static bool
 try_here(struct act *a, const struct request *q, struct trying *t)
 {
     struct password_row row = { 0 };
-    bool found;
+    struct password_run run;
+    bool found, counted;
 
     attempt_init(a, q, ATTEMPT_PASSWORD, t->login, &t->attempt);
-    if (!attempt_begin(a, &t->attempt) ||
+    if (!attempt_look(a, &t->attempt) ||
         !query_first(a, &password_find, &row, &found, BOUND(BIND(login, t->login))))
         return false;
     /* No snapshot stays open while the password is worked on. */
     act_end(a);
     t->user = found ? row.id : 0;
     t->own = found && row.password && *row.password;
-    t->right = password_check(t->own ? row.password : NULL, field(q, "password"));
+    password_begin(&run, t->own ? row.password : NULL, field(q, "password"));
+    counted = attempt_count(a, &t->attempt);
+    t->right = password_end(&run, counted);
     t->means = "password";
-    return true;
+    return counted;
 }
 
 /* Asks the directory, also where that can only say no, so that both take the same time. */

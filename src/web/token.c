@@ -91,6 +91,28 @@ scope_parse(struct act *a, const char *text, const char **scope)
     return true;
 }
 
+/* 読み書き：問合せ、人 */
+const char *
+scope_words(struct act *a, const char *scope)
+{
+    struct buffer out = { .arena = a->arena };
+    const char *at = scope + strcspn(scope, " ");
+    bool first = true;
+
+    buffer_text(&out, strncmp(scope, "read", 4) == 0 ? "読むだけ" : "読み書き");
+    while (*at) {
+        size_t length = strcspn(++at, " ");
+        const char *name = arena_slice(a->arena, at, length);
+        const struct ledger *l = ledger_find(name);
+
+        buffer_text(&out, first ? "：" : "、");
+        buffer_text(&out, l ? l->title : name);
+        first = false;
+        at += length;
+    }
+    return buffer_string(&out);
+}
+
 static bool
 names_ledger(struct act *a, const char *names, const struct ledger *l)
 {

@@ -33,6 +33,9 @@ bool token_make(struct act *a, const struct token_wish *wish, const char **token
 /* The scope with single blanks; false with a fault when it is none. */
 bool scope_parse(struct act *a, const char *text, const char **scope);
 
+/* As people read it: 読むだけ、問合せ. */
+const char *scope_words(struct act *a, const char *scope);
+
 /* Whether a request by token stays within its scope; true for cookies. FAULT_DENIED. */
 bool token_allows(struct act *a, const struct request *q);
 

@@ -17,28 +17,6 @@ enum { USUAL_DAYS = 90, PAGE_DAYS_MOST = 365 };
 
 FRAME_BODY(tokens_view, struct tokens_page)
 
-/* 読み書き：問合せ、人 */
-static const char *
-scope_words(struct act *a, const char *scope)
-{
-    struct buffer out = { .arena = a->arena };
-    const char *at = scope + strcspn(scope, " ");
-    bool first = true;
-
-    buffer_text(&out, strncmp(scope, "read", 4) == 0 ? "読むだけ" : "読み書き");
-    while (*at) {
-        size_t length = strcspn(++at, " ");
-        const char *name = arena_slice(a->arena, at, length);
-        const struct ledger *l = ledger_find(name);
-
-        buffer_text(&out, first ? "：" : "、");
-        buffer_text(&out, l ? l->title : name);
-        first = false;
-        at += length;
-    }
-    return buffer_string(&out);
-}
-
 static bool
 is_chosen(const struct request *q, const char *name)
 {

@@ -90,6 +90,41 @@ a_personal_name_is_found_with_the_right_only(struct test *t)
     assert_string_equal(found(&o, AUDITOR, "渡辺", ""), "");
 }
 
+/* Records told to the session by a search of these words, as the history has it. */
+static size_t
+told(struct office *o, struct ticket *it, const char *words, const char *time, const char *sort)
+{
+    struct pair items[] = { { "q", words }, { "sort", sort } };
+    struct act *a;
+    struct list_request request;
+    struct list list;
+
+    o->now = at(time);
+    a = office_act(o, LEAD);
+    a->session = 11;
+    assert_true(list_parse(a, &ticket_ledger, &(struct pairs){ items, 2 }, &request));
+    assert_true(list_read(a, &request, &list));
+    act_end(a);
+    return history_rows(o, it->base.id, "read");
+}
+
+static void
+a_hit_by_a_personal_word_is_a_reading(struct test *t)
+{
+    struct office o;
+    struct ticket *it, *other;
+
+    office_open(t, &o);
+    it = make(&o, OPERATOR, "a", "サーバーが止まった", "渡辺花子");
+    other = make(&o, OPERATOR, "b", "渡辺さんから電話", NULL);
+    assert_int_equal(told(&o, it, "サーバー", "2026-04-06 10:00", ""), 0);
+    assert_int_equal(told(&o, it, "渡辺花", "2026-04-06 10:01", ""), 1);
+    assert_int_equal(told(&o, it, "渡辺", "2026-04-06 10:05", "title"), 1);
+    assert_int_equal(told(&o, it, "花子", "2026-04-06 10:12", "title"), 2);
+    assert_int_equal(history_rows(&o, other->base.id, "read"), 0);
+    assert_int_equal(history_rows(&o, 0, "read"), 0);
+}
+
 static void
 hits_can_be_put_in_another_order(struct test *t)
 {
@@ -154,6 +189,7 @@ const struct test_case list_words_tests[] = {
     CASE(words_are_found_as_people_write_them),
     CASE(rights_are_inside_the_search),
     CASE(a_personal_name_is_found_with_the_right_only),
+    CASE(a_hit_by_a_personal_word_is_a_reading),
     CASE(hits_can_be_put_in_another_order),
     CASE(hits_are_filtered_and_counted),
     CASE(hits_go_on_page_by_page),

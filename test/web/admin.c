@@ -12,6 +12,7 @@
 #include "store/store.h"
 #include "tests.h"
 #include "web/session.h"
+#include "web/token.h"
 
 /* Handlers are called as an administrator of the installation, behind the site's server. */
 struct office {
@@ -146,6 +147,32 @@ the_first_page_leads_to_everything(struct test *t)
     assert_true(answer.good);
     for (size_t i = 0; i < sizeof links / sizeof *links; i++)
         assert_non_null(strstr(answer.text, arena_print(t->arena, "href=\"%s", links[i])));
+}
+
+static void
+the_first_page_counts_who_has_no_second_factor(struct test *t)
+{
+    struct office o;
+
+    office_open(t, &o);
+    assert_non_null(strstr(ask(&o, "/admin", 0, show_first).text, "使っていない人が"));
+}
+
+static void
+a_token_shows_what_it_is_for_and_when_it_was_used(struct test *t)
+{
+    struct token_wish wish = { .user = 0, .days = 10, .title = "集計の表", .scope = "read" };
+    struct office_answer answer;
+    const char *token;
+    struct office o;
+
+    office_open(t, &o);
+    wish.user = o.site.lead;
+    assert_true(token_make(site_act(&o.site), &wish, &token));
+    answer = ask(&o, "/admin/tokens", 0, admin_tokens_show);
+    assert_non_null(strstr(answer.text, "集計の表"));
+    assert_non_null(strstr(answer.text, "読むだけ"));
+    assert_non_null(strstr(answer.text, "最後に使った"));
 }
 
 static void
@@ -330,6 +357,8 @@ nobody_else_enters(struct test *t)
 
 const struct test_case admin_tests[] = {
     CASE(the_first_page_leads_to_everything),
+    CASE(the_first_page_counts_who_has_no_second_factor),
+    CASE(a_token_shows_what_it_is_for_and_when_it_was_used),
     CASE(an_auditor_looks_and_has_no_buttons),
     CASE(a_job_shows_why_it_failed_and_not_its_input),
     CASE(a_job_is_cancelled_and_done_again_with_a_row_each),

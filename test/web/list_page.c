@@ -1,4 +1,5 @@
 #include <string.h>
+#include <time.h>
 
 #include "errand.h"
 #include "site.h"
@@ -154,11 +155,12 @@ a_count_follows_each_record(struct test *t)
     struct errands e;
 
     errands_open(t, &e);
-    if (store_kind(errands_act(&e)->store) != STORE_SQLITE)
-        return; /* there counts are up to two seconds old */
     errands_add(&e, "印刷できない", "print");
     assert_string_equal(fill(&e, "")->tabs[0].count, "1");
     errands_add(&e, "印刷できない", "print");
+    /* A server that is asked over a line keeps its counts for two seconds. */
+    if (store_kind(errands_act(&e)->store) == STORE_POSTGRES)
+        nanosleep(&(struct timespec){ .tv_sec = 2, .tv_nsec = 100000000 }, NULL);
     assert_string_equal(fill(&e, "")->tabs[0].count, "2");
 }
 

@@ -29,6 +29,19 @@ a_password_fits_its_own_hash_only(struct test *t)
 }
 
 static void
+a_run_beside_other_work_counts_only_when_it_is_wanted(struct test *t)
+{
+    struct password_run run;
+    const char *hash;
+
+    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉です", &hash));
+    password_begin(&run, hash, "とても長い合言葉です");
+    assert_true(password_end(&run, true));
+    password_begin(&run, hash, "とても長い合言葉です");
+    assert_false(password_end(&run, false));
+}
+
+static void
 without_an_account_nothing_fits(struct test *t)
 {
     (void)act_alone(t);
@@ -129,6 +142,7 @@ few_run_at_once_and_the_line_has_an_end(struct test *t)
 
 const struct test_case password_tests[] = {
     CASE(a_password_fits_its_own_hash_only),
+    CASE(a_run_beside_other_work_counts_only_when_it_is_wanted),
     CASE(without_an_account_nothing_fits),
     CASE(a_short_password_is_refused),
     CASE(the_login_is_no_password),
