@@ -78,7 +78,9 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 
     if (!store)
         prepare();
-    if (length > 0 && opens(bytes, length))
+    /* The fuzzer may learn the good value from the comparisons below. */
+    if (length > 0 &&
+        opens(bytes, length) != (length == good_size && memcmp(bytes, good, length) == 0))
         abort();
     memcpy(mixed, good, good_size);
     memcpy(mixed, bytes, length < 5 ? length : 5);

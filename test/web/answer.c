@@ -17,6 +17,7 @@ a_page_carries_the_headers_that_protect_it(struct test *t)
     assert_string_equal(answer_header(t->arena, &a, "X-Content-Type-Options"), "nosniff");
     assert_string_equal(answer_header(t->arena, &a, "Cache-Control"), "no-store");
     assert_string_equal(answer_header(t->arena, &a, "Referrer-Policy"), "same-origin");
+    assert_string_equal(answer_header(t->arena, &a, "X-Frame-Options"), "DENY");
     assert_int_equal(strlen(answer_header(t->arena, &a, "X-Request-Id")), 16);
 }
 
