@@ -27,7 +27,7 @@ quiet := $(if $(V),,@)
 said = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(patsubst build/%,%,$@)')
 
 # What is missing ends a build in one line; these goals install or need nothing.
-helpers := packages run check bench fuzz-short soak screenshots lint help clean format
+helpers := packages run check bench fuzz-short soak audit screenshots lint help clean format
 ifneq ($(filter-out $(helpers),$(or $(MAKECMDGOALS),build)),)
 missing := $(shell tools/packages missing run build)
 ifneq ($(missing),)
@@ -209,7 +209,7 @@ build/fuzz/run/%: build/fuzz/test/fuzz/%.o $(call archives,fuzz,$(top))
 
 # --- goals ----------------------------------------------------------------
 
-.PHONY: FORCE help packages run check lint format fuzz-short soak bench screenshots install \
+.PHONY: FORCE help packages run check lint format fuzz-short soak audit bench screenshots install \
     clean flags generated units run-units unit-folders fuzzers floor-archives
 FORCE:
 
@@ -220,6 +220,7 @@ help:
 	@echo 'make lint        a second compiler, clang-tidy and cppcheck where installed'
 	@echo 'make fuzz-short  every fuzz target for $(FUZZ_SECONDS) seconds (FUZZ_SECONDS=)'
 	@echo 'make soak        kills the program under load, $(SOAK_ROUNDS) rounds (SOAK_ROUNDS=)'
+	@echo 'make audit       wapiti and sqlmap against the running program; build/audit/'
 	@echo 'make bench       the table of speeds'
 	@echo 'make screenshots the pictures of docs/screenshots, from the demonstration data'
 	@echo 'make install     into $(PREFIX) (PREFIX=, DESTDIR=)'
@@ -276,6 +277,11 @@ soak:
 	@test -x test/kill/run || { echo 'test/kill/run is missing' >&2; exit 1; }
 	@ROUNDS='$(SOAK_ROUNDS)' TASUKI="$$PWD/build/test/tasuki" \
 	    TASUKI_RELEASE="$$PWD/build/tasuki" test/kill/run
+
+audit:
+	@tools/packages install run build test audit
+	@$(MAKE) -j$(JOBS) build/tasuki
+	@TASUKI="$$PWD/build/tasuki" tools/audit
 
 bench:
 	@tools/packages install run build test bench

@@ -250,6 +250,7 @@ static const struct {
     { "Content-Security-Policy",
       "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self';"
       " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'" },
+    { "X-Frame-Options", "DENY" }, /* browsers that do not know frame-ancestors */
     { "Referrer-Policy", "same-origin" },
     { "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
     { "Cross-Origin-Opener-Policy", "same-origin" },

@@ -14,10 +14,31 @@ a_page_carries_the_headers_that_protect_it(struct test *t)
     a = site_get(&s, "/probe/faulty");
     assert_non_null(
         strstr(answer_header(t->arena, &a, "Content-Security-Policy"), "default-src 'none'"));
+    assert_non_null(
+        strstr(answer_header(t->arena, &a, "Content-Security-Policy"), "frame-ancestors 'none'"));
+    assert_string_equal(answer_header(t->arena, &a, "Content-Type"), "text/html; charset=utf-8");
     assert_string_equal(answer_header(t->arena, &a, "X-Content-Type-Options"), "nosniff");
+    assert_non_null(strstr(answer_header(t->arena, &a, "Permissions-Policy"), "camera=()"));
     assert_string_equal(answer_header(t->arena, &a, "Cache-Control"), "no-store");
     assert_string_equal(answer_header(t->arena, &a, "Referrer-Policy"), "same-origin");
+    assert_string_equal(answer_header(t->arena, &a, "X-Frame-Options"), "DENY");
     assert_int_equal(strlen(answer_header(t->arena, &a, "X-Request-Id")), 16);
+}
+
+static void
+no_other_site_may_read_and_no_version_is_told(struct test *t)
+{
+    struct site s;
+    struct answer a;
+
+    site_open(t, &s);
+    site_sign_in(&s, "lead");
+    s.more = "Origin: https://elsewhere.example\r\n";
+    a = site_get(&s, "/probe/lead");
+    assert_int_equal(a.status, 200);
+    assert_string_equal(answer_header(t->arena, &a, "Access-Control-Allow-Origin"), "");
+    assert_string_equal(answer_header(t->arena, &a, "Server"), "");
+    assert_string_equal(answer_header(t->arena, &a, "X-Powered-By"), "");
 }
 
 static void
@@ -97,6 +118,7 @@ a_redirect_never_leaves_the_site(struct test *t)
 
 const struct test_case answer_tests[] = {
     CASE(a_page_carries_the_headers_that_protect_it),
+    CASE(no_other_site_may_read_and_no_version_is_told),
     CASE(faults_of_a_page_are_a_page_with_escaped_sentences),
     CASE(faults_of_json_are_a_problem),
     CASE(a_right_that_is_missing_is_403),

@@ -42,6 +42,27 @@ a_run_beside_other_work_counts_only_when_it_is_wanted(struct test *t)
 }
 
 static void
+two_hashes_of_one_password_differ(struct test *t)
+{
+    const char *one, *two;
+
+    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉です", &one));
+    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉です", &two));
+    assert_string_not_equal(one, two);
+}
+
+static void
+the_usual_cost_is_64_mebibytes_and_3_passes(struct test *t)
+{
+    struct act *a = act_alone(t);
+    const char *hash;
+
+    password_cost(0, 0);
+    assert_true(password_hash(a, "miura", "とても長い合言葉です", &hash));
+    assert_non_null(strstr(hash, "$m=65536,t=3,"));
+}
+
+static void
 without_an_account_nothing_fits(struct test *t)
 {
     (void)act_alone(t);
@@ -143,6 +164,8 @@ few_run_at_once_and_the_line_has_an_end(struct test *t)
 const struct test_case password_tests[] = {
     CASE(a_password_fits_its_own_hash_only),
     CASE(a_run_beside_other_work_counts_only_when_it_is_wanted),
+    CASE(two_hashes_of_one_password_differ),
+    CASE(the_usual_cost_is_64_mebibytes_and_3_passes),
     CASE(without_an_account_nothing_fits),
     CASE(a_short_password_is_refused),
     CASE(the_login_is_no_password),

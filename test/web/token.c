@@ -37,6 +37,24 @@ a_wrong_token_is_refused_everywhere(struct test *t)
 }
 
 static void
+a_token_in_an_address_is_nobodys(struct test *t)
+{
+    struct token_wish wish = { .days = 1 };
+    const char *text, *session;
+    struct site s;
+
+    site_open(t, &s);
+    wish.user = s.lead;
+    assert_true(token_make(site_act(&s), &wish, &text));
+    assert_int_equal(site_get(&s, arena_print(t->arena, "/probe/api/person?token=%s", text)).status,
+                     401);
+    site_sign_in(&s, "lead");
+    session = s.cookie;
+    s.cookie = NULL;
+    assert_int_equal(site_get(&s, arena_print(t->arena, "/probe/lead?%s", session)).status, 303);
+}
+
+static void
 a_token_needs_a_number_of_days(struct test *t)
 {
     struct site s;
@@ -159,6 +177,7 @@ the_last_use_of_a_token_is_known(struct test *t)
 const struct test_case token_tests[] = {
     CASE(a_token_stands_in_for_a_session),
     CASE(a_wrong_token_is_refused_everywhere),
+    CASE(a_token_in_an_address_is_nobodys),
     CASE(a_token_needs_a_number_of_days),
     CASE(what_a_token_may_not_is_told_as_a_problem),
     CASE(a_token_for_reading_writes_nothing),
