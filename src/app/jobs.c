@@ -4,6 +4,7 @@
 
 #include "app/backup.h"
 #include "app/commands.h"
+#include "app/keys_job.h"
 #include "base/must.h"
 #include "ledger/tables.h"
 #include "store/job.h"
@@ -19,6 +20,7 @@ jobs_all(void)
     size_t count = 0;
 
     kinds[count++] = &backup_job;
+    kinds[count++] = &keys_job;
     for (const struct job_kind *const *kind = ledger_jobs; *kind; kind++)
         kinds[count++] = *kind;
     for (const struct job_kind *kind = web_jobs; kind->name; kind++)

@@ -5,7 +5,7 @@
 #include "app/secret.h"
 #include "base/arena.h"
 #include "base/json.h"
-#include "ledger/history.h"
+#include "ledger/rotation.h"
 #include "store/act.h"
 #include "store/keyring.h"
 #include "store/store.h"
@@ -53,22 +53,11 @@ write_facts(const struct arguments *arguments, const struct facts *facts, bool r
 }
 
 static bool
-note_rotation(struct act *a, void *with)
-{
-    (void)with;
-    return history_event(a, "", 0, "rotate-keys", NULL);
-}
-
-static bool
 rotate(struct act *a, const struct arguments *arguments)
 {
-    const char *master, *why;
+    const char *master;
 
-    if (!secret_read(a, arguments, "master", &master))
-        return false;
-    if (!keyring_rotate(store_keyring(a->store), master, &why))
-        return fail(a, FAULT_BROKEN, NULL, "%s", why);
-    return act_write(a, note_rotation, NULL);
+    return secret_read(a, arguments, "master", &master) && rotation_run(a, master);
 }
 
 static int

@@ -77,6 +77,8 @@ static const struct config_option table[] = {
       .help = "1つの記録の添付ファイルの数の上限" },
     { "attachments", "total-gb", CONFIG_NUMBER, "100", 1, 100000,
       .help = "すべての添付ファイルの合計の上限（GB）" },
+    { "keys", "rotate-days", CONFIG_NUMBER, "365", 0, 3650,
+      .help = "マスター鍵をこの日数ごとに替える（0は替えない）" },
     { "log", "level", CONFIG_CHOICE, "info", .choices = levels, .help = "記録する細かさ" },
     { 0 },
 };
@@ -258,6 +260,17 @@ settings_attachments(struct arena *arena, const char *folder, const char **why)
     if (!out.clamd)
         log_line(LOG_WARN, "attachments", "clamd", "none", "means",
                  "添付ファイルはウイルス検査なしで開けます", NULL);
+    return true;
+}
+
+bool
+settings_rotation(struct arena *arena, const char *folder, int *days, const char **why)
+{
+    struct config config;
+
+    if (!read_file(&config, arena, folder, why))
+        return false;
+    *days = (int)config_number(&config, "keys", "rotate-days");
     return true;
 }
 

@@ -35,6 +35,9 @@ bool settings_directory(struct arena *arena, const char *folder, struct director
 bool
 settings_oidc(struct arena *arena, const char *folder, struct oidc_options *out, const char **why);
 
+/* After so many days the master key is changed; 0: never. */
+bool settings_rotation(struct arena *arena, const char *folder, int *days, const char **why);
+
 /* Read anew for each backup, so a change needs no restart. */
 bool settings_backup(struct arena *arena, const char *folder, struct backup_settings *out,
                      const char **why);

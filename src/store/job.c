@@ -40,6 +40,14 @@ static const struct query add = {
            " VALUES (:id, :kind, :key, :input, 0, :run_at, 0, 0, 0, 0, :cancel, :now)",
 };
 
+/* Due by the database's clock, which on SQLite has milliseconds: cut to them, so that what
+   is added now is not for the next one. */
+static struct instant
+at_once(const struct act *a)
+{
+    return (struct instant){ a->now.us - a->now.us % 1000 };
+}
+
 bool
 job_add(struct act *a, const char *kind, const char *key, const char *input, struct instant run_at,
         int64_t *id)
@@ -50,11 +58,12 @@ job_add(struct act *a, const char *kind, const char *key, const char *input, str
     must(a->writing);
     if (key && !query_first(a, &by_key, &row, &found, BOUND(BIND(kind, kind), BIND(key, key))))
         return false;
-    if (!found && (!id_next(a, &row.id) ||
-                   !query_run(a, &add, NULL,
-                              BOUND(BIND(id, row.id), BIND(kind, kind), BIND(key, key),
-                                    BIND(input, input), BIND(run_at, run_at.us ? run_at : a->now),
-                                    BIND(cancel, false), BIND(now, a->now)))))
+    if (!found &&
+        (!id_next(a, &row.id) ||
+         !query_run(a, &add, NULL,
+                    BOUND(BIND(id, row.id), BIND(kind, kind), BIND(key, key), BIND(input, input),
+                          BIND(run_at, run_at.us ? run_at : at_once(a)), BIND(cancel, false),
+                          BIND(now, a->now)))))
         return false;
     if (id)
         *id = row.id;
@@ -247,8 +256,9 @@ job_cancel(struct act *a, int64_t id)
 
 static const struct query again = {
     .name = "job.again",
-    .sql = "UPDATE job SET state = 0, tries = 0, run_at = :now, cancel = :cancel, message = NULL,"
-           " ended_at = NULL WHERE id = :id AND state IN (3, 4)",
+    .sql =
+        "UPDATE job SET state = 0, tries = 0, run_at = :run_at, cancel = :cancel, message = NULL,"
+        " ended_at = NULL WHERE id = :id AND state IN (3, 4)",
 };
 
 bool
@@ -258,7 +268,7 @@ job_again(struct act *a, int64_t id)
 
     must(a->writing);
     return query_run(a, &again, &changed,
-                     BOUND(BIND(now, a->now), BIND(cancel, false), BIND(id, id))) &&
+                     BOUND(BIND(run_at, at_once(a)), BIND(cancel, false), BIND(id, id))) &&
            (changed > 0 ||
             fail(a, FAULT_CLASH, NULL, "失敗または取消になったジョブだけをやり直せます。"));
 }

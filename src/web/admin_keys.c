@@ -1,7 +1,7 @@
 #include "web/admin.h"
 
 #include "base/arena.h"
-#include "ledger/history.h"
+#include "ledger/rotation.h"
 #include "store/act.h"
 #include "store/keyring.h"
 #include "store/store.h"
@@ -75,24 +75,14 @@ admin_keys_show(struct act *a, const struct request *q, struct reply *r)
     return admin_reply(q, r, &page);
 }
 
-static bool
-note_rotation(struct act *a, void *with)
-{
-    (void)with;
-    return history_event(a, "", 0, "rotate-keys", NULL);
-}
-
 bool
 admin_keys_rotate(struct act *a, const struct request *q, struct reply *r)
 {
     struct keyring *ring = store_keyring(a->store);
-    const char *why;
 
     if (!keyring_keeps_master(ring))
         return fail(a, FAULT_CLASH, NULL,
                     "マスター鍵は外から渡されています。tasuki keys --rotate で替えてください。");
-    if (!keyring_rotate(ring, NULL, &why))
-        return fail(a, FAULT_BROKEN, NULL, "%s", why);
-    return act_write(a, note_rotation, NULL) &&
+    return rotation_run(a, NULL) &&
            reply_redirect(a, q, r, "/admin/keys", "マスター鍵を替え、すべての鍵を包み直しました。");
 }
