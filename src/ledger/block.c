@@ -130,30 +130,20 @@ static const struct query insert_query = {
     " AND txid < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"            \
     " + (SELECT COALESCE(MAX(CAST(value AS BIGINT)), 0) FROM setting"                              \
     " WHERE name = 'history.txid_base')"
-#define LEAF_NAMES                                                                                 \
-    "txid, seq, at, actor, session, origin, request, ledger, record, action, reason, detail_hash"
-
-#define LEAF_COLUMNS                                                                               \
-    COLUMNS(COLUMN(struct block_leaf, txid), COLUMN(struct block_leaf, seq),                       \
-            COLUMN(struct block_leaf, at), COLUMN(struct block_leaf, actor),                       \
-            COLUMN(struct block_leaf, session), COLUMN(struct block_leaf, origin),                 \
-            COLUMN(struct block_leaf, request), COLUMN(struct block_leaf, ledger),                 \
-            COLUMN(struct block_leaf, record), COLUMN(struct block_leaf, action),                  \
-            COLUMN(struct block_leaf, reason), COLUMN(struct block_leaf, detail_hash))
 
 static const struct query leaves_query = {
     .name = "block.leaves",
-    .sql = "SELECT " LEAF_NAMES UNSEALED " ORDER BY txid, seq LIMIT :most",
-    .postgres = "SELECT " LEAF_NAMES UNSEALED ENDED " ORDER BY txid, seq LIMIT :most",
+    .sql = "SELECT " BLOCK_LEAF_NAMES UNSEALED " ORDER BY txid, seq LIMIT :most",
+    .postgres = "SELECT " BLOCK_LEAF_NAMES UNSEALED ENDED " ORDER BY txid, seq LIMIT :most",
     .row_size = sizeof(struct block_leaf),
-    .columns = LEAF_COLUMNS,
+    .columns = BLOCK_LEAF_COLUMNS,
 };
 
 static const struct query next_leaves_query = {
     .name = "block.leaves.next",
-    .sql = "SELECT " LEAF_NAMES NEXT " ORDER BY seq LIMIT :most",
+    .sql = "SELECT " BLOCK_LEAF_NAMES NEXT " ORDER BY seq LIMIT :most",
     .row_size = sizeof(struct block_leaf),
-    .columns = LEAF_COLUMNS,
+    .columns = BLOCK_LEAF_COLUMNS,
 };
 
 struct counted {

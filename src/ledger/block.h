@@ -98,6 +98,17 @@ bool block_leaves(struct act *a, int64_t number, struct bytes *out);
         COLUMN(struct block, previous), COLUMN(struct block, hash),                                \
         COLUMN(struct block, sealed_at)
 
+/* The columns of a history row that a leaf is made of. */
+#define BLOCK_LEAF_NAMES                                                                           \
+    "txid, seq, at, actor, session, origin, request, ledger, record, action, reason, detail_hash"
+#define BLOCK_LEAF_COLUMNS                                                                         \
+    COLUMNS(COLUMN(struct block_leaf, txid), COLUMN(struct block_leaf, seq),                       \
+            COLUMN(struct block_leaf, at), COLUMN(struct block_leaf, actor),                       \
+            COLUMN(struct block_leaf, session), COLUMN(struct block_leaf, origin),                 \
+            COLUMN(struct block_leaf, request), COLUMN(struct block_leaf, ledger),                 \
+            COLUMN(struct block_leaf, record), COLUMN(struct block_leaf, action),                  \
+            COLUMN(struct block_leaf, reason), COLUMN(struct block_leaf, detail_hash))
+
 /* For whoever verifies: the bytes of a leaf, appended, and the hashes as they must be. */
 void block_leaf_bytes(const struct block_leaf *row, struct buffer *out);
 void block_leaf_hash(const struct block_leaf *row, uint8_t out[SHA256_BYTES]);

@@ -43,31 +43,21 @@ static const struct query block_query = {
     .columns = COLUMNS(BLOCK_COLUMNS),
 };
 
-#define LEAF_NAMES                                                                                 \
-    "txid, seq, at, actor, session, origin, request, ledger, record, action, reason, detail_hash"
-#define LEAF_COLUMNS                                                                               \
-    COLUMNS(COLUMN(struct block_leaf, txid), COLUMN(struct block_leaf, seq),                       \
-            COLUMN(struct block_leaf, at), COLUMN(struct block_leaf, actor),                       \
-            COLUMN(struct block_leaf, session), COLUMN(struct block_leaf, origin),                 \
-            COLUMN(struct block_leaf, request), COLUMN(struct block_leaf, ledger),                 \
-            COLUMN(struct block_leaf, record), COLUMN(struct block_leaf, action),                  \
-            COLUMN(struct block_leaf, reason), COLUMN(struct block_leaf, detail_hash))
-
 static const struct query range_query = {
     .name = "proof.range",
-    .sql = "SELECT " LEAF_NAMES " FROM history WHERE (txid, seq) >= (:first_txid, :first_seq)"
+    .sql = "SELECT " BLOCK_LEAF_NAMES " FROM history WHERE (txid, seq) >= (:first_txid, :first_seq)"
            " AND (txid, seq) <= (:last_txid, :last_seq) ORDER BY txid, seq",
     .row_size = sizeof(struct block_leaf),
-    .columns = LEAF_COLUMNS,
+    .columns = BLOCK_LEAF_COLUMNS,
 };
 
 /* Of one transaction, or of SQLite: found by the primary key. */
 static const struct query even_query = {
     .name = "proof.even",
-    .sql = "SELECT " LEAF_NAMES " FROM history WHERE seq >= :first_seq AND seq <= :last_seq"
+    .sql = "SELECT " BLOCK_LEAF_NAMES " FROM history WHERE seq >= :first_seq AND seq <= :last_seq"
            " AND txid = :first_txid ORDER BY seq",
     .row_size = sizeof(struct block_leaf),
-    .columns = LEAF_COLUMNS,
+    .columns = BLOCK_LEAF_COLUMNS,
 };
 
 /* --- the block of a row ------------------------------------------------------------------- */
