@@ -27,6 +27,11 @@ refuse 'banned, see base/banned.h' <<EOT
 $(sources | xargs -0 -r grep -nHE "(^|[^A-Za-z0-9_.>])($calls)\(" )
 EOT
 
+refuse 'a test is not left out: it says what holds there' <<EOT
+$([ ! -d test ] || find test -type f -name '*.[ch]' -not -path 'test/gates/samples/*' -print0 | sort -z |
+    xargs -0 -r grep -nHE '(^|[^A-Za-z0-9_])skip\(\)' )
+EOT
+
 refuse 'a macro computes, it does not return' <<EOT
 $(sources | xargs -0 -r awk '
     FNR == 1 { inside = 0 }

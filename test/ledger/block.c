@@ -116,37 +116,37 @@ write_late_row(struct act *a, void *with)
     return query_run(a, &query, NULL, BOUND(BIND(seq, seq[0]), BIND(later, seq[1])));
 }
 
-/* As when a transaction writes more than that while another one writes a single row. */
+/* On PostgreSQL behind it, as when a transaction writes that much while another one writes a
+   single row; SQLite commits in the order of seq, so there it can only lie far ahead. */
 static void
-a_row_far_behind_the_last_one_that_was_sealed_is_sealed_too(struct test *t)
+a_row_far_from_the_last_one_that_was_sealed_is_sealed_too(struct test *t)
 {
-    int64_t far[] = { 100000, 0 }, behind[] = { 50000, 1 };
+    int64_t first[] = { 100000, 0 };
+    int64_t other[] = { test_is_postgres() ? 50000 : 150000, test_is_postgres() };
     struct office o;
     struct act *a;
     int64_t unsealed;
     size_t rows;
 
-    if (!test_is_postgres()) /* SQLite commits in the order of seq */
-        skip();
     office_open(t, &o);
     a = office_console(&o);
-    assert_true(act_write(a, write_late_row, far));
+    assert_true(act_write(a, write_late_row, first));
     assert_true(history_seal(a, NULL));
     assert_int_equal(newest(&o).last_seq, 100000);
-    assert_true(act_write(a, write_late_row, behind));
+    assert_true(act_write(a, write_late_row, other));
     assert_true(block_unsealed(a, &unsealed));
     assert_int_equal(unsealed, 1);
     act_end(a);
     assert_true(history_seal(a, &rows));
     assert_int_equal(rows, 1);
-    assert_int_equal(newest(&o).last_seq, 50000);
+    assert_int_equal(newest(&o).last_seq, other[0]);
 }
 
 const struct test_case block_tests[] = {
     CASE(a_tree_has_the_roots_of_the_standard),
     CASE(sealing_covers_every_row_once),
     CASE(blocks_are_chained_by_their_hashes),
-    CASE(a_row_far_behind_the_last_one_that_was_sealed_is_sealed_too),
+    CASE(a_row_far_from_the_last_one_that_was_sealed_is_sealed_too),
     CASE(each_seal_is_noted_outside_the_database),
     { 0 },
 };
