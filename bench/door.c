@@ -66,16 +66,22 @@ sign_in(int port, const char *text)
     return begun;
 }
 
+static int
+number(const char *text)
+{
+    return (int)strtol(text, NULL, 10);
+}
+
 int
 main(int argc, char **argv)
 {
     static int64_t ours[MOST], bares[MOST], more[MOST], cpu[MOST];
     char hash[crypto_pwhash_STRBYTES], body[1024], text[2048];
-    int count = argc == 8 ? atoi(argv[6]) : 0;
+    int count = argc == 8 ? number(argv[6]) : 0;
     clockid_t server;
 
     if (count < 1 || count > MOST || sodium_init() < 0 ||
-        clock_getcpuclockid(atoi(argv[7]), &server) != 0 ||
+        clock_getcpuclockid(number(argv[7]), &server) != 0 ||
         crypto_pwhash_str(hash, argv[3], strlen(argv[3]), PASSES, (size_t)MEGABYTES << 20) != 0)
         return 2;
     snprintf(body, sizeof(body), "csrf=%s&login=%s&password=%s", argv[5], argv[2], argv[3]);
@@ -89,7 +95,7 @@ main(int argc, char **argv)
         bares[i] = bare(hash, argv[3]);
         begun = spent(CLOCK_PROCESS_CPUTIME_ID) - begun;
         asked = spent(server);
-        ours[i] = sign_in(atoi(argv[1]), text);
+        ours[i] = sign_in(number(argv[1]), text);
         more[i] = ours[i] - bares[i];
         cpu[i] = spent(server) - asked - begun;
     }

@@ -354,26 +354,29 @@ add_page(struct act *a, struct export *e)
     return true;
 }
 
-/* A page in an act of its own, so that neither memory nor a snapshot grows old. */
+struct handing {
+    struct export *export;
+    struct buffer *part;
+};
+
+static bool
+next_page(struct act *page, void *with)
+{
+    struct handing *h = with;
+
+    return add_page(page, h->export) && hand_over(page, h->export, h->part);
+}
+
 bool
 export_next(struct act *a, struct buffer *part, void *export, bool *failed)
 {
     struct export *e = export;
-    struct arena arena = { 0 };
-    struct act page;
+    struct handing handing = { e, part };
 
     *failed = false;
     if (e->ended)
         return false;
-    act_end(a);
-    act_begin(&page, a->store, &arena, a->who, a->origin);
-    page.now = a->now;
-    page.session = a->session;
-    *failed = !add_page(&page, e) || !hand_over(&page, e, part);
-    if (*failed && page.faults)
-        fail(a, page.faults->kind, NULL, "%s", page.faults->message);
-    act_end(&page);
-    arena_release(&arena);
+    *failed = !act_beside(a, NULL, next_page, &handing);
     return !*failed && (!e->ended || part->length > 0);
 }
 

@@ -279,31 +279,34 @@ write_kept(struct act *a, struct job *job, const struct import_request *request)
     return r->state != IMPORT_REFUSED || note_refusal(a, r);
 }
 
+struct running {
+    struct job *job;
+    struct import_request request;
+};
+
+static bool
+write_as_asked(struct act *own, void *with)
+{
+    struct running *r = with;
+
+    own->origin = ORIGIN_IMPORT;
+    return write_kept(own, r->job, &r->request);
+}
+
 static bool
 run_job(struct act *a, struct job *job)
 {
-    struct import_request request = { 0 };
-    struct arena arena = { 0 };
-    struct act own;
+    struct running running = { .job = job };
     const struct who *who;
     const char *why;
     json_t *input;
-    bool good;
 
     if (!json_read(a->arena, job->input, strlen(job->input), &input, &why))
         return fail(a, FAULT_INVALID, NULL, "取込みの指示を読めません。%s", why);
-    request.import = json_integer_value(json_object_get(input, "import"));
-    request.good_only = json_is_true(json_object_get(input, "good"));
-    if (!load_actor(a, json_integer_value(json_object_get(input, "actor")), &who))
-        return false;
-    act_end(a);
-    act_begin(&own, a->store, &arena, who, ORIGIN_IMPORT);
-    good = write_kept(&own, job, &request);
-    for (const struct fault *f = own.faults; f && !good; f = f->next)
-        fail(a, f->kind, f->field, "%s", f->message);
-    act_end(&own);
-    arena_release(&arena);
-    return good;
+    running.request.import = json_integer_value(json_object_get(input, "import"));
+    running.request.good_only = json_is_true(json_object_get(input, "good"));
+    return load_actor(a, json_integer_value(json_object_get(input, "actor")), &who) &&
+           act_beside(a, who, write_as_asked, &running);
 }
 
 const struct job_kind import_job = {

@@ -119,6 +119,27 @@ act_write_alone(struct act *a, bool (*work)(struct act *, void *), void *with)
     return write_as(a, (struct work){ .run = work, .with = with, .alone = true });
 }
 
+bool
+act_beside(struct act *a, const struct who *who, bool (*work)(struct act *beside, void *),
+           void *with)
+{
+    struct arena arena = { 0 };
+    struct act beside;
+    bool done;
+
+    act_end(a);
+    act_begin(&beside, a->store, &arena, who ? who : a->who, a->origin);
+    beside.now = a->now;
+    beside.request = a->request;
+    beside.session = a->session;
+    done = work(&beside, with);
+    for (const struct fault *f = beside.faults; !done && f; f = f->next)
+        fail(a, f->kind, f->field, "%s", f->message);
+    act_end(&beside);
+    arena_release(&arena);
+    return done;
+}
+
 void
 act_slow(const struct act *a)
 {

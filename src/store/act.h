@@ -109,6 +109,15 @@ bool act_write(struct act *a, bool (*work)(struct act *, void *), void *with);
    older than it says; asked once. -1 when the snapshot had begun before the first question. */
 int64_t act_version(struct act *a);
 
+/*
+ * Runs `work` as an act of its own beside this one, by `who` (NULL: the same), at the same
+ * time and for the same request. It has its own arena and snapshot, so that long work done
+ * in parts grows neither; this act's reading ends. Its faults become this act's. Not inside
+ * act_write. What `with` is given from the beside arena is gone afterwards.
+ */
+bool act_beside(struct act *a, const struct who *who, bool (*work)(struct act *beside, void *),
+                void *with);
+
 /* Stops the program when called inside act_write: slow work puts this first. */
 void act_slow(const struct act *a);
 

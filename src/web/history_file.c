@@ -128,28 +128,29 @@ add_part(struct act *a, struct excerpt *e, struct buffer *out)
     return true;
 }
 
+struct handing {
+    struct excerpt *excerpt;
+    struct buffer *part;
+};
+
+static bool
+hand_over(struct act *page, void *with)
+{
+    struct handing *h = with;
+
+    if (!h->excerpt->headed)
+        head_lines(page, h->excerpt, h->part);
+    return add_part(page, h->excerpt, h->part);
+}
+
 static bool
 next_part(struct act *a, struct buffer *part, void *with, bool *failed)
 {
     struct excerpt *e = with;
-    struct arena arena = { 0 };
-    struct act page;
+    struct handing handing = { e, part };
 
-    *failed = false;
-    if (e->ended)
-        return false;
-    act_end(a);
-    act_begin(&page, a->store, &arena, a->who, a->origin);
-    page.now = a->now;
-    page.session = a->session;
-    if (!e->headed)
-        head_lines(&page, e, part);
-    *failed = !add_part(&page, e, part);
-    if (*failed && page.faults)
-        fail(a, page.faults->kind, NULL, "%s", page.faults->message);
-    act_end(&page);
-    arena_release(&arena);
-    return !*failed;
+    *failed = !e->ended && !act_beside(a, NULL, hand_over, &handing);
+    return !*failed && part->length > 0;
 }
 
 static bool

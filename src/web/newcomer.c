@@ -214,23 +214,20 @@ take(struct act *a, void *with)
     return match_roles(a, account.id, &groups);
 }
 
+static bool
+take_down(struct act *system, void *with)
+{
+    return act_write(system, take, with);
+}
+
+/* Nobody is signed in yet: the installation itself writes this down. */
 bool
 newcomer_take(struct act *a, const struct newcomer *who, int64_t *user)
 {
     struct taking taking = { who, user };
-    struct act system;
-    bool done;
 
     *user = 0;
     if (strlen(who->login) < LOGIN_LEAST || strlen(who->login) > LOGIN_MOST)
         return true;
-
-    /* Nobody is signed in yet: the installation itself writes this down. */
-    act_begin(&system, a->store, a->arena, who_console(), a->origin);
-    system.request = a->request;
-    done = act_write(&system, take, &taking);
-    for (const struct fault *f = system.faults; !done && f; f = f->next)
-        fail(a, f->kind, f->field, "%s", f->message);
-    act_end(&system);
-    return done;
+    return act_beside(a, who_console(), take_down, &taking);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/engine.h"
+#include "store/open.h"
 #include "store/tests.h"
 
 /* Faults need no database. */
@@ -130,6 +131,28 @@ another_index_names_no_field(struct test *t)
     assert_null(a.faults->field);
 }
 
+static bool
+refuse_beside(struct act *beside, void *with)
+{
+    const struct act *a = with;
+
+    assert_ptr_not_equal(beside->arena, a->arena);
+    assert_int_equal(beside->now.us, a->now.us);
+    fail(beside, FAULT_CLASH, "number", "%s", arena_print(beside->arena, "%d番", 7));
+    return false;
+}
+
+static void
+faults_of_an_act_beside_stay_when_it_has_gone(struct test *t)
+{
+    struct act *a = act_for_test(t, store_for_test(t));
+
+    assert_false(act_beside(a, NULL, refuse_beside, a));
+    assert_int_equal(a->fault_count, 1);
+    assert_string_equal(a->faults->field, "number");
+    assert_string_equal(a->faults->message, "7番");
+}
+
 const struct test_case act_tests[] = {
     CASE(faults_gather_in_the_order_they_were_found),
     CASE(forgetting_keeps_the_faults_before),
@@ -141,5 +164,6 @@ const struct test_case act_tests[] = {
     CASE(only_input_with_faults_exits_with_one),
     CASE(a_unique_index_names_the_field),
     CASE(another_index_names_no_field),
+    CASE(faults_of_an_act_beside_stay_when_it_has_gone),
     { 0 },
 };
