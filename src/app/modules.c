@@ -2,6 +2,7 @@
 
 #include "app/commands.h"
 #include "base/arena.h"
+#include "contract/contract.h"
 #include "desk/desk.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
@@ -10,7 +11,7 @@
 #include "web/tables.h"
 
 /* To add a domain: a folder and a line here. */
-const struct module *const modules[] = { &desk_module, NULL };
+const struct module *const modules[] = { &desk_module, &contract_module, NULL };
 
 enum { MOST_LEDGERS = 200 };
 
