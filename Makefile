@@ -75,9 +75,11 @@ reach = $(or $(reach_$(1)),$(reach_$(top)))
 
 views = $(wildcard src/$(1)/views/*.html)
 view_sources = $(patsubst src/%.html,build/gen/%.c,$(call views,$(1)))
-assets := $(wildcard src/web/assets/*)
+styles := $(wildcard src/render/assets/*)
+assets := $(wildcard src/web/assets/*) $(styles)
 facts := $(wildcard facts/*)
 packed_base := $(if $(facts),build/gen/base/facts)
+packed_render := $(if $(styles),build/gen/render/styles)
 packed_web := $(if $(assets),build/gen/web/assets)
 
 sources = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
@@ -136,6 +138,7 @@ build/gen/$(1).c build/gen/$(1).h &: $(3) build/gen/$(1).list build/tools/pack
 	$(quiet)build/tools/pack $(2) build/gen/$(1).c build/gen/$(1).h $(3)
 endef
 $(if $(facts),$(eval $(call packs,base/facts,fact,$(facts))))
+$(if $(styles),$(eval $(call packs,render/styles,style,$(styles))))
 $(if $(assets),$(eval $(call packs,web/assets,asset,$(assets))))
 
 # --- compiling and linking, once per variant ------------------------------

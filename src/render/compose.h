@@ -18,7 +18,7 @@
 
 #include "render/document.h"
 
-enum { SECTION_LEVELS = 4 };
+enum { SECTION_LEVELS = 4, MOST_COLUMNS = 3 };
 
 struct composer {
     struct arena *arena;
@@ -56,7 +56,6 @@ __attribute__((format(printf, 3, 4))) void
 compose_item(struct composer *c, enum list_style style, const char *format, ...);
 
 void compose_keyfigures(struct composer *c, const struct keyfigure *keyfigures, size_t count);
-/* Rows may be added to `table` until the document is written. */
 void compose_table(struct composer *c, const struct table *table);
 void compose_pairs(struct composer *c, const struct pair_row *pairs, size_t count);
 void compose_chart(struct composer *c, const struct chart *chart);
@@ -67,7 +66,7 @@ void compose_calculation(struct composer *c, const char *title,
 void compose_pagebreak(struct composer *c, enum page page);
 
 /* What is composed until compose_columns_end stands side by side; compose_next goes on to
-   the next column. At most 3. */
+   the next column. At most MOST_COLUMNS. */
 void compose_columns(struct composer *c, size_t count);
 void compose_next(struct composer *c);
 void compose_columns_end(struct composer *c);
@@ -82,8 +81,9 @@ struct table_maker {
     struct table *table;
     struct row *rows;
     size_t room;
-    struct figure *cells;
+    struct figure *cells; /* of the row that is begun, or NULL */
     size_t filled;
+    bool is_sum;
 };
 
 struct table *

@@ -16,7 +16,8 @@
 #include "base/time.h"
 #include "render/node.h"
 
-enum face { FACE_REPORT, FACE_LETTER };
+enum typeface { FACE_REPORT, FACE_LETTER };
+enum { FACES = FACE_LETTER + 1 };
 
 struct document {
     const char *title; /* short: header, file name, PDF information */
@@ -28,7 +29,7 @@ struct document {
     int64_t version;  /* 0: none */
     const char *hash; /* 64 digits, NULL while it is a draft */
     enum page page;
-    enum face face;
+    enum typeface face;
     bool draft; /* 案（第2版） in a box, 凍結前 instead of a hash */
     bool cover;
     bool contents; /* table of contents after the cover or head */

@@ -13,8 +13,10 @@
 
 #include "render/chart.h"
 #include "render/figure.h"
+#include "render/head.h"
 
 enum page { PAGE_A4, PAGE_A4_WIDE, PAGE_A3_WIDE, PAGE_SLIDE };
+enum { PAGES = PAGE_SLIDE + 1 };
 
 enum node_kind {
     NODE_LETTERHEAD,
@@ -38,25 +40,6 @@ enum node_kind {
 };
 enum { NODE_KINDS = NODE_END + 1 };
 
-struct letterhead {
-    const char *number; /* 青情委第8-10号 */
-    struct date date;
-    const char *const *to; /* the first line is the addressee with 様 or 御中 */
-    size_t to_count;
-    const char *const *from;
-    size_t from_count;
-    bool sealed; /* a frame 会社印（電子署名） beside the last line of from */
-};
-
-struct stamp {        /* of the approval box; an open one is empty with 回議中 */
-    const char *role; /* 業務責任者 */
-    const char *act;  /* 承認, 確認, 作成 */
-    const char *name; /* the family name that fits into the ring */
-    struct date date;
-    int64_t version;
-    bool open;
-};
-
 struct keyfigure {
     const char *label;
     struct figure value;
@@ -64,6 +47,7 @@ struct keyfigure {
 };
 
 enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE };
+enum { ALIGNS = ALIGN_CENTRE + 1 };
 
 struct column {
     const char *title;
@@ -95,7 +79,7 @@ struct pair_row {
     struct figure value;
 };
 
-struct blank { /* a field for the reader to fill in */
+struct blank { /* to be filled in */
     const char *label;
     const char *value; /* what stands there already, or NULL */
     int lines;
@@ -119,6 +103,7 @@ struct verification {
 };
 
 enum list_style { LIST_BULLET, LIST_KANA /* ア イ ウ */, LIST_NUMBER /* (1) */, LIST_PLAIN };
+enum { LIST_STYLES = LIST_PLAIN + 1 };
 
 struct nodes {
     struct node *first, *last;

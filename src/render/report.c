@@ -1,0 +1,62 @@
+#include "render/report.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/wareki.h"
+
+enum { APRIL = 4, MONTHS = 12 };
+
+const struct format_face format_faces[FORMATS] = {
+    [FORMAT_HTML] = { "画面で見る", "html", "text/html; charset=utf-8" },
+    [FORMAT_PDF] = { "PDF", "pdf", "application/pdf" },
+    [FORMAT_WORD] = { "Word", "docx",
+                      "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
+    [FORMAT_EXCEL] = { "Excel", "xlsx",
+                       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
+    [FORMAT_SLIDES] = { "PowerPoint", "pptx",
+                        "application/vnd.openxmlformats-officedocument.presentationml."
+                        "presentation" },
+};
+
+static const int span_months[REPORT_SPANS] = {
+    [SPAN_MONTH] = 1, [SPAN_QUARTER] = 3, [SPAN_HALF] = 6, [SPAN_YEAR] = MONTHS
+};
+
+void
+report_period(enum report_span span, struct date day, struct date *from, struct date *until)
+{
+    int months = span_months[span];
+    struct day parts = date_take(day);
+    /* Months since April, of which a span takes so many. */
+    int since = (parts.month + MONTHS - APRIL) % MONTHS;
+
+    *from = *until = day;
+    if (!months)
+        return;
+    *from = date_add_months(date_add(day, 1 - parts.day), -(since % months));
+    *until = date_add(date_add_months(*from, months), -1);
+}
+
+const char *
+report_period_title(struct arena *arena, enum report_span span, struct date from)
+{
+    struct day day = date_take(from);
+    const char *year = wareki_fiscal(arena, fiscal_year(from));
+    int since = (day.month + MONTHS - APRIL) % MONTHS;
+    const char *month = wareki_print(arena, from, WAREKI_PLAIN);
+
+    switch (span) {
+    case SPAN_NONE:
+        return arena_print(arena, "%s現在", month);
+    case SPAN_MONTH:
+        return arena_print(arena, "%.*s月分", (int)(strstr(month, "月") - month), month);
+    case SPAN_QUARTER:
+        return arena_print(arena, "%s第%d四半期", year, since / 3 + 1);
+    case SPAN_HALF:
+        return arena_print(arena, "%s%s", year, since < MONTHS / 2 ? "上半期" : "下半期");
+    case SPAN_YEAR:
+        return year;
+    }
+    return year;
+}
