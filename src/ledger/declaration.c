@@ -120,6 +120,8 @@ check_reference(struct checking *c, const struct field *f)
     if (is_reference != (f->to != NULL))
         mistake(c, f->name,
                 is_reference ? "leads nowhere" : "leads somewhere, but is no reference");
+    if (f->part && (f->type != FIELD_REF || f->personal))
+        mistake(c, f->name, "is a part, but no plain reference to one record");
     if (f->to && !is_registered(f->to))
         mistake(c, f->name, "leads to a ledger that is not registered");
     if (f->to && !f->to->titled_by)

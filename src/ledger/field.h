@@ -96,9 +96,13 @@ struct field {
     bool searched;          /* its words are in the index */
     bool code;              /* match key of imports */
     bool fixed;             /* set by the engine or the code, never typed */
-    bool settled;           /* cannot change once written */
-    int64_t least;          /* of numbers the value, of texts the characters */
-    int64_t most;           /* 0: the type's own limit */
+    /* Of a FIELD_REF: this record is a part of the one it leads to, whose page then lists it
+       with its other parts and offers to add one. Only where they are read together and are
+       few: a clause of its document, not an inquiry of its section. */
+    bool part;
+    bool settled;  /* cannot change once written */
+    int64_t least; /* of numbers the value, of texts the characters */
+    int64_t most;  /* 0: the type's own limit */
 };
 
 /* Person-readable (wareki, labels, thousands) or plain (ISO, codes, digits). */

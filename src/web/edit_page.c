@@ -49,6 +49,30 @@ first_value(struct act *a, struct control_maker *maker, const struct request *q,
     return control_value(a, maker, f, record_at(a, q->ledger, f, record));
 }
 
+/* Too many to choose from: the record whose part the new one will be stands alone, by id,
+   since titles need not differ. */
+static void
+pin_whole(struct act *a, const struct field *f, const void *at, const char *typed,
+          struct control *c)
+{
+    struct ref whole = *(const struct ref *)at;
+    size_t faults = a->fault_count;
+    const char *why;
+
+    if (c->kind != CONTROL_LINE)
+        return;
+    if (typed && !field_parse(a, f, typed, &whole, &why))
+        act_forgive(a, faults);
+    if (!whole.id || !whole.title)
+        return;
+    c->kind = CONTROL_SELECT;
+    c->value = arena_print(a->arena, "%lld", (long long)whole.id);
+    c->options = NEW_ARRAY(a->arena, 2, struct option);
+    c->options[0] = (struct option){ "", "（なし）", false };
+    c->options[1] = (struct option){ c->value, whole.title, true };
+    c->option_count = 2;
+}
+
 static void
 fill_controls(struct act *a, const struct request *q, const struct record *record,
               struct edit_page *out)
@@ -63,12 +87,16 @@ fill_controls(struct act *a, const struct request *q, const struct record *recor
         const struct field *f = &s->fields[i];
         const char *typed = control_typed(a, f, &q->form);
 
-        if (edit_has(a, l, f, record))
+        if (edit_has(a, l, f, record)) {
+            struct control *c = &out->controls[out->control_count++];
+
             control_make(a, &maker, f,
                          typed ? f->type == FIELD_BOOL ? *typed == '1' ? "1" : "" : typed
                                : first_value(a, &maker, q, f, record),
-                         &out->controls[out->control_count++]);
-        else if (control_exists(f) && f->settled && !f->personal)
+                         c);
+            if (f->part && !record->id)
+                pin_whole(a, f, record_at(a, l, f, record), typed, c);
+        } else if (control_exists(f) && f->settled && !f->personal)
             out->settled[out->settled_count++] =
                 (struct fact){ f->label, field_text(a, f, record_at(a, l, f, record), STYLE_SHOWN),
                                NULL };
@@ -99,7 +127,9 @@ show(struct act *a, const struct request *q, struct reply *r, const struct recor
         .title = record->id ? record_title(a, l, record) : "新規",
         .action = path,
         .cancel = path,
-        .draft = record->id ? path : arena_print(a->arena, "%s/new", path),
+        .draft = record->id ? path
+                            : address_with(a, arena_print(a->arena, "%s/new", path), &q->query,
+                                           NULL, NULL),
         .version = record->version,
         .faults = a->faults,
         .fault_count = a->fault_count,
@@ -149,11 +179,32 @@ edit_pairs(struct act *a, const struct request *q, const struct record *record)
     return pairs;
 }
 
+/* What the address fills in beforehand: new?document=12. What cannot be read is not there. */
+static void
+fill_given(struct act *a, const struct request *q, struct record *record)
+{
+    for (size_t i = 0; i < q->query.count; i++) {
+        const struct pair *pair = &q->query.items[i];
+        const struct field *f = shape_field(shape_of(q->ledger), pair->name);
+        size_t faults = a->fault_count;
+        const char *why;
+
+        if (!f || f->secret || !edit_has(a, q->ledger, f, record))
+            continue;
+        record_put(a, q->ledger, f, pair->value, record, &why);
+        act_forgive(a, faults);
+    }
+}
+
 bool
 edit_new(struct act *a, const struct request *q, struct reply *r)
 {
-    return access_require(a, q->ledger, DEED_CREATE, NULL) &&
-           show(a, q, r, ledger_new(a, q->ledger));
+    struct record *record = ledger_new(a, q->ledger);
+
+    if (!access_require(a, q->ledger, DEED_CREATE, NULL))
+        return false;
+    fill_given(a, q, record);
+    return show(a, q, r, record);
 }
 
 bool

@@ -69,27 +69,12 @@ add_name(struct buffer *names, const char *name)
     buffer_text(names, name);
 }
 
-void
-list_columns(struct act *a, const struct request *q, struct list_columns *out)
+/* What cells of these columns read. */
+static void
+name_columns(struct act *a, const struct ledger *l, struct list_columns *out)
 {
-    const struct ledger *l = q->ledger;
     struct buffer names = { .arena = a->arena };
-    const char *at = l->listed;
-    const char *name;
-    size_t length;
 
-    *out = (struct list_columns){ .looks = NEW_ARRAY(a->arena, MOST_COLUMNS, struct column_look) };
-    for (size_t i = 0; i < q->query.count; i++)
-        if (strcmp(q->query.items[i].name, "column") == 0)
-            add_column(a, l, q->query.items[i].value, out);
-    /* The rows must have a name to be called by, whatever was chosen. */
-    if (out->count && l->titled_by)
-        add_column(a, l, l->titled_by, out);
-    while (!out->count && (name = names_next(&at, &length)) != NULL) {
-        add_column(a, l, arena_slice(a->arena, name, length), out);
-        while ((name = names_next(&at, &length)) != NULL)
-            add_column(a, l, arena_slice(a->arena, name, length), out);
-    }
     add_name(&names, l->titled_by);
     for (size_t i = 0; i < out->count; i++) {
         add_name(&names, out->looks[i].field->name);
@@ -102,6 +87,49 @@ list_columns(struct act *a, const struct request *q, struct list_columns *out)
         add_name(&names, l->clocks->from ? l->clocks->from : "created_at");
     }
     out->names = buffer_string(&names);
+}
+
+static void
+add_listed(struct act *a, const struct ledger *l, const struct field *without,
+           struct list_columns *out)
+{
+    const char *at = l->listed;
+    const char *name;
+    size_t length;
+
+    while ((name = names_next(&at, &length)) != NULL) {
+        const char *copy = arena_slice(a->arena, name, length);
+        const struct field *f = without ? list_field(l, copy) : NULL;
+
+        if (!f || (f != without && !f->personal))
+            add_column(a, l, copy, out);
+    }
+}
+
+void
+list_columns(struct act *a, const struct request *q, struct list_columns *out)
+{
+    const struct ledger *l = q->ledger;
+
+    *out = (struct list_columns){ .looks = NEW_ARRAY(a->arena, MOST_COLUMNS, struct column_look) };
+    for (size_t i = 0; i < q->query.count; i++)
+        if (strcmp(q->query.items[i].name, "column") == 0)
+            add_column(a, l, q->query.items[i].value, out);
+    /* The rows must have a name to be called by, whatever was chosen. */
+    if (out->count && l->titled_by)
+        add_column(a, l, l->titled_by, out);
+    if (!out->count)
+        add_listed(a, l, NULL, out);
+    name_columns(a, l, out);
+}
+
+void
+part_columns(struct act *a, const struct ledger *l, const struct field *of,
+             struct list_columns *out)
+{
+    *out = (struct list_columns){ .looks = NEW_ARRAY(a->arena, MOST_COLUMNS, struct column_look) };
+    add_listed(a, l, of, out);
+    name_columns(a, l, out);
 }
 
 static const char *

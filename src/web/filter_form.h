@@ -47,6 +47,11 @@ struct list_columns {
 };
 void list_columns(struct act *a, const struct request *q, struct list_columns *out);
 
+/* The ledger's own columns without the personal ones and without `of`, the reference by
+   which its records are parts of another. */
+void part_columns(struct act *a, const struct ledger *l, const struct field *of,
+                  struct list_columns *out);
+
 /* The condition of a query parameter in words: 種別：印刷. NULL when it is none. */
 const char *filter_words(struct act *a, const struct ledger *l, const struct pair *pair);
 

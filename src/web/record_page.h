@@ -18,6 +18,7 @@
 #include "web/attachment_page.h"
 #include "web/control.h"
 #include "web/marks.h"
+#include "web/part_page.h"
 
 struct ledger;
 struct request;
@@ -110,6 +111,8 @@ struct record_page {
     size_t move_count;
     struct composer composer;
     struct attachment_panel files;
+    struct part_list *parts;
+    size_t part_count;
     const struct fault *faults; /* of a refused transition, or NULL */
     struct shown_entry *since;  /* what others changed since the page was made */
     size_t since_count;

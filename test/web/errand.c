@@ -87,6 +87,31 @@ const struct ledger errand_ledger = {
     .talked = true,
 };
 
+static const struct field step_fields[] = {
+    FIELD(struct step, title, "手順", .required = true, .most = 100),
+    FIELD(struct step, errand, "用件", .to = &errand_ledger, .required = true, .part = true),
+    FIELD(struct step, done_on, "済んだ日"),
+    { 0 },
+};
+
+static const struct access step_rights[] = {
+    { ROLE_LEAD, DEED_READ | DEED_CREATE | DEED_CHANGE, REACH_CONTRACT },
+    { 0 },
+};
+
+const struct ledger step_ledger = {
+    .name = "step",
+    .title = "手順",
+    .help = "試しの台帳です。",
+    .path = "/test/steps",
+    .icon = "talk",
+    .row_size = sizeof(struct step),
+    .fields = step_fields,
+    .titled_by = "title",
+    .listed = "title errand done_on",
+    .access = step_rights,
+};
+
 static void
 end_act(void *act)
 {
@@ -142,6 +167,7 @@ errands_open(struct test *t, struct errands *e)
     for (size_t i = 0; engine_ledgers[i]; i++)
         ledgers[count++] = engine_ledgers[i];
     ledgers[count++] = &errand_ledger;
+    ledgers[count++] = &step_ledger;
     ledgers_set(ledgers, count);
     *e = (struct errands){ .test = t, .store = store_for_test(t) };
     e->session.who = *who_console();

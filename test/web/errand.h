@@ -26,6 +26,16 @@ struct errand {
 
 extern const struct ledger errand_ledger;
 
+/* Parts of errands; officers do not read them. */
+struct step {
+    struct record base;
+    const char *title;
+    struct ref errand;
+    struct date done_on;
+};
+
+extern const struct ledger step_ledger;
+
 struct errands {
     struct test *test;
     struct store *store;

@@ -10,6 +10,7 @@ static const struct test_table tables[] = {
     { "door", door_tests },
     { "leaving", leaving_tests },
     { "own_page", own_page_tests },
+    { "part_page", part_page_tests },
     { "cookie", cookie_tests },
     { "csrf", csrf_tests },
     { "exchange", exchange_tests },

@@ -13,6 +13,7 @@ extern const struct test_case api_tests[];
 extern const struct test_case attempt_tests[];
 extern const struct test_case door_tests[];
 extern const struct test_case own_page_tests[];
+extern const struct test_case part_page_tests[];
 extern const struct test_case leaving_tests[];
 extern const struct test_case cache_tests[];
 extern const struct test_case cookie_tests[];

@@ -250,7 +250,7 @@ const struct choice_item role_choices[] = {
 
 static const struct field membership_fields[] = {
     FIELD(struct membership_row, user, "利用者", .also = "利用者ID", .to = &user_ledger,
-          .required = true, .settled = true),
+          .required = true, .settled = true, .part = true),
     FIELD(struct membership_row, within, "対象の契約", .help = "空けると、すべての契約に及びます。",
           .also = "契約|契約名|契約番号", .to = &contract_ledger),
     FIELD(struct membership_row, section, "所属", .help = "この契約での所属です。",
