@@ -26,9 +26,9 @@ commands_all(void)
     for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
         all[count++] = own[i];
     for (const struct module *const *module = modules; *module; module++)
-        for (const struct command *c = (*module)->commands; c && c->name; c++) {
+        for (const struct command *const *c = (*module)->commands; c && *c; c++) {
             must(count < MOST_COMMANDS);
-            all[count++] = c;
+            all[count++] = *c;
         }
     return all;
 }

@@ -26,9 +26,9 @@ jobs_all(void)
     for (const struct job_kind *kind = web_jobs; kind->name; kind++)
         kinds[count++] = kind;
     for (const struct module *const *module = modules; *module; module++)
-        for (const struct job_kind *kind = (*module)->jobs; kind && kind->name; kind++) {
+        for (const struct job_kind *const *kind = (*module)->jobs; kind && *kind; kind++) {
             must(count < MOST_KINDS);
-            kinds[count++] = kind;
+            kinds[count++] = *kind;
         }
     kinds[count] = NULL;
     return kinds;

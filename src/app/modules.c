@@ -2,21 +2,23 @@
 
 #include "app/commands.h"
 #include "base/arena.h"
+#include "base/must.h"
 #include "contract/contract.h"
 #include "desk/desk.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
 #include "ledger/tables.h"
+#include "render/report.h"
 #include "web/module.h"
 #include "web/tables.h"
 
 /* To add a domain: a folder and a line here. */
 const struct module *const modules[] = { &desk_module, &contract_module, NULL };
 
-enum { MOST_LEDGERS = 200 };
+enum { MOST_LEDGERS = 300, MOST_REPORTS = 100 };
 
-void
-modules_begin(void)
+static void
+ledgers_begin(void)
 {
     static const struct ledger *ledgers[MOST_LEDGERS];
     size_t count = 0;
@@ -29,6 +31,27 @@ modules_begin(void)
         for (const struct ledger *const *l = (*module)->ledgers; l && *l; l++)
             ledgers[count++] = *l;
     ledgers_set(ledgers, count);
+}
+
+static void
+reports_begin(void)
+{
+    static const struct report *reports[MOST_REPORTS + 1];
+    size_t count = 0;
+
+    for (const struct module *const *module = modules; *module; module++)
+        for (const struct report *const *it = (*module)->reports; it && *it; it++) {
+            must(count < MOST_REPORTS);
+            reports[count++] = *it;
+        }
+    reports_set(reports);
+}
+
+void
+modules_begin(void)
+{
+    ledgers_begin();
+    reports_begin();
 }
 
 static size_t

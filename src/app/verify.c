@@ -107,7 +107,7 @@ read_head(struct act *a, const struct arguments *arguments, struct head *head)
                 "--head は、報告書やメールにある「番号:値」（値は16進数64桁）で書いてください。");
 }
 
-static int
+int
 verify_all(struct act *a, const struct arguments *arguments, const struct head *head)
 {
     struct verify_options options = { .head = *head,
@@ -141,7 +141,8 @@ run(struct act *outer, const struct arguments *arguments)
     if (!house_open(&house, house_line(), HOUSE_READING, &why))
         return fault_print(why, arguments->json, 3);
     house_act(&house, &a);
-    status = verify_all(&a, arguments, &head);
+    status =
+        arguments->count ? verify_document(&a, arguments, &head) : verify_all(&a, arguments, &head);
     if (a.faults)
         faults_print(&a, arguments->json);
     act_end(&a);
@@ -157,15 +158,17 @@ static const struct command_option options[] = {
 
 const struct command verify_command = {
     .name = "verify",
-    .usage = "--data DIR [--head N:HASH] | --proof FILE [--head N:HASH]",
+    .usage = "[NUMBER] --data DIR [--head N:HASH] | --proof FILE [--head N:HASH]",
     .title = "履歴が変えられていないことを確かめる",
     .help = "すべての行とブロックを計算し直し、DIR/heads の控えと比べます。読むだけで、動いている"
             "間も使えます。\n終了の値は、0 が変えられていない、1 が変えられている（最初に見つけた"
             "ものを示します）、3 が確かめられない、です。\n"
+            "文書の番号を書くと、その文書の凍結データと、文書にある履歴の先頭も照合します。\n"
             "データフォルダーごと古いものに差し替えられたことは、外に控えた封印（--head）で分かり"
             "ます。\n\n"
             "例: tasuki verify --data /var/lib/tasuki --head 120:5f3a…",
     .options = options,
     .need = NEED_FOLDER,
+    .most = 1,
     .run = run,
 };

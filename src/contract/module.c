@@ -2,6 +2,9 @@
 
 #include <stddef.h>
 
+#include "contract/document.h"
+#include "contract/report_command.h"
+#include "contract/report_page.h"
 #include "ledger/command.h"
 #include "store/job.h"
 #include "web/module.h"
@@ -10,24 +13,25 @@
 /* One line each, in the order of a contract's life: terms, people, information, work,
    deliverables, money, handover. */
 static const struct ledger *const contract_ledgers[] = {
+    &document_ledger,
     NULL,
 };
 
 static const struct menu_item contract_menu[] = {
+    { "契約", "報告書を作る", "/contract/reports", "form", "document.create", NULL },
+    { "契約", "文書", "/contract/documents", "form", "document.read", NULL },
     { 0 },
 };
 
-static const struct route contract_routes[] = {
-    { 0 },
+static const struct route *const contract_routes[] = { report_routes, NULL };
+
+static const struct report *const contract_reports[] = {
+    NULL,
 };
 
-static const struct job_kind contract_jobs[] = {
-    { 0 },
-};
+static const struct job_kind *const contract_jobs[] = { NULL };
 
-static const struct command contract_commands[] = {
-    { 0 },
-};
+static const struct command *const contract_commands[] = { &report_command, NULL };
 
 const struct module contract_module = {
     .name = "contract",
@@ -37,4 +41,5 @@ const struct module contract_module = {
     .routes = contract_routes,
     .jobs = contract_jobs,
     .commands = contract_commands,
+    .reports = contract_reports,
 };

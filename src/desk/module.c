@@ -4,6 +4,7 @@
 
 #include "desk/demo.h"
 #include "desk/inquiry.h"
+#include "desk/monthly.h"
 #include "web/module.h"
 
 static const struct ledger *const desk_ledgers[] = { &inquiry_ledger, NULL };
@@ -13,10 +14,13 @@ static const struct menu_item desk_menu[] = {
     { 0 },
 };
 
+static const struct report *const desk_reports[] = { &monthly_report, NULL };
+
 const struct module desk_module = {
     .name = "desk",
     .title = "窓口",
     .ledgers = desk_ledgers,
     .menu = desk_menu,
+    .reports = desk_reports,
     .demo = desk_demo,
 };

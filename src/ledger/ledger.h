@@ -56,6 +56,9 @@ struct transition {
     const char *to;
     const char *needs; /* fields that must be filled, space between, or NULL */
     unsigned roles;    /* 1 << ROLE_… of those who may */
+    /* Before the transaction, what is slow: documents, files. It sees the record as it was
+       given and refuses nothing that `check` does not refuse too. May be NULL. */
+    bool (*prepare)(struct act *a, struct record *record);
     bool (*check)(struct act *a, const struct record *before, struct record *record);
 };
 

@@ -53,6 +53,15 @@ writing_move(struct act *a, struct writing *w)
 }
 
 bool
+writing_prepare(struct act *a, const struct writing *w)
+{
+    const struct transition *move = transition_find(w->l, w->action);
+
+    return !move || !move->prepare || !names_have(move->from, w->row->state) ||
+           !access_move(a, w->l, move, w->row) || move->prepare(a, w->row);
+}
+
+bool
 writing_ready(struct act *a, struct writing *w)
 {
     bool filled;

@@ -490,7 +490,7 @@ walk(struct act *a, struct writing w, bool (*steps)(struct act *a, struct writin
     size_t faults = a->fault_count;
 
     w.shape = order.w.shape = shape_of(w.l);
-    if (!a->writing && !ledger_prepare(a, w.l, w.row))
+    if (!a->writing && !(ledger_prepare(a, w.l, w.row) && writing_prepare(a, &w)))
         return false;
     order.saved = arena_get(a->arena, w.shape->row_size);
     memcpy(order.saved, w.row, w.shape->row_size);

@@ -38,6 +38,9 @@ bool writing_allowed(struct act *a, struct writing *w);
 /* Finds the transition of w->action and sets the state (ledger/move.c). */
 bool writing_move(struct act *a, struct writing *w);
 
+/* What the transition does before the transaction, for who may take it. */
+bool writing_prepare(struct act *a, const struct writing *w);
+
 /* What the transition needs and checks, on the state it leads to. */
 bool writing_ready(struct act *a, struct writing *w);
 

@@ -9,13 +9,13 @@
 enum { FIRST_CELLS = 64 };
 
 void
-compose_begin(struct composer *c, struct arena *arena, struct document *d)
+compose_begin(struct composition *c, struct arena *arena, struct document *d)
 {
-    *c = (struct composer){ .arena = arena, .document = d, .to = &d->nodes };
+    *c = (struct composition){ .arena = arena, .document = d, .to = &d->nodes };
 }
 
 static struct node *
-add(struct composer *c, enum node_kind kind)
+add(struct composition *c, enum node_kind kind)
 {
     struct node *node = NEW(c->arena, struct node);
 
@@ -29,13 +29,13 @@ add(struct composer *c, enum node_kind kind)
 }
 
 void
-compose_letterhead(struct composer *c, const struct letterhead *letterhead)
+compose_letterhead(struct composition *c, const struct letterhead *letterhead)
 {
     add(c, NODE_LETTERHEAD)->letterhead = letterhead;
 }
 
 void
-compose_title(struct composer *c, const char *before, const char *title)
+compose_title(struct composition *c, const char *before, const char *title)
 {
     struct node *node = add(c, NODE_TITLE);
 
@@ -44,7 +44,7 @@ compose_title(struct composer *c, const char *before, const char *title)
 }
 
 void
-compose_approvals(struct composer *c, const struct stamp *stamps, size_t count)
+compose_approvals(struct composition *c, const struct stamp *stamps, size_t count)
 {
     struct node *node = add(c, NODE_APPROVALS);
 
@@ -54,7 +54,7 @@ compose_approvals(struct composer *c, const struct stamp *stamps, size_t count)
 
 /* 第1 → 1 → (1) → ア; after the 44 kana they begin again. */
 static const char *
-section_label(struct composer *c, int level, int64_t number)
+section_label(struct composition *c, int level, int64_t number)
 {
     static const char kana[] = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
                                "ハヒフヘホマミムメモヤユヨラリルレロワ";
@@ -73,7 +73,7 @@ section_label(struct composer *c, int level, int64_t number)
 }
 
 void
-compose_section(struct composer *c, int level, const char *title)
+compose_section(struct composition *c, int level, const char *title)
 {
     struct node *node = add(c, NODE_SECTION);
 
@@ -86,7 +86,7 @@ compose_section(struct composer *c, int level, const char *title)
 }
 
 void
-compose_annex(struct composer *c, const char *title)
+compose_annex(struct composition *c, const char *title)
 {
     struct node *node = add(c, NODE_SECTION);
 
@@ -97,7 +97,7 @@ compose_annex(struct composer *c, const char *title)
 }
 
 static const struct text *
-one_text(struct composer *c, const char *text)
+one_text(struct composition *c, const char *text)
 {
     struct text *out = NEW(c->arena, struct text);
     struct run *run = NEW(c->arena, struct run);
@@ -108,7 +108,7 @@ one_text(struct composer *c, const char *text)
 }
 
 void
-compose_paragraph(struct composer *c, const char *format, ...)
+compose_paragraph(struct composition *c, const char *format, ...)
 {
     struct node *node = add(c, NODE_PARAGRAPH);
     va_list list;
@@ -121,7 +121,7 @@ compose_paragraph(struct composer *c, const char *format, ...)
 }
 
 void
-compose_line(struct composer *c, enum align align, const char *text)
+compose_line(struct composition *c, enum align align, const char *text)
 {
     struct node *node = add(c, NODE_PARAGRAPH);
 
@@ -131,7 +131,7 @@ compose_line(struct composer *c, enum align align, const char *text)
 }
 
 void
-compose_text(struct composer *c, const struct text *text)
+compose_text(struct composition *c, const struct text *text)
 {
     struct node *node = add(c, NODE_PARAGRAPH);
 
@@ -141,7 +141,7 @@ compose_text(struct composer *c, const struct text *text)
 
 /* The node that goes on with one more text, or a new one of the kind. */
 static void
-add_text(struct composer *c, enum node_kind kind, enum list_style style, const char *words)
+add_text(struct composition *c, enum node_kind kind, enum list_style style, const char *words)
 {
     struct node *node = c->to->last;
     struct text *texts;
@@ -158,7 +158,7 @@ add_text(struct composer *c, enum node_kind kind, enum list_style style, const c
 }
 
 void
-compose_lead(struct composer *c, const char *format, ...)
+compose_lead(struct composition *c, const char *format, ...)
 {
     va_list list;
 
@@ -168,7 +168,7 @@ compose_lead(struct composer *c, const char *format, ...)
 }
 
 void
-compose_item(struct composer *c, enum list_style style, const char *format, ...)
+compose_item(struct composition *c, enum list_style style, const char *format, ...)
 {
     va_list list;
 
@@ -178,7 +178,7 @@ compose_item(struct composer *c, enum list_style style, const char *format, ...)
 }
 
 void
-compose_keyfigures(struct composer *c, const struct keyfigure *keyfigures, size_t count)
+compose_keyfigures(struct composition *c, const struct keyfigure *keyfigures, size_t count)
 {
     struct node *node = add(c, NODE_KEYFIGURES);
 
@@ -187,7 +187,7 @@ compose_keyfigures(struct composer *c, const struct keyfigure *keyfigures, size_
 }
 
 void
-compose_table(struct composer *c, const struct table *table)
+compose_table(struct composition *c, const struct document_table *table)
 {
     struct node *node = add(c, NODE_TABLE);
 
@@ -197,7 +197,7 @@ compose_table(struct composer *c, const struct table *table)
 }
 
 void
-compose_pairs(struct composer *c, const struct pair_row *pairs, size_t count)
+compose_pairs(struct composition *c, const struct pair_row *pairs, size_t count)
 {
     struct node *node = add(c, NODE_PAIRS);
 
@@ -206,7 +206,7 @@ compose_pairs(struct composer *c, const struct pair_row *pairs, size_t count)
 }
 
 void
-compose_chart(struct composer *c, const struct chart *chart)
+compose_chart(struct composition *c, const struct chart *chart)
 {
     struct node *node = add(c, NODE_CHART);
 
@@ -216,7 +216,7 @@ compose_chart(struct composer *c, const struct chart *chart)
 }
 
 void
-compose_diagram(struct composer *c, const struct diagram *diagram)
+compose_diagram(struct composition *c, const struct diagram *diagram)
 {
     struct node *node = add(c, NODE_DIAGRAM);
 
@@ -226,7 +226,7 @@ compose_diagram(struct composer *c, const struct diagram *diagram)
 }
 
 void
-compose_form(struct composer *c, const char *title, const struct blank *blanks, size_t count)
+compose_form(struct composition *c, const char *title, const struct blank *blanks, size_t count)
 {
     struct node *node = add(c, NODE_FORM);
 
@@ -236,7 +236,7 @@ compose_form(struct composer *c, const char *title, const struct blank *blanks, 
 }
 
 void
-compose_calculation(struct composer *c, const char *title, const struct calculation_step *steps,
+compose_calculation(struct composition *c, const char *title, const struct calculation_step *steps,
                     size_t count)
 {
     struct node *node = add(c, NODE_CALCULATION);
@@ -247,13 +247,13 @@ compose_calculation(struct composer *c, const char *title, const struct calculat
 }
 
 void
-compose_pagebreak(struct composer *c, enum page page)
+compose_pagebreak(struct composition *c, enum paper page)
 {
     add(c, NODE_PAGEBREAK)->page = page;
 }
 
 void
-compose_columns(struct composer *c, size_t count)
+compose_columns(struct composition *c, size_t count)
 {
     struct node *node = add(c, NODE_COLUMNS);
 
@@ -267,14 +267,14 @@ compose_columns(struct composer *c, size_t count)
 }
 
 void
-compose_next(struct composer *c)
+compose_next(struct composition *c)
 {
     must(c->columns && c->column + 1 < c->column_count);
     c->to = &c->columns[++c->column];
 }
 
 void
-compose_columns_end(struct composer *c)
+compose_columns_end(struct composition *c)
 {
     must(c->columns);
     c->columns = NULL;
@@ -282,16 +282,17 @@ compose_columns_end(struct composer *c)
 }
 
 void
-compose_end(struct composer *c)
+compose_end(struct composition *c)
 {
     add(c, NODE_END);
 }
 
-struct table *
-table_begin(struct table_maker *m, struct arena *arena, const struct column *columns, size_t count)
+struct document_table *
+table_begin(struct table_maker *m, struct arena *arena, const struct document_column *columns,
+            size_t count)
 {
     must(count > 0);
-    *m = (struct table_maker){ .arena = arena, .table = NEW(arena, struct table) };
+    *m = (struct table_maker){ .arena = arena, .table = NEW(arena, struct document_table) };
     m->table->columns = columns;
     m->table->column_count = count;
     return m->table;
@@ -300,11 +301,11 @@ table_begin(struct table_maker *m, struct arena *arena, const struct column *col
 static void
 begin_row(struct table_maker *m)
 {
-    struct table *table = m->table;
+    struct document_table *table = m->table;
 
     if (table->row_count == m->room) {
         size_t room = m->room ? m->room * 2 : FIRST_CELLS;
-        struct row *rows = NEW_ARRAY(m->arena, room, struct row);
+        struct document_line *rows = NEW_ARRAY(m->arena, room, struct document_line);
 
         if (m->room)
             memcpy(rows, m->rows, m->room * sizeof *rows);
@@ -314,7 +315,7 @@ begin_row(struct table_maker *m)
     }
     m->cells = NEW_ARRAY(m->arena, table->column_count, struct figure);
     m->filled = 0;
-    m->rows[table->row_count] = (struct row){ .cells = m->cells, .sum = m->is_sum };
+    m->rows[table->row_count] = (struct document_line){ .cells = m->cells, .sum = m->is_sum };
     m->is_sum = false;
     table->row_count++;
 }

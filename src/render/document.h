@@ -28,7 +28,7 @@ struct document {
     struct date date;
     int64_t version;  /* 0: none */
     const char *hash; /* 64 digits, NULL while it is a draft */
-    enum page page;
+    enum paper page;
     enum typeface face;
     bool draft; /* 案（第2版） in a box, 凍結前 instead of a hash */
     bool cover;

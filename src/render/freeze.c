@@ -26,7 +26,7 @@ figure_is_sound(const struct figure *f)
 }
 
 static bool
-table_is_sound(const struct table *table)
+table_is_sound(const struct document_table *table)
 {
     for (size_t r = 0; r < table->row_count; r++)
         for (size_t c = 0; c < table->column_count; c++)

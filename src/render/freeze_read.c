@@ -32,8 +32,8 @@ read_integer(struct freeze_reader *r, const struct part *part, const json_t *val
     return (json_is_integer(value) && *out >= least && *out <= most) || wrong(r, part);
 }
 
-static bool read_shape(struct freeze_reader *r, const struct shape *shape, const json_t *value,
-                       void *to, size_t outer);
+static bool read_shape(struct freeze_reader *r, const struct freeze_shape *shape,
+                       const json_t *value, void *to, size_t outer);
 
 /* The items of a list of `count`; the pointer to them is set in the row. */
 static bool
@@ -172,7 +172,8 @@ read_part(struct freeze_reader *r, const struct part *part, const json_t *value,
 /* A list with a length has to be there. Nodes share one length among their lists: who thaws
    looks at those. */
 static bool
-lists_are_there(struct freeze_reader *r, const struct shape *shape, const char *row, size_t outer)
+lists_are_there(struct freeze_reader *r, const struct freeze_shape *shape, const char *row,
+                size_t outer)
 {
     for (const struct part *part = shape->parts; part->name; part++) {
         const void *items;
@@ -192,7 +193,7 @@ lists_are_there(struct freeze_reader *r, const struct shape *shape, const char *
 /* Members in the order of the table, so that lengths are known before their lists; one that
    nobody knows is a fault. */
 static bool
-read_shape(struct freeze_reader *r, const struct shape *shape, const json_t *value, void *to,
+read_shape(struct freeze_reader *r, const struct freeze_shape *shape, const json_t *value, void *to,
            size_t outer)
 {
     size_t known = 0;
@@ -212,7 +213,8 @@ read_shape(struct freeze_reader *r, const struct shape *shape, const json_t *val
 }
 
 bool
-freeze_read(struct freeze_reader *r, const struct shape *shape, const json_t *value, void *to)
+freeze_read(struct freeze_reader *r, const struct freeze_shape *shape, const json_t *value,
+            void *to)
 {
     return read_shape(r, shape, value, to, 0);
 }

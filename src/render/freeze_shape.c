@@ -20,14 +20,14 @@ static const struct part run_parts[] = {
     PART(run, tone, PART_ENUM, .most = TONES),
     { 0 },
 };
-static const struct shape run_shape = { sizeof(struct run), run_parts };
+static const struct freeze_shape run_shape = { sizeof(struct run), run_parts };
 
 static const struct part text_parts[] = {
     PART(text, count, PART_SIZE),
     PART(text, runs, PART_MANY, COUNTED(text, count), .shape = &run_shape),
     { 0 },
 };
-static const struct shape text_shape = { sizeof(struct text), text_parts };
+static const struct freeze_shape text_shape = { sizeof(struct text), text_parts };
 
 static const struct part series_parts[] = {
     PART(series, title, PART_TEXT),
@@ -35,7 +35,7 @@ static const struct part series_parts[] = {
     PART(series, fill, PART_ENUM, .most = FILLS),
     { 0 },
 };
-static const struct shape series_shape = { sizeof(struct series), series_parts };
+static const struct freeze_shape series_shape = { sizeof(struct series), series_parts };
 
 static const struct part chart_parts[] = {
     PART(chart, kind, PART_ENUM, .most = CHART_KINDS),
@@ -59,7 +59,7 @@ static const struct part chart_parts[] = {
     PART(chart, width, PART_INT),
     { 0 },
 };
-static const struct shape chart_shape = { sizeof(struct chart), chart_parts };
+static const struct freeze_shape chart_shape = { sizeof(struct chart), chart_parts };
 
 static const struct part figure_parts[] = {
     PART(figure, kind, PART_ENUM, .most = FIGURE_KINDS),
@@ -75,7 +75,7 @@ static const struct part figure_parts[] = {
     PART(figure, strong, PART_FLAG),
     { 0 },
 };
-static const struct shape figure_shape = { sizeof(struct figure), figure_parts };
+static const struct freeze_shape figure_shape = { sizeof(struct figure), figure_parts };
 
 static const struct part diagram_node_parts[] = {
     PART(diagram_node, title, PART_TEXT),
@@ -93,7 +93,8 @@ static const struct part diagram_node_parts[] = {
     PART(diagram_node, milestone, PART_FLAG),
     { 0 },
 };
-static const struct shape diagram_node_shape = { sizeof(struct diagram_node), diagram_node_parts };
+static const struct freeze_shape diagram_node_shape = { sizeof(struct diagram_node),
+                                                        diagram_node_parts };
 
 static const struct part diagram_edge_parts[] = {
     PART(diagram_edge, from, PART_SIZE),
@@ -102,7 +103,8 @@ static const struct part diagram_edge_parts[] = {
     PART(diagram_edge, strong, PART_FLAG),
     { 0 },
 };
-static const struct shape diagram_edge_shape = { sizeof(struct diagram_edge), diagram_edge_parts };
+static const struct freeze_shape diagram_edge_shape = { sizeof(struct diagram_edge),
+                                                        diagram_edge_parts };
 
 static const struct part diagram_parts[] = {
     PART(diagram, kind, PART_ENUM, .most = DIAGRAM_KINDS),
@@ -119,7 +121,7 @@ static const struct part diagram_parts[] = {
     PART(diagram, width, PART_INT),
     { 0 },
 };
-static const struct shape diagram_shape = { sizeof(struct diagram), diagram_parts };
+static const struct freeze_shape diagram_shape = { sizeof(struct diagram), diagram_parts };
 
 static const struct part letterhead_parts[] = {
     PART(letterhead, number, PART_TEXT),
@@ -131,7 +133,7 @@ static const struct part letterhead_parts[] = {
     PART(letterhead, sealed, PART_FLAG),
     { 0 },
 };
-static const struct shape letterhead_shape = { sizeof(struct letterhead), letterhead_parts };
+static const struct freeze_shape letterhead_shape = { sizeof(struct letterhead), letterhead_parts };
 
 static const struct part stamp_parts[] = {
     PART(stamp, role, PART_TEXT),
@@ -142,7 +144,7 @@ static const struct part stamp_parts[] = {
     PART(stamp, open, PART_FLAG),
     { 0 },
 };
-static const struct shape stamp_shape = { sizeof(struct stamp), stamp_parts };
+static const struct freeze_shape stamp_shape = { sizeof(struct stamp), stamp_parts };
 
 static const struct part keyfigure_parts[] = {
     PART(keyfigure, label, PART_TEXT),
@@ -150,46 +152,47 @@ static const struct part keyfigure_parts[] = {
     PART(keyfigure, remark, PART_TEXT),
     { 0 },
 };
-static const struct shape keyfigure_shape = { sizeof(struct keyfigure), keyfigure_parts };
+static const struct freeze_shape keyfigure_shape = { sizeof(struct keyfigure), keyfigure_parts };
 
 static const struct part column_parts[] = {
-    PART(column, title, PART_TEXT),
-    PART(column, group, PART_TEXT),
-    PART(column, align, PART_ENUM, .most = ALIGNS),
-    PART(column, width, PART_INT),
+    PART(document_column, title, PART_TEXT),
+    PART(document_column, group, PART_TEXT),
+    PART(document_column, align, PART_ENUM, .most = ALIGNS),
+    PART(document_column, width, PART_INT),
     { 0 },
 };
-static const struct shape column_shape = { sizeof(struct column), column_parts };
+static const struct freeze_shape column_shape = { sizeof(struct document_column), column_parts };
 
 static const struct part row_parts[] = {
-    PART(row, cells, PART_MANY, .count = OUTER, .shape = &figure_shape),
-    PART(row, sum, PART_FLAG),
+    PART(document_line, cells, PART_MANY, .count = OUTER, .shape = &figure_shape),
+    PART(document_line, sum, PART_FLAG),
     { 0 },
 };
-static const struct shape row_shape = { sizeof(struct row), row_parts };
+static const struct freeze_shape row_shape = { sizeof(struct document_line), row_parts };
 
 static const struct part table_parts[] = {
-    PART(table, caption, PART_TEXT),
-    PART(table, unit, PART_TEXT),
-    PART(table, note, PART_TEXT),
-    PART(table, column_count, PART_SIZE),
-    PART(table, columns, PART_MANY, COUNTED(table, column_count), .shape = &column_shape),
-    PART(table, row_count, PART_SIZE),
-    PART(table, rows, PART_MANY, COUNTED(table, row_count),
-         .inner = offsetof(struct table, column_count), .shape = &row_shape),
-    PART(table, grid, PART_FLAG),
-    PART(table, small, PART_FLAG),
-    PART(table, filtered, PART_FLAG),
+    PART(document_table, caption, PART_TEXT),
+    PART(document_table, unit, PART_TEXT),
+    PART(document_table, note, PART_TEXT),
+    PART(document_table, column_count, PART_SIZE),
+    PART(document_table, columns, PART_MANY, COUNTED(document_table, column_count),
+         .shape = &column_shape),
+    PART(document_table, row_count, PART_SIZE),
+    PART(document_table, rows, PART_MANY, COUNTED(document_table, row_count),
+         .inner = offsetof(struct document_table, column_count), .shape = &row_shape),
+    PART(document_table, grid, PART_FLAG),
+    PART(document_table, small, PART_FLAG),
+    PART(document_table, filtered, PART_FLAG),
     { 0 },
 };
-static const struct shape table_shape = { sizeof(struct table), table_parts };
+static const struct freeze_shape table_shape = { sizeof(struct document_table), table_parts };
 
 static const struct part pair_parts[] = {
     PART(pair_row, label, PART_TEXT),
     PART(pair_row, value, PART_WITHIN, .shape = &figure_shape),
     { 0 },
 };
-static const struct shape pair_shape = { sizeof(struct pair_row), pair_parts };
+static const struct freeze_shape pair_shape = { sizeof(struct pair_row), pair_parts };
 
 static const struct part blank_parts[] = {
     PART(blank, label, PART_TEXT),
@@ -197,10 +200,10 @@ static const struct part blank_parts[] = {
     PART(blank, lines, PART_INT),
     { 0 },
 };
-static const struct shape blank_shape = { sizeof(struct blank), blank_parts };
+static const struct freeze_shape blank_shape = { sizeof(struct blank), blank_parts };
 
 static const struct part yen_parts[] = { PART(yen, yen, PART_LONG), { 0 } };
-static const struct shape yen_shape = { sizeof(struct yen), yen_parts };
+static const struct freeze_shape yen_shape = { sizeof(struct yen), yen_parts };
 
 static const struct part step_parts[] = {
     PART(calculation_step, label, PART_TEXT),
@@ -209,13 +212,13 @@ static const struct part step_parts[] = {
     PART(calculation_step, formula, PART_TEXT),
     { 0 },
 };
-static const struct shape step_shape = { sizeof(struct calculation_step), step_parts };
+static const struct freeze_shape step_shape = { sizeof(struct calculation_step), step_parts };
 
 static const struct part nodes_parts[] = {
     { .name = "nodes", .kind = PART_NODES, .offset = 0 },
     { 0 },
 };
-static const struct shape nodes_shape = { sizeof(struct nodes), nodes_parts };
+static const struct freeze_shape nodes_shape = { sizeof(struct nodes), nodes_parts };
 
 #define NODE_LIST(m, s) PART(node, m, PART_MANY, COUNTED(node, count), .shape = s)
 
@@ -225,7 +228,7 @@ static const struct part node_parts[] = {
     PART(node, level, PART_INT),
     PART(node, title, PART_TEXT),
     PART(node, before, PART_TEXT),
-    PART(node, page, PART_ENUM, .most = PAGES),
+    PART(node, page, PART_ENUM, .most = PAPERS),
     PART(node, style, PART_ENUM, .most = LIST_STYLES),
     PART(node, align, PART_ENUM, .most = ALIGNS),
     PART(node, indented, PART_FLAG),
@@ -243,7 +246,7 @@ static const struct part node_parts[] = {
     NODE_LIST(steps, &step_shape),
     { 0 },
 };
-const struct shape node_shape = { sizeof(struct node), node_parts };
+const struct freeze_shape node_shape = { sizeof(struct node), node_parts };
 
 static const struct part document_parts[] = {
     PART(document, title, PART_TEXT),
@@ -253,7 +256,7 @@ static const struct part document_parts[] = {
     PART(document, class_mark, PART_TEXT),
     PART(document, date, PART_DATE),
     PART(document, version, PART_LONG),
-    PART(document, page, PART_ENUM, .most = PAGES),
+    PART(document, page, PART_ENUM, .most = PAPERS),
     PART(document, face, PART_ENUM, .most = FACES),
     PART(document, draft, PART_FLAG),
     PART(document, cover, PART_FLAG),
@@ -261,7 +264,7 @@ static const struct part document_parts[] = {
     PART(document, nodes, PART_NODES),
     { 0 },
 };
-const struct shape document_shape = { sizeof(struct document), document_parts };
+const struct freeze_shape document_shape = { sizeof(struct document), document_parts };
 
 static const void *
 member(const void *row, size_t offset)
@@ -280,7 +283,7 @@ pointer(const void *at)
 }
 
 static void
-write_shape(struct buffer *out, const struct shape *shape, const void *row, size_t outer);
+write_shape(struct buffer *out, const struct freeze_shape *shape, const void *row, size_t outer);
 
 static size_t
 length_of(const struct part *part, const void *row, size_t outer)
@@ -405,7 +408,7 @@ write_part(struct buffer *out, const struct part *part, const void *row, size_t 
 }
 
 static void
-write_shape(struct buffer *out, const struct shape *shape, const void *row, size_t outer)
+write_shape(struct buffer *out, const struct freeze_shape *shape, const void *row, size_t outer)
 {
     bool first = true;
 
@@ -421,7 +424,7 @@ write_shape(struct buffer *out, const struct shape *shape, const void *row, size
 }
 
 void
-freeze_write(struct buffer *out, const struct shape *shape, const void *from)
+freeze_write(struct buffer *out, const struct freeze_shape *shape, const void *from)
 {
     write_shape(out, shape, from, 0);
 }

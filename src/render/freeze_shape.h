@@ -41,26 +41,27 @@ struct part {
     size_t count; /* where the length of a list stands; OUTER: in the struct around */
     size_t inner; /* the length that OUTER lists of the parts have, 0: none */
     int most;
-    const struct shape *shape;
+    const struct freeze_shape *shape;
 };
 
-struct shape {
+struct freeze_shape {
     size_t size;
     const struct part *parts; /* ends with a zero row */
 };
 
 #define OUTER SIZE_MAX
 
-extern const struct shape document_shape;
-extern const struct shape node_shape;
+extern const struct freeze_shape document_shape;
+extern const struct freeze_shape node_shape;
 
-void freeze_write(struct buffer *out, const struct shape *shape, const void *from);
+void freeze_write(struct buffer *out, const struct freeze_shape *shape, const void *from);
 
 struct freeze_reader {
     struct arena *arena;
     const char *at; /* the member that was wrong */
 };
 
-bool freeze_read(struct freeze_reader *r, const struct shape *shape, const json_t *value, void *to);
+bool freeze_read(struct freeze_reader *r, const struct freeze_shape *shape, const json_t *value,
+                 void *to);
 
 #endif

@@ -234,10 +234,10 @@ write_contents(struct html_writer *w)
 void
 document_fragment(struct arena *arena, const struct document *d, struct buffer *out)
 {
-    static const char *const pages[PAGES] = { [PAGE_A4] = "",
-                                              [PAGE_A4_WIDE] = " doc-wide",
-                                              [PAGE_A3_WIDE] = " doc-wide",
-                                              [PAGE_SLIDE] = " doc-wide" };
+    static const char *const pages[PAPERS] = { [PAPER_A4] = "",
+                                               [PAPER_A4_WIDE] = " doc-wide",
+                                               [PAPER_A3_WIDE] = " doc-wide",
+                                               [PAPER_SLIDE] = " doc-wide" };
     struct html_writer w = { .arena = arena, .out = out, .document = d };
 
     markup_print(out, "<article class=\"doc%s%s\" lang=\"ja\">\n", pages[d->page],

@@ -83,10 +83,10 @@ html_figure(struct html_writer *w, const struct figure *f)
 
 /* Widths are tenths of a millimetre of the whole; the rest share what is left. */
 static void
-write_widths(struct html_writer *w, const struct table *table)
+write_widths(struct html_writer *w, const struct document_table *table)
 {
     enum { TEXT_WIDTH = 1650, WIDE_WIDTH = 2610 };
-    int whole = w->document->page == PAGE_A4 ? TEXT_WIDTH : WIDE_WIDTH;
+    int whole = w->document->page == PAPER_A4 ? TEXT_WIDTH : WIDE_WIDTH;
 
     buffer_text(w->out, "<colgroup>");
     for (size_t i = 0; i < table->column_count; i++) {
@@ -99,13 +99,13 @@ write_widths(struct html_writer *w, const struct table *table)
 }
 
 static bool
-same_group(const struct column *a, const struct column *b)
+same_group(const struct document_column *a, const struct document_column *b)
 {
     return a->group && b->group && strcmp(a->group, b->group) == 0;
 }
 
 static bool
-is_grouped(const struct table *table)
+is_grouped(const struct document_table *table)
 {
     for (size_t i = 0; i < table->column_count; i++)
         if (table->columns[i].group)
@@ -115,13 +115,13 @@ is_grouped(const struct table *table)
 
 /* The upper heading reaches over its neighbours; columns without one take both rows. */
 static void
-write_groups(struct html_writer *w, const struct table *table)
+write_groups(struct html_writer *w, const struct document_table *table)
 {
     size_t span;
 
     buffer_text(w->out, "<tr>");
     for (size_t i = 0; i < table->column_count; i += span) {
-        const struct column *column = &table->columns[i];
+        const struct document_column *column = &table->columns[i];
 
         for (span = 1; i + span < table->column_count && same_group(column, column + span);)
             span++;
@@ -138,7 +138,7 @@ write_groups(struct html_writer *w, const struct table *table)
 }
 
 static void
-write_head(struct html_writer *w, const struct table *table)
+write_head(struct html_writer *w, const struct document_table *table)
 {
     bool grouped = is_grouped(table);
 
@@ -157,7 +157,8 @@ write_head(struct html_writer *w, const struct table *table)
 }
 
 static void
-write_row(struct html_writer *w, const struct table *table, const struct row *row)
+write_row(struct html_writer *w, const struct document_table *table,
+          const struct document_line *row)
 {
     buffer_text(w->out, row->sum ? "<tr class=\"doc-sum\">" : "<tr>");
     for (size_t i = 0; i < table->column_count; i++) {
@@ -173,7 +174,7 @@ write_row(struct html_writer *w, const struct table *table, const struct row *ro
 void
 html_table(struct html_writer *w, const struct node *node)
 {
-    const struct table *table = node->table;
+    const struct document_table *table = node->table;
 
     markup_print(w->out, "<div class=\"doc-scroll\"><table class=\"doc-table%s%s\">",
                  table->grid ? " doc-grid" : "", table->small ? " doc-small" : "");

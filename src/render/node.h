@@ -15,8 +15,8 @@
 #include "render/figure.h"
 #include "render/head.h"
 
-enum page { PAGE_A4, PAGE_A4_WIDE, PAGE_A3_WIDE, PAGE_SLIDE };
-enum { PAGES = PAGE_SLIDE + 1 };
+enum paper { PAPER_A4, PAPER_A4_WIDE, PAPER_A3_WIDE, PAPER_SLIDE };
+enum { PAPERS = PAPER_SLIDE + 1 };
 
 enum node_kind {
     NODE_LETTERHEAD,
@@ -49,25 +49,25 @@ struct keyfigure {
 enum align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE };
 enum { ALIGNS = ALIGN_CENTRE + 1 };
 
-struct column {
+struct document_column {
     const char *title;
     const char *group; /* heading above this and its neighbours of the same group, or NULL */
     enum align align;
     int width; /* tenths of a millimetre, 0: shares what is left */
 };
 
-struct row {
+struct document_line {
     const struct figure *cells;
     bool sum; /* bold over a rule */
 };
 
-struct table {
+struct document_table {
     const char *caption; /* 「表1」 is put before it; NULL: none and no number */
     const char *unit;    /* 件: said once at the right of the caption */
     const char *note;
-    const struct column *columns;
+    const struct document_column *columns;
     size_t column_count;
-    const struct row *rows;
+    const struct document_line *rows;
     size_t row_count;
     bool grid; /* forms and certificates have all rules */
     bool small;
@@ -116,7 +116,7 @@ struct node {
     int level;          /* NODE_SECTION: 1 to 4 */
     const char *title;  /* NODE_SECTION, NODE_TITLE, NODE_CALCULATION, NODE_FORM */
     const char *before; /* NODE_TITLE: the contract's name above the title */
-    enum page page;     /* NODE_PAGEBREAK: the paper that follows */
+    enum paper page;    /* NODE_PAGEBREAK: the paper that follows */
     enum list_style style;
     enum align align;         /* NODE_PARAGRAPH: 記 stands in the middle */
     bool indented;            /* NODE_PARAGRAPH: first line one character in */
@@ -125,7 +125,7 @@ struct node {
     const struct letterhead *letterhead;
     const struct stamp *stamps;
     const struct keyfigure *keyfigures;
-    const struct table *table;
+    const struct document_table *table;
     const struct pair_row *pairs;
     const struct chart *chart;
     const struct diagram *diagram;

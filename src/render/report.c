@@ -23,6 +23,41 @@ static const int span_months[REPORT_SPANS] = {
     [SPAN_MONTH] = 1, [SPAN_QUARTER] = 3, [SPAN_HALF] = 6, [SPAN_YEAR] = MONTHS
 };
 
+static const struct report *const no_reports[] = { NULL };
+static const struct report *const *all_reports = no_reports;
+
+void
+reports_set(const struct report *const *reports)
+{
+    all_reports = reports;
+}
+
+const struct report *const *
+reports_all(void)
+{
+    return all_reports;
+}
+
+const struct report *
+report_find(const char *key)
+{
+    for (const struct report *const *it = all_reports; *it; it++)
+        if (strcmp((*it)->key, key) == 0)
+            return *it;
+    return NULL;
+}
+
+bool
+format_find(const char *extension, enum format *out)
+{
+    for (enum format format = FORMAT_HTML; format <= FORMAT_SLIDES; format++)
+        if (strcmp(format_faces[format].extension, extension) == 0) {
+            *out = format;
+            return true;
+        }
+    return false;
+}
+
 void
 report_period(enum report_span span, struct date day, struct date *from, struct date *until)
 {

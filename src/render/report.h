@@ -15,7 +15,7 @@
 #include "base/time.h"
 
 struct act;
-struct composer;
+struct composition;
 struct ledger;
 
 enum report_span {
@@ -38,15 +38,19 @@ struct report {
     const char *key;         /* "monthly": URL and command */
     const char *title;       /* 月次報告書 */
     const char *help;        /* what it is made from, one sentence */
-    const char *series;      /* numbers of its issues: "{era}-報-{number:4}" */
     const struct ledger *of; /* made for one of its records; NULL: for a contract */
     enum report_span span;
     unsigned roles; /* 1 << ROLE_… of those who may make it */
     /* Fills c->document (title, class mark, page, face) and composes. `records` is counted
        up by what was read. */
-    bool (*make)(struct act *a, const struct report_order *order, struct composer *c,
+    bool (*make)(struct act *a, const struct report_order *order, struct composition *c,
                  int64_t *records);
 };
+
+/* All reports of the program, ended by NULL; set once at start. */
+void reports_set(const struct report *const *reports);
+const struct report *const *reports_all(void);
+const struct report *report_find(const char *key); /* NULL if none */
 
 /* Formats, in the order in which they are offered. */
 enum format { FORMAT_HTML, FORMAT_PDF, FORMAT_WORD, FORMAT_EXCEL, FORMAT_SLIDES };
@@ -62,6 +66,9 @@ extern const struct format_face format_faces[FORMATS];
 struct buffer;
 struct arena;
 struct document;
+
+/* By its extension; false when there is none of this name. */
+bool format_find(const char *extension, enum format *out);
 
 /* The document in one format, appended to `out`. False with a Japanese sentence. Slow, so
    never inside act_write. */

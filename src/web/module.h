@@ -11,6 +11,7 @@ struct act;
 struct command;
 struct job_kind;
 struct ledger;
+struct report;
 struct route;
 struct table;
 
@@ -27,12 +28,13 @@ struct menu_item {
 struct module {
     const char *name;
     const char *title;
-    const struct ledger *const *ledgers; /* ends with NULL */
-    const struct route *routes;          /* ends with a zero row, or NULL */
-    const struct menu_item *menu;        /* ends with a zero row, or NULL */
-    const struct job_kind *jobs;         /* ends with a zero row, or NULL */
-    const struct command *commands;      /* ledger/command.h; ends with a zero row, or NULL */
-    const struct table *const *tables;   /* not of ledgers; ends with NULL, or NULL */
+    const struct ledger *const *ledgers;   /* ends with NULL */
+    const struct route *const *routes;     /* tables, ended by NULL, or NULL */
+    const struct menu_item *menu;          /* ends with a zero row, or NULL */
+    const struct job_kind *const *jobs;    /* ends with NULL, or NULL */
+    const struct command *const *commands; /* ledger/command.h; ends with NULL, or NULL */
+    const struct table *const *tables;     /* not of ledgers; ends with NULL, or NULL */
+    const struct report *const *reports;   /* render/report.h; ends with NULL, or NULL */
     /* Invented records for `tasuki demo`, from a fixed seed; inside no transaction. */
     bool (*demo)(struct act *a);
 };

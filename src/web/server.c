@@ -38,7 +38,7 @@ enum {
     HEADERS_MEMORY = 32 * 1024, /* request line, headers, and what is read at once */
     CACHE_BYTES = 16 * 1024 * 1024,
     STOP_MS = 4000,
-    MODULES_MOST = 64,
+    ROUTE_TABLES_MOST = 64,
 #ifdef __SANITIZE_ADDRESS__
     STACK = 2 * 1024 * 1024,
 #else
@@ -237,11 +237,11 @@ gather_routes(const struct route **tables, const struct module *const *modules)
 
     for (size_t i = 0; web_routes[i]; i++)
         tables[count++] = web_routes[i];
-    for (; modules && *modules; modules++) {
-        must(count < MODULES_MOST - 1);
-        if ((*modules)->routes)
-            tables[count++] = (*modules)->routes;
-    }
+    for (; modules && *modules; modules++)
+        for (const struct route *const *it = (*modules)->routes; it && *it; it++) {
+            must(count < ROUTE_TABLES_MOST - 1);
+            tables[count++] = *it;
+        }
     tables[count] = NULL;
 }
 
@@ -340,7 +340,7 @@ open_all(struct server *s, const struct module *const *modules,
          const struct server_options *options, const char **why)
 {
     static const struct module *const none[] = { NULL };
-    const struct route *tables[MODULES_MOST];
+    const struct route *tables[ROUTE_TABLES_MOST];
     int workers = options->workers ? options->workers : WORKERS;
     int fd;
 

@@ -45,7 +45,7 @@ static void
 another_number_is_another_hash(struct test *t)
 {
     struct document d;
-    struct composer c;
+    struct composition c;
     const char *before;
 
     sample_monthly(t->arena, &d);

@@ -80,7 +80,7 @@ a_link_to_a_program_is_not_made(struct test *t)
     static const struct text text = { &run, 1 };
     struct buffer out = { .arena = t->arena };
     struct document d = { .title = "題" };
-    struct composer c;
+    struct composition c;
 
     compose_begin(&c, t->arena, &d);
     compose_text(&c, &text);
@@ -94,7 +94,7 @@ control_characters_are_left_out(struct test *t)
 {
     struct buffer out = { .arena = t->arena };
     struct document d = { .title = "題" };
-    struct composer c;
+    struct composition c;
 
     compose_begin(&c, t->arena, &d);
     compose_paragraph(&c, "前\x01\x1b後");

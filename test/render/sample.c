@@ -14,7 +14,7 @@ day(int year, int month, int day_of_month)
 }
 
 static void
-head(struct composer *c)
+head(struct composition *c)
 {
     static const char *const to[] = { "青波市長　様", "（総務部情報政策課）" };
     static const char *const from[] = { "株式会社みなも情報サービス", "代表取締役　水面　太郎" };
@@ -37,7 +37,7 @@ head(struct composer *c)
 }
 
 static void
-summary(struct composer *c)
+summary(struct composition *c)
 {
     static struct keyfigure keys[3];
 
@@ -54,9 +54,9 @@ summary(struct composer *c)
 }
 
 static void
-figures(struct composer *c)
+figures(struct composition *c)
 {
-    static const struct column columns[] = {
+    static const struct document_column columns[] = {
         { .title = "区分", .width = 420 },
         { .title = "件数", .group = "10月", .align = ALIGN_RIGHT },
         { .title = "増減", .group = "10月", .align = ALIGN_RIGHT },
@@ -90,7 +90,7 @@ figures(struct composer *c)
                                       .own = -1,
                                       .width = 468 };
     struct table_maker m;
-    struct table *table = table_begin(&m, c->arena, columns, 6);
+    struct document_table *table = table_begin(&m, c->arena, columns, 6);
 
     table->caption = "区分別の受付件数";
     table->unit = "件";
@@ -115,7 +115,7 @@ figures(struct composer *c)
 }
 
 static void
-diagrams(struct composer *c)
+diagrams(struct composition *c)
 {
     static const char *const names[] = { "佐伯　千尋", "055-000-0001" };
     static const struct diagram_node nodes[] = {
@@ -145,7 +145,7 @@ diagrams(struct composer *c)
 }
 
 static void
-money(struct composer *c)
+money(struct composition *c)
 {
     static struct pair_row pairs[2];
     static const struct calculation_step steps[] = {
@@ -163,7 +163,7 @@ money(struct composer *c)
 
     pairs[0] = (struct pair_row){ "件名", figure_text(c->arena, "ヘルプデスク業務委託") };
     pairs[1] = (struct pair_row){ "請求金額", figure_yen((struct yen){ 5191204 }) };
-    compose_pagebreak(c, PAGE_A4_WIDE);
+    compose_pagebreak(c, PAPER_A4_WIDE);
     compose_annex(c, "別表1　請求の内訳");
     compose_pairs(c, pairs, 2);
     compose_calculation(c, NULL, steps, 2);
@@ -175,7 +175,7 @@ money(struct composer *c)
 void
 sample_monthly(struct arena *arena, struct document *d)
 {
-    struct composer c;
+    struct composition c;
 
     *d = (struct document){
         .title = "令和8年10月分　ヘルプデスク業務　月次報告書",

@@ -1,0 +1,154 @@
+#include "contract/document_issue.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "contract/document.h"
+#include "ledger/block.h"
+#include "ledger/verify.h"
+#include "render/compose.h"
+#include "render/freeze.h"
+#include "render/report.h"
+#include "store/act.h"
+#include "store/blob.h"
+
+enum { LARGEST_MODEL = 256 * 1024 * 1024 };
+
+bool
+report_allowed(const struct act *a, const struct report *report, int64_t contract)
+{
+    struct date today = instant_date(a->now);
+
+    for (size_t i = 0; i < a->who->count; i++) {
+        const struct membership *m = &a->who->in[i];
+
+        if ((!m->contract || m->contract == contract) && membership_holds(m, today) &&
+            report->roles & 1U << m->role)
+            return true;
+    }
+    return false;
+}
+
+bool
+report_make(struct act *a, const struct report *report, const struct report_order *order,
+            struct document *out, int64_t *records)
+{
+    struct composition c;
+
+    act_slow(a);
+    *records = 0;
+    if (!report_allowed(a, report, order->contract))
+        return fail(a, FAULT_DENIED, NULL, "「%s」を作る権限がありません。", report->title);
+    *out = (struct document){
+        .title = report->title,
+        .subject = report->title,
+        .date = instant_date(a->now),
+        .draft = true,
+    };
+    compose_begin(&c, a->arena, out);
+    return report->make(a, order, &c, records);
+}
+
+static bool
+make(struct act *a, const struct document_row *it, struct document *out, int64_t *records)
+{
+    const struct report *report = it->report ? report_find(it->report) : NULL;
+    struct report_order order = {
+        .contract = it->base.contract,
+        .record = it->subject,
+        .from = it->period.from,
+        .until = it->period.until,
+        .comment = it->comment.text,
+    };
+
+    if (!report)
+        return fail(a, FAULT_MISSING, NULL, "様式「%s」はありません。",
+                    it->report ? it->report : "");
+    if (!report_make(a, report, &order, out, records))
+        return false;
+    if (!out->number)
+        out->number = it->number;
+    out->version = it->edition;
+    return true;
+}
+
+static bool
+newest_head(struct act *a, const char **out)
+{
+    struct block block;
+    struct head head = { 0 };
+    bool found;
+
+    if (!block_newest(a, &block, &found))
+        return false;
+    if (!found || block.hash.size != sizeof head.hash)
+        return fail(a, FAULT_BUSY, NULL,
+                    "履歴にまだ封印がありません。少し待って、もう一度発行してください。");
+    head.number = block.number;
+    memcpy(head.hash, block.hash.data, sizeof head.hash);
+    *out = head_print(a, &head);
+    return true;
+}
+
+bool
+document_freeze_now(struct act *a, struct record *record)
+{
+    struct document_row *it = (struct document_row *)record;
+    struct buffer bytes = { .arena = a->arena };
+    struct document d;
+    char blob[BLOB_NAME];
+
+    if (!make(a, it, &d, &it->records) || !newest_head(a, &it->head))
+        return false;
+    d.draft = false;
+    document_seal(a->arena, &d, it->head, a->now, it->records);
+    document_freeze(&d, &bytes);
+    if (!blob_write(a, record->contract, buffer_string(&bytes), bytes.length, blob))
+        return false;
+    it->hash = d.hash;
+    it->issued_at = a->now;
+    it->frozen = (struct file){ arena_copy(a->arena, blob), "frozen.json", (int64_t)bytes.length };
+    return true;
+}
+
+static bool
+thaw(struct act *a, const struct document_row *it, struct document *out)
+{
+    const char *why;
+    size_t size;
+    char *bytes;
+
+    return blob_get(a, it->base.contract, it->frozen.hash, LARGEST_MODEL, &bytes, &size) &&
+           (document_thaw(a->arena, bytes, size, out, &why) ||
+            fail(a, FAULT_BROKEN, NULL, "%s", why));
+}
+
+bool
+document_open(struct act *a, const struct document_row *it, struct document *out)
+{
+    int64_t records;
+
+    if (!it->frozen.hash || !*it->frozen.hash)
+        return make(a, it, out, &records);
+    if (!thaw(a, it, out))
+        return false;
+    document_seal(a->arena, out, it->head, it->issued_at, it->records);
+    return true;
+}
+
+bool
+document_check(struct act *a, const struct document_row *it, bool *whole, const char **why)
+{
+    struct document d;
+
+    *whole = false;
+    *why = "まだ発行していないため、照合できません。";
+    if (!it->frozen.hash || !*it->frozen.hash)
+        return true;
+    if (!thaw(a, it, &d))
+        return false;
+    *whole = strcmp(document_hash(a->arena, &d), it->hash ? it->hash : "") == 0;
+    *why = *whole ? "" : "凍結した内容が、発行したときの値と違います。";
+    return true;
+}

@@ -1,0 +1,177 @@
+#include "contract/report_command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/wareki.h"
+#include "contract/document.h"
+#include "ledger/command.h"
+#include "ledger/core/core.h"
+#include "ledger/list.h"
+#include "render/document.h"
+#include "render/report.h"
+#include "store/act.h"
+
+static void
+list_reports(const struct arguments *arguments)
+{
+    struct buffer *out = arguments->out;
+
+    if (arguments->json)
+        buffer_char(out, '[');
+    for (const struct report *const *it = reports_all(); *it; it++) {
+        if (!arguments->json) {
+            buffer_print(out, "%-16s %s　%s\n", (*it)->key, (*it)->title, (*it)->help);
+            continue;
+        }
+        buffer_text(out, it == reports_all() ? "{" : ",{");
+        json_key(out, "key", true);
+        json_text(out, (*it)->key);
+        json_key(out, "title", false);
+        json_text(out, (*it)->title);
+        buffer_char(out, '}');
+    }
+    if (arguments->json)
+        buffer_text(out, "]\n");
+}
+
+/* By id or number; without the option the only one there is. */
+static bool
+find_contract(struct act *a, const char *text, int64_t *out)
+{
+    struct pair pair = { "number", text ? text : "" };
+    struct pairs pairs = { &pair, text ? 1 : 0 };
+    struct list_request request;
+    struct list list;
+
+    if (!list_parse(a, &contract_ledger, &pairs, &request) || !list_read(a, &request, &list))
+        return false;
+    if (list.count != 1)
+        return fail(a, FAULT_MALFORMED, "contract",
+                    text ? "契約番号「%s」の契約がありません。"
+                         : "契約が1つに決まりません。--contract に契約番号を書いてください。%.0s",
+                    text ? text : "");
+    *out = ((const struct contract *)list.rows)->base.id;
+    return true;
+}
+
+static bool
+read_order(struct act *a, const struct arguments *arguments, const struct report *report,
+           struct report_order *order)
+{
+    const char *day = argument(arguments, "day"), *record = argument(arguments, "record");
+    struct date date = instant_date(a->now);
+    const char *why;
+
+    *order = (struct report_order){ .comment = argument(arguments, "comment") };
+    if (!find_contract(a, argument(arguments, "contract"), &order->contract))
+        return false;
+    if (report->of && !record)
+        return fail(a, FAULT_MALFORMED, "record", "--record に%sの番号（id）を書いてください。",
+                    report->of->title);
+    order->record = record ? strtoll(record, NULL, 10) : 0;
+    if (day && !wareki_parse(a->arena, day, &date, &why))
+        return fail(a, FAULT_MALFORMED, "day", "%s", why);
+    report_period(report->span, date, &order->from, &order->until);
+    if (!day && report->span != SPAN_NONE)
+        report_period(report->span, date_add(order->from, -1), &order->from, &order->until);
+    return true;
+}
+
+/* By --format, else by the ending of the file. */
+static bool
+find_format(struct act *a, const struct arguments *arguments, enum format *out)
+{
+    const char *extension = argument(arguments, "format");
+    const char *file = argument(arguments, "output");
+    const char *dot = file ? strrchr(file, '.') : NULL;
+
+    if (!extension)
+        extension = dot ? dot + 1 : "html";
+    return format_find(extension, out) ||
+           fail(a, FAULT_MALFORMED, "format",
+                "「%s」では書けません。html、pdf、docx、xlsx、pptx から選んでください。",
+                extension);
+}
+
+static bool
+keep_and_issue(struct act *a, const struct report *report, const struct report_order *order,
+               struct document *d)
+{
+    struct document_row *it = ledger_new(a, &document_ledger);
+
+    it->base.contract = order->contract;
+    it->report = report->key;
+    it->comment.text = order->comment;
+    it->subject = report->of ? order->record : NO_NUMBER;
+    if (!report->of && report->span != SPAN_NONE)
+        it->period = (struct period){ order->from, order->until };
+    return ledger_create(a, &document_ledger, it) &&
+           ledger_move(a, &document_ledger, "issue", it) && document_open(a, it, d);
+}
+
+static int
+run(struct act *a, const struct arguments *arguments)
+{
+    const char *file = argument(arguments, "output"), *why;
+    const struct report *report;
+    struct report_order order;
+    struct buffer bytes = { 0 };
+    enum format format;
+    struct document d;
+    int64_t records;
+    bool good;
+
+    if (!arguments->count) {
+        list_reports(arguments);
+        return 0;
+    }
+    report = report_find(arguments->operands[0]);
+    if (!report)
+        return fail(a, FAULT_MALFORMED, NULL,
+                    "様式「%s」はありません。tasuki report で一覧を見られます。",
+                    arguments->operands[0])
+                   ? 0
+                   : 2;
+    if (!find_format(a, arguments, &format) || !read_order(a, arguments, report, &order))
+        return 2;
+    if (!(argument(arguments, "issue") ? keep_and_issue(a, report, &order, &d)
+                                       : report_make(a, report, &order, &d, &records)))
+        return fault_face(act_fault_kind(a))->exit;
+    if (!format_write(a->arena, format, &d, &bytes, &why)) {
+        fail(a, FAULT_BROKEN, NULL, "%s", why);
+        return 3;
+    }
+    good = file ? file_write(file, buffer_string(&bytes), bytes.length, 0600, &why) : true;
+    if (!file)
+        buffer_add(arguments->out, buffer_string(&bytes), bytes.length);
+    buffer_release(&bytes);
+    return good || fail(a, FAULT_BROKEN, NULL, "%sに書けません。%s", file, why) ? 0 : 3;
+}
+
+static const struct command_option options[] = {
+    { "contract", "NUMBER", "契約番号。契約が1つなら要りません" },
+    { "day", "DATE", "期間に入る日。書かなければ、終わった直近の期間" },
+    { "record", "ID", "1件の記録についての文書のとき、その番号" },
+    { "comment", "TEXT", "所見" },
+    { "format", "NAME", "html、pdf、docx、xlsx、pptx" },
+    { "output", "FILE", "書き込む先。書かなければ標準出力" },
+    { "issue", NULL, "文書として残し、発行（凍結）する" },
+    { 0 },
+};
+
+const struct command report_command = {
+    .name = "report",
+    .usage = "[KEY [--contract NUMBER] [--day DATE] [--output FILE]]",
+    .title = "記録から報告書を作る",
+    .help = "様式の名前を書かなければ、作れる様式を並べます。\n"
+            "例：tasuki report monthly --day R8.10.31 --output 10月.pdf\n",
+    .options = options,
+    .need = NEED_STORE,
+    .most = 1,
+    .run = run,
+};

@@ -1,0 +1,253 @@
+#include "contract/report_page.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/wareki.h"
+#include "contract/document.h"
+#include "contract/views.h"
+#include "ledger/core/core.h"
+#include "ledger/shape.h"
+#include "render/document.h"
+#include "render/html.h"
+#include "render/report.h"
+#include "store/act.h"
+#include "web/attachment_page.h"
+#include "web/frame.h"
+#include "web/route.h"
+#include "web/session.h"
+
+FRAME_BODY(reports_view, struct reports_page)
+FRAME_BODY(report_view, struct report_page)
+
+static const char *const span_titles[REPORT_SPANS] = {
+    [SPAN_NONE] = "今日現在", [SPAN_MONTH] = "月ごと",  [SPAN_QUARTER] = "四半期ごと",
+    [SPAN_HALF] = "半期ごと", [SPAN_YEAR] = "年度ごと",
+};
+
+/* The last period that is over: what is written about as a rule. */
+static const char *
+usual_day(struct act *a, const struct report *report)
+{
+    struct date from, until;
+
+    report_period(report->span, instant_date(a->now), &from, &until);
+    return report->span == SPAN_NONE ? ""
+                                     : wareki_print(a->arena, date_add(from, -1), WAREKI_SHORT);
+}
+
+static bool
+reports_show(struct act *a, const struct request *q, struct reply *r)
+{
+    struct reports_page page = { 0 };
+    struct report_choice *choices;
+    struct frame frame;
+    size_t most = 0;
+
+    while (reports_all()[most])
+        most++;
+    choices = NEW_ARRAY(a->arena, most, struct report_choice);
+    for (const struct report *const *it = reports_all(); *it; it++)
+        if (!(*it)->of && report_allowed(a, *it, q->session->contract))
+            choices[page.count++] =
+                (struct report_choice){ (*it)->key,        (*it)->title,
+                                        (*it)->help,       span_titles[(*it)->span],
+                                        usual_day(a, *it), (*it)->span != SPAN_NONE };
+    page.choices = choices;
+    frame_fill(a, q, "報告書を作る", &frame);
+    page.contract = frame.contract;
+    return frame_reply(a, r, &frame, reports_view_body, &page);
+}
+
+/* ?day= any day of the period; without one the last period that is over. */
+static bool
+read_order(struct act *a, const struct request *q, const struct report *report,
+           struct report_order *order)
+{
+    const char *typed = pairs_get(&q->query, "day");
+    const char *why, *record = pairs_get(&q->query, "record");
+    struct date day = instant_date(a->now);
+
+    *order = (struct report_order){ .contract = q->session->contract };
+    if (!order->contract)
+        return fail(a, FAULT_CLASH, NULL, "契約を選んでください。上の帯から選べます。");
+    if (report->of) {
+        for (; record && *record >= '0' && *record <= '9' && order->record < INT64_MAX / 16;)
+            order->record = order->record * 10 + (*record++ - '0');
+        if (!order->record)
+            return fail(a, FAULT_MISSING, NULL,
+                        "対象の記録がありません。記録のページから開いてください。");
+        return true;
+    }
+    if (typed && *typed && !wareki_parse(a->arena, typed, &day, &why))
+        return fail(a, FAULT_INVALID, "day", "%s", why);
+    report_period(report->span, day, &order->from, &order->until);
+    if ((!typed || !*typed) && report->span != SPAN_NONE)
+        report_period(report->span, date_add(order->from, -1), &order->from, &order->until);
+    return true;
+}
+
+static const char *
+plain_date(struct act *a, struct date date)
+{
+    char text[DATE_TEXT];
+
+    if (!date.day)
+        return "";
+    date_print(date, text);
+    return arena_copy(a->arena, text);
+}
+
+/* A file, if one was asked for by its extension. */
+static bool
+send_file(struct act *a, const struct document *d, const char *extension, const char *name,
+          struct reply *r)
+{
+    enum format format;
+    const char *why;
+
+    if (!format_find(extension, &format))
+        return fail(a, FAULT_MISSING, "format", "この形式はありません。");
+    r->body = (struct buffer){ 0 };
+    if (!format_write(a->arena, format, d, &r->body, &why))
+        return fail(a, FAULT_BROKEN, NULL, "%s", why);
+    r->type = format_faces[format].type;
+    reply_header(a, r, "Content-Disposition",
+                 attachment_disposition(a, arena_print(a->arena, "%s.%s", name, extension)));
+    reply_header(a, r, "Content-Security-Policy",
+                 "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    return true;
+}
+
+static const struct format_link *
+format_links(struct act *a, const char *base, size_t *count)
+{
+    struct format_link *links = NEW_ARRAY(a->arena, FORMATS, struct format_link);
+
+    *count = 0;
+    for (enum format format = FORMAT_PDF; format <= FORMAT_SLIDES; format++)
+        links[(*count)++] = (struct format_link){ format_faces[format].title,
+                                                  arena_print(a->arena, "%sformat=%s", base,
+                                                              format_faces[format].extension) };
+    return links;
+}
+
+static struct html
+body_of(struct act *a, const struct document *d)
+{
+    struct out o = { .text = { .arena = a->arena } };
+
+    document_fragment(a->arena, d, &o.text);
+    return html_take(&o);
+}
+
+static bool
+draw(struct act *a, const struct request *q, struct reply *r, const struct document *d,
+     struct report_page *page)
+{
+    struct frame frame;
+
+    page->csrf = q->session->csrf;
+    page->title = d->title;
+    page->body = body_of(a, d);
+    frame_fill(a, q, d->title, &frame);
+    return frame_reply(a, r, &frame, report_view_body, page);
+}
+
+static const struct report *
+report_named(struct act *a, const struct request *q)
+{
+    const struct report *report = report_find(q->word);
+
+    if (!report)
+        fail(a, FAULT_MISSING, NULL, "この様式はありません。様式の一覧から選んでください。");
+    return report;
+}
+
+static bool
+report_show(struct act *a, const struct request *q, struct reply *r)
+{
+    const struct report *report = report_named(a, q);
+    const char *extension = pairs_get(&q->query, "format");
+    struct report_page page = { .state = "案" };
+    struct report_order order;
+    struct document d;
+    int64_t records;
+
+    if (!report || !read_order(a, q, report, &order) ||
+        !report_make(a, report, &order, &d, &records))
+        return false;
+    if (extension)
+        return send_file(a, &d, extension, d.title, r);
+    page.key = report->key;
+    page.subject = order.record;
+    page.from = report->of ? "" : plain_date(a, order.from);
+    page.until = report->of ? "" : plain_date(a, order.until);
+    page.formats = format_links(a,
+                                arena_print(a->arena,
+                                            report->of ? "/contract/reports/%s?record=%lld&"
+                                                       : "/contract/reports/%s?record=%lld&day=%s&",
+                                            report->key, (long long)order.record, page.from),
+                                &page.format_count);
+    return draw(a, q, r, &d, &page);
+}
+
+/* Keeps the draft as a record, where it waits for comment, approval and issue. */
+static bool
+report_keep(struct act *a, const struct request *q, struct reply *r)
+{
+    static const char *const names[] = { "period_from", "period_until", "subject", "comment" };
+    const struct report *report = report_named(a, q);
+    struct document_row *it = ledger_new(a, &document_ledger);
+    const char *values[4], *why;
+
+    if (!report)
+        return false;
+    for (size_t i = 0; i < 4; i++)
+        values[i] = pairs_get(&q->form, names[i]) ? pairs_get(&q->form, names[i]) : "";
+    it->base.contract = q->session->contract;
+    it->report = report->key;
+    it->comment.text = values[3];
+    it->subject = report->of ? strtoll(values[2], NULL, 10) : NO_NUMBER;
+    if (!report->of && report->span != SPAN_NONE &&
+        (!wareki_parse(a->arena, values[0], &it->period.from, &why) ||
+         !wareki_parse(a->arena, values[1], &it->period.until, &why)))
+        return fail(a, FAULT_INVALID, "period", "%s", why);
+    return ledger_create(a, &document_ledger, it) &&
+           reply_redirect(
+               a, q, r,
+               arena_print(a->arena, "%s/%lld/view", document_ledger.path, (long long)it->base.id),
+               "文書を作りました。決裁が済んだら、文書のページで発行します。");
+}
+
+static bool
+document_view(struct act *a, const struct request *q, struct reply *r)
+{
+    const char *extension = pairs_get(&q->query, "format");
+    struct document_row *it = ledger_new(a, &document_ledger);
+    struct report_page page = { 0 };
+    const struct state *state;
+    struct document d;
+
+    if (!ledger_read(a, &document_ledger, q->id, false, it) || !document_open(a, it, &d))
+        return false;
+    if (extension)
+        return send_file(a, &d, extension,
+                         arena_print(a->arena, "%s %s", it->number ? it->number : "", it->title),
+                         r);
+    state = state_find(&document_ledger, it->base.state);
+    page.state = state ? state->label : "";
+    page.record = arena_print(a->arena, "%s/%lld", document_ledger.path, (long long)q->id);
+    page.formats = format_links(
+        a, arena_print(a->arena, "%s/%lld/view?", document_ledger.path, (long long)q->id),
+        &page.format_count);
+    return draw(a, q, r, &d, &page);
+}
+
+const struct route report_routes[] = {
+    { GET, "/contract/reports", reports_show, MAY_SIGNED_IN },
+    { GET, "/contract/reports/{word}", report_show, MAY_SIGNED_IN },
+    { POST, "/contract/reports/{word}", report_keep, "document.create" },
+    { GET, "/contract/documents/{id}/view", document_view, "document.read" },
+    { 0 },
+};

@@ -1,0 +1,20 @@
+#include "render/html.h"
+#include "render/report.h"
+
+bool
+format_write(struct arena *arena, enum format format, const struct document *d, struct buffer *out,
+             const char **why)
+{
+    switch (format) {
+    case FORMAT_HTML:
+        document_html(arena, d, out);
+        return true;
+    case FORMAT_PDF:
+    case FORMAT_WORD:
+    case FORMAT_EXCEL:
+    case FORMAT_SLIDES:
+        break;
+    }
+    *why = "この形式では書けません。";
+    return false;
+}
