@@ -8,6 +8,7 @@
 #include "ledger/custom.h"
 #include "ledger/head_mail.h"
 #include "ledger/import_kept.h"
+#include "ledger/link.h"
 #include "ledger/mapping.h"
 #include "ledger/timeline.h"
 
@@ -15,7 +16,7 @@ const struct ledger *const engine_ledgers[] = { &custom_ledger, &directory_group
 
 const struct table *const ledger_tables[] = {
     &entry_table,       &clock_table,      &mapping_table, &import_table,
-    &import_part_table, &attachment_table, NULL,
+    &import_part_table, &attachment_table, &link_table,    NULL,
 };
 
 const struct job_kind *const ledger_jobs[] = {

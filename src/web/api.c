@@ -88,6 +88,9 @@ const struct route api_routes[] = {
       .json = true },
     { DELETE, "/api/v1/{ledger}/{id}/attachments/{word}", api_detach, .may = MAY_READ,
       .json = true },
+    { GET, "/api/v1/{ledger}/{id}/links", api_links, .may = MAY_READ, .json = true },
+    { POST, "/api/v1/{ledger}/{id}/links", api_link, .may = MAY_READ, .json = true },
+    { DELETE, "/api/v1/{ledger}/{id}/links/{word}", api_unlink, .may = MAY_READ, .json = true },
     { POST, "/api/v1/{ledger}/{id}/{word}", api_move, .may = MAY_READ, .json = true },
     { 0 },
 };

@@ -45,6 +45,8 @@ static const struct {
     { "checked", "添付を検査した" },
     { "quarantine", "添付を隔離した" },
     { "download", "添付を受け取った" },
+    { "link", "関連を結んだ" },
+    { "unlink", "関連を外した" },
     { "erase", "消去した" },
     { "restore", "復元した" },
     { "init", "設置した" },

@@ -16,6 +16,8 @@ static const struct {
             "\"schema\":{\"type\":\"integer\",\"minimum\":1}}" },
     { "attachment", "{\"name\":\"attachment\",\"in\":\"path\",\"required\":true,\"description\":"
                     "\"添付ファイルの番号\",\"schema\":{\"type\":\"integer\",\"minimum\":1}}" },
+    { "link", "{\"name\":\"link\",\"in\":\"path\",\"required\":true,\"description\":"
+              "\"関連の番号\",\"schema\":{\"type\":\"integer\",\"minimum\":1}}" },
     { "if_match", "{\"name\":\"If-Match\",\"in\":\"header\",\"required\":true,"
                   "\"description\":\"読んだときの ETag\",\"schema\":{\"type\":\"string\"}}" },
     { "if_match_optional",

@@ -131,6 +131,13 @@ static const struct operation_row operations[] = {
     { DELETE, ONE "/attachments/{word}", .name = "detach", .summary = "の添付ファイルを外す",
       .deed = DEED_READ, .parameters = "id attachment reason", .answer = "none",
       .refusals = ALWAYS " missing" },
+    { GET, ONE "/links", .name = "links", .summary = "の関連", .deed = DEED_READ,
+      .parameters = "id", .answer = "ok", .gives = "Links", .refusals = ALWAYS " missing" },
+    { POST, ONE "/links", .name = "link", .summary = "をほかの記録と結ぶ", .deed = DEED_READ,
+      .parameters = "id", .takes = "json", .schema = "NewLink", .answer = "written",
+      .gives = "Link", .refusals = SENDING },
+    { DELETE, ONE "/links/{word}", .name = "unlink", .summary = "の関連を外す", .deed = DEED_READ,
+      .parameters = "id link reason", .answer = "none", .refusals = ALWAYS " missing" },
     { POST, ONE "/{word}", .name = "move", .summary = "の状態を変える",
       .parameters = "id if_match_optional idempotency_key", .takes = "move", .answer = "record",
       .gives = "%s", .refusals = SENDING " stale" },
@@ -360,6 +367,8 @@ path_of(struct act *a, const char *pattern, const struct subject *s)
         return arena_print(a->arena, "/api/v1/%s/{id}/%s", s->ledger->name, s->move->action);
     if (strstr(pattern, "/attachments/{word}"))
         return arena_print(a->arena, "/api/v1/%s/{id}/attachments/{attachment}", s->ledger->name);
+    if (strstr(pattern, "/links/{word}"))
+        return arena_print(a->arena, "/api/v1/%s/{id}/links/{link}", s->ledger->name);
     return arena_print(a->arena, "%.*s%s%s", (int)(hole - pattern), pattern, s->ledger->name,
                        hole + 8);
 }

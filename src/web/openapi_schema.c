@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "ledger/ledger.h"
+#include "ledger/link.h"
 #include "ledger/shape.h"
 #include "web/api_parts.h"
 #include "web/openapi_parts.h"
@@ -73,6 +74,23 @@ static const struct {
       "\"inner\":{\"type\":\"boolean\"},\"created_at\":{\"type\":\"string\",\"format\":"
       "\"date-time\"},\"checked_at\":{\"type\":[\"string\",\"null\"]},"
       "\"actor\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/Ref\"},{\"type\":\"null\"}]}}}}}}" },
+    { "NewLink",
+      "{\"type\":\"object\",\"required\":[\"kind\",\"to\"],\"additionalProperties\":false,"
+      "\"properties\":{\"kind\":{\"$ref\":\"#/components/schemas/LinkKind\"},\"to\":{"
+      "\"type\":\"object\",\"required\":[\"ledger\",\"id\"],\"additionalProperties\":false,"
+      "\"properties\":{\"ledger\":{\"type\":\"string\"},\"id\":{\"type\":\"integer\","
+      "\"minimum\":1}}}}}" },
+    { "Link",
+      "{\"type\":\"object\",\"required\":[\"id\",\"kind\",\"title\",\"to\"],\"properties\":{"
+      "\"id\":{\"type\":\"integer\"},\"kind\":{\"$ref\":\"#/components/schemas/LinkKind\"},"
+      "\"title\":{\"type\":\"string\"},\"to\":{\"type\":\"object\",\"required\":[\"ledger\","
+      "\"id\",\"title\"],\"properties\":{\"ledger\":{\"type\":\"string\"},"
+      "\"id\":{\"type\":\"integer\"},\"number\":{\"type\":[\"string\",\"null\"]},"
+      "\"title\":{\"type\":\"string\"},\"state\":{\"type\":[\"string\",\"null\"]}}},"
+      "\"created_at\":{\"type\":\"string\",\"format\":\"date-time\"},"
+      "\"actor\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/Ref\"},{\"type\":\"null\"}]}}}" },
+    { "Links", "{\"type\":\"object\",\"required\":[\"items\"],\"properties\":{\"items\":"
+               "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/Link\"}}}}" },
     { "Import", "{\"type\":\"object\",\"properties\":{"
                 "\"import\":{\"type\":[\"integer\",\"null\"],\"description\":\"取込みの番号。"
                 "確かめただけなら null\"},"
@@ -342,6 +360,19 @@ write_list(struct buffer *out, const struct ledger *l)
                  l->name, l->name);
 }
 
+static void
+write_link_kinds(struct buffer *out)
+{
+    openapi_open(out, "LinkKind", '{');
+    openapi_text(out, "description", "相手がこの記録の何か");
+    openapi_open(out, "enum", '[');
+    for (const struct link_kind *kind = link_kinds; kind->name; kind++) {
+        openapi_next(out);
+        json_text(out, kind->name);
+    }
+    buffer_text(out, "]}");
+}
+
 void
 openapi_schemas(struct buffer *out)
 {
@@ -349,6 +380,7 @@ openapi_schemas(struct buffer *out)
     size_t count;
 
     openapi_open(out, "schemas", '{');
+    write_link_kinds(out);
     for (size_t i = 0; shared[i].name; i++) {
         openapi_key(out, shared[i].name);
         buffer_text(out, shared[i].schema);

@@ -14,6 +14,7 @@
 #include "web/history_file.h"
 #include "web/history_page.h"
 #include "web/import_page.h"
+#include "web/link_page.h"
 #include "web/list_page.h"
 #include "web/record_act.h"
 #include "web/search_page.h"
@@ -79,6 +80,8 @@ const struct route ledger_routes[] = {
     { POST, "{ledger}/{id}/attachments", attachment_receive, .may = MAY_READ, .attaches = true },
     { GET, "{ledger}/{id}/attachments/{word}", attachment_fetch, .may = MAY_READ },
     { POST, "{ledger}/{id}/attachments/{word}", attachment_take_off, .may = MAY_READ },
+    { POST, "{ledger}/{id}/links", link_receive, .may = MAY_READ },
+    { POST, "{ledger}/{id}/links/{word}", link_take_off, .may = MAY_READ },
     { POST, "{ledger}/{id}/remove", record_remove, .may = MAY_REMOVE },
     { POST, "{ledger}/{id}/{word}", record_move, .may = MAY_READ },
     { 0 },

@@ -1,5 +1,7 @@
 #include "web/part_page.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "ledger/ledger.h"
 #include "ledger/list.h"
@@ -68,6 +70,9 @@ fill_rows(struct act *a, const struct request *q, const struct ledger *l,
         row->cells = NEW_ARRAY(a->arena, columns->count + 1, struct cell);
         for (size_t k = 0; k < columns->count; k++)
             cell_fill(a, l, &columns->looks[k], record, q->session->western, &row->cells[k]);
+        row->title = columns->count ? row->cells[out->lead].text : NULL;
+        if (!row->title || strcmp(row->title, "―") == 0)
+            row->title = record_title(a, l, record);
     }
     out->has_more = list->next != NULL;
 }

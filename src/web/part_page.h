@@ -16,6 +16,7 @@ struct record;
 
 struct part_row {
     const char *href;
+    const char *title; /* what the link says: the leading cell, or what it is when that is empty */
     struct cell *cells;
 };
 

@@ -289,6 +289,7 @@ record_page_fill(struct act *a, const struct request *q, int64_t id, bool brief,
     fill_composer(a, q, record, out);
     return fill_clocks(a, q, id, out) && timeline_fill(a, q, record, brief, out) &&
            (brief || attachments_fill(a, q, record, &out->files)) &&
+           (brief || links_fill(a, q, record, &out->links)) &&
            (brief || parts_fill(a, q, record, &out->parts, &out->part_count)) &&
            (brief || q->method != GET || fill_neighbours(a, q, &query, out));
 }

@@ -17,6 +17,7 @@
 #include "store/act.h"
 #include "web/attachment_page.h"
 #include "web/control.h"
+#include "web/link_page.h"
 #include "web/marks.h"
 #include "web/part_page.h"
 
@@ -111,6 +112,7 @@ struct record_page {
     size_t move_count;
     struct composer composer;
     struct attachment_panel files;
+    struct link_panel links;
     struct part_list *parts;
     size_t part_count;
     const struct fault *faults; /* of a refused transition, or NULL */

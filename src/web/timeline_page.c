@@ -139,9 +139,9 @@ timeline_fill(struct act *a, const struct request *q, const struct record *recor
 static bool
 makes_a_version(const struct history_row *row)
 {
-    static const char *const none[] = { "read",   "message", "answer",     "note",
-                                        "export", "breach",  "clock",      "attach",
-                                        "detach", "checked", "quarantine", "download" };
+    static const char *const none[] = { "read",       "message",  "answer", "note",   "export",
+                                        "breach",     "clock",    "attach", "detach", "checked",
+                                        "quarantine", "download", "link",   "unlink" };
 
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
         if (strcmp(row->action, none[i]) == 0)

@@ -7,6 +7,7 @@ import './door.mjs';
 import './signing.mjs';
 import './list.mjs';
 import './record.mjs';
+import './linking.mjs';
 import './edit.mjs';
 import './import.mjs';
 import './keyboard.mjs';

@@ -8,6 +8,7 @@ import './moving.mjs';
 import './refusing.mjs';
 import './hostile.mjs';
 import './attaching.mjs';
+import './linking.mjs';
 import './importing.mjs';
 import './openapi.mjs';
 import './history.mjs';

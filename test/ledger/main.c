@@ -25,6 +25,7 @@ main(int argc, char **argv)
         { "series", series_tests },
         { "shape", shape_tests },
         { "attachment", attachment_tests },
+        { "link", link_tests },
         { "guard", guard_tests },
         { "sheet", sheet_tests },
         { "timeline", timeline_tests },

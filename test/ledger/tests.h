@@ -10,6 +10,7 @@
 extern const struct test_case access_tests[];
 extern const struct test_case access_ask_tests[];
 extern const struct test_case attachment_tests[];
+extern const struct test_case link_tests[];
 extern const struct test_case block_tests[];
 extern const struct test_case calendar_copy_tests[];
 extern const struct test_case clock_tests[];

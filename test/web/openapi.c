@@ -48,6 +48,8 @@ described(struct test *t, const char *path)
         return path;
     if (strstr(path, "/attachments/{word}"))
         return "/api/v1/errand/{id}/attachments/{attachment}";
+    if (strstr(path, "/links/{word}"))
+        return "/api/v1/errand/{id}/links/{link}";
     if (strstr(path, "{word}"))
         return "/api/v1/errand/{id}/solve";
     return arena_print(t->arena, "%.*serrand%s", (int)(hole - path), path, hole + 8);
