@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "contract/calc.h"
 #include "ledger/command.h"
 #include "store/job.h"
 #include "web/module.h"
@@ -26,6 +27,8 @@ static const struct job_kind contract_jobs[] = {
 };
 
 static const struct command contract_commands[] = {
+    { "calc", "KIND [--amount YEN …]", "契約の額を、計算の過程とともに出す", calc_help,
+      calc_options, NEED_NOTHING, 1, 1, calc_run },
     { 0 },
 };
 
