@@ -293,6 +293,14 @@ measure_access() {
 }
 
 # The history of $DATA made longer by rows of its own kind, sealed by the next command.
+measure_money() {
+    local said
+    said=$("$BIN/money" 1000000) || :
+    row 'calculations against a slow reference' '1,000,000 agree' \
+        "$(($(value cases "$said") - $(value bad "$said"))) agree ($(calc "$(value us "$said") / 1000000") s)" \
+        "$(holds "$(value cases "$said") == 1000000 && $(value bad "$said") == 0")"
+}
+
 measure_verify() {
     local said us rows times=''
     if [ ! -d "$WORK/verify" ]; then

@@ -1,6 +1,5 @@
 #include "app/line.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "app/commands.h"
@@ -17,23 +16,6 @@ static const struct command_option common[] = {
     { "help", NULL, "この説明を出す" },
     { 0 },
 };
-
-const char *
-argument(const struct arguments *arguments, const char *option)
-{
-    for (size_t i = 0; i < arguments->options.count; i++)
-        if (strcmp(arguments->options.items[i].name, option) == 0)
-            return arguments->options.items[i].value;
-    return NULL;
-}
-
-void
-command_flush(const struct arguments *arguments)
-{
-    fwrite(buffer_string(arguments->out), 1, arguments->out->length, stdout);
-    fflush(stdout);
-    buffer_clear(arguments->out);
-}
 
 static const struct command_option *
 find_option(const struct command_option *options, const char *name, size_t length)

@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "contract/calc.h"
 #include "contract/document.h"
 #include "contract/report_command.h"
 #include "contract/report_page.h"
@@ -31,7 +32,7 @@ static const struct report *const contract_reports[] = {
 
 static const struct job_kind *const contract_jobs[] = { NULL };
 
-static const struct command *const contract_commands[] = { &report_command, NULL };
+static const struct command *const contract_commands[] = { &calc_command, &report_command, NULL };
 
 const struct module contract_module = {
     .name = "contract",
