@@ -40,6 +40,7 @@ extern const struct command history_command;
 extern const struct command import_command;
 extern const struct command init_command;
 extern const struct command keys_command;
+extern const struct command mail_command;
 extern const struct command migrate_command;
 extern const struct command restore_command;
 extern const struct command serve_command;

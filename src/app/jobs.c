@@ -8,6 +8,7 @@
 #include "base/must.h"
 #include "ledger/tables.h"
 #include "store/job.h"
+#include "web/letter_send.h"
 #include "web/module.h"
 #include "web/tables.h"
 
@@ -23,6 +24,7 @@ jobs_all(void)
     kinds[count++] = &keys_job;
     for (const struct job_kind *const *kind = ledger_jobs; *kind; kind++)
         kinds[count++] = *kind;
+    kinds[count++] = &letter_job;
     for (const struct job_kind *kind = web_jobs; kind->name; kind++)
         kinds[count++] = kind;
     for (const struct module *const *module = modules; *module; module++)

@@ -21,8 +21,10 @@
 #include "store/keyring.h"
 #include "store/store.h"
 #include "web/directory.h"
+#include "web/letter_send.h"
 #include "web/oidc.h"
 #include "web/server.h"
+#include "web/smtp.h"
 
 enum { TEND_SECONDS = 1 };
 
@@ -110,6 +112,7 @@ run(struct act *outer, const struct arguments *arguments)
     struct server_options options = { 0 };
     struct directory_options directory = { 0 };
     struct oidc_options oidc = { 0 };
+    struct smtp_options mail = { 0 };
     const char *why = NULL;
     sigset_t signals;
     int status = 0;
@@ -121,10 +124,12 @@ run(struct act *outer, const struct arguments *arguments)
     if (!settings_read(outer->arena, house_line()->data, arguments, &options, &why) ||
         !settings_attachments(outer->arena, house_line()->data, &why) ||
         !settings_directory(outer->arena, house_line()->data, &directory, &why) ||
-        !settings_oidc(outer->arena, house_line()->data, &oidc, &why))
+        !settings_oidc(outer->arena, house_line()->data, &oidc, &why) ||
+        !settings_mail(outer->arena, house_line()->data, &mail, &why))
         return fault_print(why, arguments->json, 2);
     directory_set(&directory);
     oidc_set(&oidc);
+    letter_begin(&mail);
     options.jobs = jobs_all();
     if (!confine(outer->arena, house_line()->data, &options.held, &why))
         return fault_print(why, arguments->json, 3);

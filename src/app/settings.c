@@ -6,15 +6,20 @@
 #include "base/config.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "ledger/attachment.h"
 #include "ledger/command.h"
 #include "web/directory.h"
+#include "web/letter.h"
 #include "web/oidc.h"
 #include "web/server.h"
+#include "web/smtp.h"
 
 enum { SECRET_MOST = 4096 };
 
 static const char *const levels[] = { "debug", "info", "warn", "error", NULL };
+
+static const char *const securities[] = { "starttls", "tls", "none", NULL };
 
 static const struct config_option table[] = {
     { "server", "listen", CONFIG_TEXT, "127.0.0.1:8080", .help = "待つ場所" },
@@ -63,6 +68,19 @@ static const struct config_option table[] = {
       .help = "二要素で確かめたとみなす印（amr=… か acr=…、空白で区切る。どれか1つ）" },
     { "oidc", "ca", CONFIG_TEXT, NULL, .most = 300,
       .help = "サーバーの証明書を確かめる認証局（PEM）" },
+    { "mail", "server", CONFIG_TEXT, NULL, .most = 250,
+      .help = "メールを受け取るサーバー（例 smtp.example）。なければ送らずにためておく" },
+    { "mail", "port", CONFIG_NUMBER, NULL, 0, 65535,
+      .help = "番号。0 なら security に合わせる（starttls 587、tls 465、none 25）" },
+    { "mail", "security", CONFIG_CHOICE, "starttls", .choices = securities,
+      .help = "暗号の始め方。none は同じ機械か閉じた網のサーバーのときだけ" },
+    { "mail", "ca", CONFIG_TEXT, NULL, .most = 300,
+      .help = "サーバーの証明書を確かめる認証局（PEM）" },
+    { "mail", "login", CONFIG_TEXT, NULL, .most = 300, .help = "サーバーでの名前（要るとき）" },
+    { "mail", "password_file", CONFIG_TEXT, NULL, .most = 300,
+      .help = "そのパスワードを1行目に書いたファイル" },
+    { "mail", "from", CONFIG_TEXT, NULL, .most = 250, .help = "差出人のメールアドレス" },
+    { "mail", "name", CONFIG_TEXT, "Tasuki", .most = 150, .help = "差出人の名前" },
     { "backup", "daily", CONFIG_FLAG, "yes", .help = "毎日2時に控えを取る" },
     { "backup", "keep", CONFIG_NUMBER, "30", 1, 10000, .help = "backups に残す控えの数" },
     { "attachments", "clamd", CONFIG_TEXT, "/run/clamav/clamd.ctl",
@@ -219,6 +237,69 @@ settings_oidc(struct arena *arena, const char *folder, struct oidc_options *out,
     *why = out->client_id ? "tasuki.ini の [oidc] の issuer は https:// で始めてください。"
                           : "tasuki.ini の [oidc] に client_id を書いてください。";
     return false;
+}
+
+static enum smtp_security
+security_named(const char *name)
+{
+    if (strcmp(name, "none") == 0)
+        return SMTP_PLAIN;
+    return strcmp(name, "tls") == 0 ? SMTP_TLS : SMTP_STARTTLS;
+}
+
+/* Letters, digits and what addresses need: the name becomes part of a URL. */
+static bool
+server_good(const char *name)
+{
+    for (; *name; name++)
+        if (!strchr(".-:[]_", *name) && !((*name | 32) >= 'a' && (*name | 32) <= 'z') &&
+            !(*name >= '0' && *name <= '9'))
+            return false;
+    return true;
+}
+
+/* NULL, or what is wrong. */
+static const char *
+mail_wrong(const struct smtp_options *mail)
+{
+    if (!mail->server)
+        return NULL;
+    if (!server_good(mail->server))
+        return "tasuki.ini の [mail] の server には、サーバーの名前か番地だけを書いてください。";
+    if (!mail->from || !letter_address_good(mail->from))
+        return "tasuki.ini の [mail] の from に、差出人のメールアドレスを書いてください。";
+    if (mail->login && mail->security == SMTP_PLAIN)
+        return "tasuki.ini の [mail] は、暗号なし（none）ではパスワードを送れません。login を消すか、"
+               "security を starttls か tls にしてください。";
+    return text_has_control(mail->from_name)
+               ? "tasuki.ini の [mail] の name に使えない文字があります。"
+               : NULL;
+}
+
+bool
+settings_mail(struct arena *arena, const char *folder, struct smtp_options *out, const char **why)
+{
+    static const int ports[] = { [SMTP_STARTTLS] = 587, [SMTP_TLS] = 465, [SMTP_PLAIN] = 25 };
+    struct config config;
+    const char *secret;
+
+    if (!read_file(&config, arena, folder, why) ||
+        !read_secret(arena, given(&config, "mail", "password_file"), &secret, why))
+        return false;
+    *out = (struct smtp_options){
+        .server = given(&config, "mail", "server"),
+        .port = (int)config_number(&config, "mail", "port"),
+        .security = security_named(config_text(&config, "mail", "security")),
+        .ca = given(&config, "mail", "ca"),
+        .login = given(&config, "mail", "login"),
+        .password = secret,
+        .from = given(&config, "mail", "from"),
+        .from_name = config_text(&config, "mail", "name"),
+    };
+    if (!out->port)
+        out->port = ports[out->security];
+    *why = mail_wrong(out);
+    return !*why;
 }
 
 bool

@@ -11,6 +11,7 @@ struct arguments;
 struct directory_options;
 struct oidc_options;
 struct server_options;
+struct smtp_options;
 
 struct backup_settings {
     bool daily; /* an archive each night */
@@ -34,6 +35,10 @@ bool settings_directory(struct arena *arena, const char *folder, struct director
 /* The identity provider; `issuer` NULL when there is none. */
 bool
 settings_oidc(struct arena *arena, const char *folder, struct oidc_options *out, const char **why);
+
+/* The server that takes mail; `server` NULL when there is none. */
+bool
+settings_mail(struct arena *arena, const char *folder, struct smtp_options *out, const char **why);
 
 /* After so many days the master key is changed; 0: never. */
 bool settings_rotation(struct arena *arena, const char *folder, int *days, const char **why);

@@ -14,6 +14,8 @@
 #include "store/act.h"
 #include "store/job.h"
 #include "store/store.h"
+#include "web/letter_send.h"
+#include "web/smtp.h"
 
 static int
 work(struct house *house, const struct arguments *arguments, const sigset_t *signals)
@@ -38,6 +40,7 @@ run(struct act *outer, const struct arguments *arguments)
 {
     struct house house = { .arena = outer->arena };
     struct sandbox_held held;
+    struct smtp_options mail;
     const char *why;
     sigset_t signals;
     int status;
@@ -46,8 +49,10 @@ run(struct act *outer, const struct arguments *arguments)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
-    if (!settings_attachments(outer->arena, house_line()->data, &why))
+    if (!settings_attachments(outer->arena, house_line()->data, &why) ||
+        !settings_mail(outer->arena, house_line()->data, &mail, &why))
         return fault_print(why, arguments->json, 2);
+    letter_begin(&mail);
     if (!confine(outer->arena, house_line()->data, &held, &why))
         return fault_print(why, arguments->json, 3);
     if (!house_open(&house, house_line(), HOUSE_WRITING, &why))

@@ -36,10 +36,12 @@
 #undef alloca
 
 #pragma GCC poison sprintf vsprintf strcpy strcat strncpy strncat gets strtok
-#pragma GCC poison atoi atol atoll atof popen alloca
+#pragma GCC poison atoi atol atoll atof popen
 #pragma GCC poison localtime gmtime ctime asctime mktime tmpnam mktemp
 
 /* A good word for a field, so only its call is refused. */
 #define system(...) system_is_banned__see_base_process_h
+/* GLib's headers define it anew, which poison would not let them. */
+#define alloca(...) alloca_is_banned__see_base_arena_h
 
 #endif

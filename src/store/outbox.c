@@ -104,6 +104,22 @@ outbox_done(struct act *a, int64_t id)
     return query_run(a, &done, NULL, BOUND(BIND(now, a->now), BIND(id, id)));
 }
 
+static const struct query keep = {
+    .name = "outbox.keep",
+    .sql = "UPDATE outbox SET content = :content WHERE id = :id AND state = 0",
+};
+
+bool
+outbox_keep(struct act *a, const struct outbox_row *row, const char *content)
+{
+    struct place place = place_of(row->contract, row->id);
+    struct bytes sealed;
+
+    must(a->writing);
+    return seal_value(a, &place, content, &sealed) &&
+           query_run(a, &keep, NULL, BOUND(BIND(content, sealed), BIND(id, row->id)));
+}
+
 static const struct query failed = {
     .name = "outbox.failed",
     .sql = "UPDATE outbox SET state = :state, message = :message, next_at = :next,"

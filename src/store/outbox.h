@@ -43,6 +43,9 @@ outbox_take(struct act *a, const char *kind, struct instant now, int most, struc
 /* Sent: the content is cleared. Only inside act_write, best in the sender's job_write. */
 bool outbox_done(struct act *a, int64_t id);
 
+/* What is left to send of one that went to some of its addresses; only inside act_write. */
+bool outbox_keep(struct act *a, const struct outbox_row *row, const char *content);
+
 /* Not sent: tried again at `next`; none gives it up, which people see in the list. */
 bool outbox_failed(struct act *a, int64_t id, const char *message, struct instant next);
 

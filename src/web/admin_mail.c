@@ -9,6 +9,7 @@
 #include "store/outbox.h"
 #include "web/address.h"
 #include "web/admin_page.h"
+#include "web/smtp.h"
 
 static const struct {
     const char *kind;
@@ -94,6 +95,9 @@ admin_mail_show(struct act *a, const struct request *q, struct reply *r)
     struct admin_page page;
 
     admin_begin(a, q, &page, "送信");
+    if (!smtp_settings()->server)
+        admin_warn(&page, "メールのサーバーが決まっていません。送るものはたまったままです。",
+                   "tasuki.ini の [mail] に書いて、再起動してください。", NULL);
     page.summary = "外へ送るものです。宛先と中身は、ここには出しません。";
     return fill(q, &page, true) && fill(q, &page, false) && admin_reply(q, r, &page);
 }

@@ -3,6 +3,7 @@
 #include "base/buffer.h"
 #include "ledger/block.h"
 #include "store/store.h"
+#include "web/letter_send.h"
 #include "web/live.h"
 #include "web/node.h"
 #include "web/resources.h"
@@ -89,6 +90,16 @@ write_seals(struct buffer *out, struct seal_numbers n)
     gauge(out, "seal_writer_most_microseconds", "gauge", "The longest of them.", n.most);
 }
 
+static void
+write_letters(struct buffer *out, struct letter_numbers n)
+{
+    gauge(out, "mail_sent_total", "counter", "Letters that a mail server took.", n.sent);
+    gauge(out, "mail_refused_total", "counter", "Letters refused for good.", n.refused);
+    gauge(out, "mail_later_total", "counter", "Tries put off.", n.later);
+    gauge(out, "outbox_waiting", "gauge", "Rows of the outbox that wait.", n.waiting);
+    gauge(out, "outbox_given_up", "gauge", "Rows of the outbox that were given up.", n.given_up);
+}
+
 /* What cannot be known is left out, so that nobody watches a -1. */
 static void
 write_resources(struct buffer *out, struct resources r)
@@ -135,5 +146,6 @@ metrics_write(struct buffer *out, struct server *s)
     gauge(out, "store_held_seconds", "gauge",
           "How long an open transaction has kept history from being sealed.", n.held_seconds);
     write_seals(out, seal_numbers());
+    write_letters(out, letter_numbers());
     write_resources(out, resources_read(store_folder(s->store)));
 }

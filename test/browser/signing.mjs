@@ -1,17 +1,7 @@
 // The second step of signing in, and the pages of one's own account, by keyboard and ear.
 
-import { createHmac } from 'node:crypto';
+import { totp } from '../http/totp.mjs';
 import { assert, assertAccessible, password, test } from './browser.mjs';
-
-function totp(secret, steps = 0) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret.replace(/ /g, '')].map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1000000).padStart(6, '0');
-}
 
 test('the second factor is set up with an app, asked for, and taken away', async (house) => {
   const page = await house.signIn('mochizuki', { fresh: true });

@@ -1,8 +1,8 @@
 // Signing in over HTTP: two steps, addresses that do not lock out each other, what is told.
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import http from 'node:http';
 import { test } from './house.mjs';
+import { totp } from './totp.mjs';
 
 const password = 'tasuki-demo-2026';
 
@@ -49,17 +49,6 @@ class Browser {
   signIn(login, word = password) {
     return this.send('/sign-in', '/sign-in', { login, password: word });
   }
-}
-
-function totp(secret, steps = 0) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret.replace(/ /g, '')].map((c) => letters.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000) + steps));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const at = mac[19] & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1000000).padStart(6, '0');
 }
 
 async function enrol(browser) {

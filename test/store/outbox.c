@@ -113,6 +113,22 @@ what_failed_waits_for_its_next_time(struct test *t)
     assert_int_equal(rows.rows[0].tries, 1);
 }
 
+static bool
+keep(struct act *a, void *with)
+{
+    return outbox_keep(a, with, "宛先: midori@city.example");
+}
+
+static void
+what_is_left_of_one_is_sealed_anew(struct test *t)
+{
+    struct act *a = with_one(t);
+    struct outbox_rows rows = taken(a);
+
+    assert_true(act_write(a, keep, &rows.rows[0]));
+    assert_string_equal(taken(a).rows[0].content, "宛先: midori@city.example");
+}
+
 static void
 what_is_given_up_is_counted(struct test *t)
 {
@@ -166,6 +182,7 @@ const struct test_case outbox_tests[] = {
     CASE(what_was_sent_is_not_taken_again),
     CASE(what_was_sent_loses_its_content),
     CASE(what_failed_waits_for_its_next_time),
+    CASE(what_is_left_of_one_is_sealed_anew),
     CASE(what_is_given_up_is_counted),
     CASE(what_was_given_up_can_be_sent_again),
     CASE(what_waits_or_was_sent_is_not_sent_again),
