@@ -1,0 +1,12 @@
+/*
+ * The tables of test/contract/, one for each source of src/contract/.
+ */
+#ifndef TEST_CONTRACT_TESTS_H
+#define TEST_CONTRACT_TESTS_H
+
+#include "store/act.h" /* before cmocka, whose macro fail would hide ours */
+#include "test.h"
+
+extern const struct test_case due_tests[];
+
+#endif
