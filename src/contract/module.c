@@ -2,6 +2,9 @@
 
 #include <stddef.h>
 
+#include "contract/consultation.h"
+#include "contract/obligation.h"
+#include "contract/terms.h"
 #include "ledger/command.h"
 #include "store/job.h"
 #include "web/module.h"
@@ -10,10 +13,16 @@
 /* One line each, in the order of a contract's life: terms, people, information, work,
    deliverables, money, handover. */
 static const struct ledger *const contract_ledgers[] = {
+    &terms_ledger,
+    &obligation_ledger,
+    &consultation_ledger,
     NULL,
 };
 
 static const struct menu_item contract_menu[] = {
+    { "契約", "義務", "/contract/obligations", "good", "obligation.read", &obligation_ledger },
+    { "契約", "協議記録", "/contract/consultations", "talk", "consultation_record.read",
+      &consultation_ledger },
     { 0 },
 };
 
@@ -22,6 +31,11 @@ static const struct route contract_routes[] = {
 };
 
 static const struct job_kind contract_jobs[] = {
+    { .name = "obligation.settle",
+      .title = "義務の期限の見直し",
+      .run = obligation_settle,
+      .schedule = "daily 00:05",
+      .alone = true },
     { 0 },
 };
 

@@ -39,7 +39,7 @@ struct record {
     const char *owner_title;
 };
 
-enum mark { MARK_NEW, MARK_WORK, MARK_WAIT, MARK_ROUTE, MARK_SOLVED, MARK_DONE };
+enum mark { MARK_NEW, MARK_WORK, MARK_WAIT, MARK_ROUTE, MARK_SOLVED, MARK_DONE, MARK_LATE };
 
 struct state {
     const char *name;

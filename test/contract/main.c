@@ -5,6 +5,10 @@ main(int argc, char **argv)
 {
     static const struct test_table tables[] = {
         { "due", due_tests },
+        { "terms", terms_tests },
+        { "obligation", obligation_tests },
+        { "clauses", clauses_tests },
+        { "consultation", consultation_tests },
         { 0 },
     };
 

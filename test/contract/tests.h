@@ -8,5 +8,9 @@
 #include "test.h"
 
 extern const struct test_case due_tests[];
+extern const struct test_case terms_tests[];
+extern const struct test_case obligation_tests[];
+extern const struct test_case clauses_tests[];
+extern const struct test_case consultation_tests[];
 
 #endif
