@@ -39,7 +39,7 @@ struct record {
     const char *owner_title;
 };
 
-enum mark { MARK_NEW, MARK_WORK, MARK_WAIT, MARK_ROUTE, MARK_SOLVED, MARK_DONE };
+enum mark { MARK_NEW, MARK_WORK, MARK_WAIT, MARK_ROUTE, MARK_SOLVED, MARK_DONE, MARK_LATE };
 
 struct state {
     const char *name;
@@ -56,10 +56,10 @@ struct transition {
     const char *to;
     const char *needs; /* fields that must be filled, space between, or NULL */
     unsigned roles;    /* 1 << ROLE_… of those who may */
+    bool (*check)(struct act *a, const struct record *before, struct record *record);
     /* Before the transaction, what is slow: documents, files. It sees the record as it was
        given and refuses nothing that `check` does not refuse too. May be NULL. */
     bool (*prepare)(struct act *a, struct record *record);
-    bool (*check)(struct act *a, const struct record *before, struct record *record);
 };
 
 struct states {

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "base/wareki.h"
 #include "ledger/ahead.h"
 #include "ledger/core/core.h"
 #include "ledger/guard.h"
@@ -109,7 +110,10 @@ check_value(struct act *a, const struct field *f, const void *at)
         const struct period *period = at;
 
         if (period->from.day && period->until.day && period->until.day < period->from.day)
-            return fail(a, FAULT_INVALID, f->name, "%sの終わりが始まりより前です。", f->label);
+            return fail(a, FAULT_INVALID, f->name,
+                        "%sの終わり（%s）が始まり（%s）より前です。どちらかを直してください。",
+                        f->label, wareki_print(a->arena, period->until, WAREKI_PLAIN),
+                        wareki_print(a->arena, period->from, WAREKI_PLAIN));
     }
     return true;
 }

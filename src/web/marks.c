@@ -6,6 +6,7 @@ static const struct mark_face mark_faces[] = {
     [MARK_NEW] = { "new", "new" },          [MARK_WORK] = { "work", "work" },
     [MARK_WAIT] = { "wait", "wait" },       [MARK_ROUTE] = { "route", "route" },
     [MARK_SOLVED] = { "solved", "solved" }, [MARK_DONE] = { "done", "closed" },
+    [MARK_LATE] = { "soon", "late" },
 };
 
 static const struct mark_face clock_faces[] = {

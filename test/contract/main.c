@@ -9,6 +9,11 @@ main(int argc, char **argv)
         { "money_random", money_random_tests },
         { "rate", rate_tests },
         { "working", working_tests },
+        { "due", due_tests },
+        { "terms", terms_tests },
+        { "obligation", obligation_tests },
+        { "clauses", clauses_tests },
+        { "consultation", consultation_tests },
         { 0 },
     };
 

@@ -47,6 +47,15 @@ async function prepare(house) {
   const records = { contract: one };
   for (const [ledger, body] of Object.entries(bodies)) records[ledger] = await make(house, ledger, body);
   records.inquiry = await make(house, 'inquiry', { ...inquiry, contract: one.id }, 'ooishi');
+  // Records of a contract by a lead of the installation, each with what it cannot do without.
+  const within = {
+    terms: { kind: 'assignment' },
+    obligation: { number: '1-1', title: title('obligation'), text: '報告する。' },
+    consultation_record: { title: title('consultation_record'), question: 'いつか。',
+      client_name: '青山', contractor_name: '三浦' },
+  };
+  for (const [ledger, body] of Object.entries(within))
+    records[ledger] = await make(house, ledger, { ...body, contract: one.id }, 'ooishi');
   const foreign = { contract: other,
     inquiry: await make(house, 'inquiry', { ...inquiry, contract: other.id }, 'ooishi') };
   for (const role of ROLES) {

@@ -1,0 +1,84 @@
+/* The nightly settling of obligations: what has become late, and days that have moved since
+   the contract's period, calendar or day of award did. */
+
+#include "base/arena.h"
+#include "contract/obligation.h"
+#include "ledger/shape.h"
+#include "store/act.h"
+#include "store/job.h"
+#include "store/query.h"
+
+enum { A_BATCH = 100 };
+
+struct settled {
+    int64_t id;
+};
+
+static const struct query open_query = {
+    .name = "obligation.settled",
+    .sql = "SELECT id FROM obligation WHERE id > :after AND removed_at IS NULL"
+           " AND state <> 'exempt' AND due_rule IS NOT NULL ORDER BY id LIMIT :most",
+    .row_size = sizeof(struct settled),
+    .columns = COLUMNS(COLUMN(struct settled, id)),
+};
+
+/* Settling is what every writing does; a record that stays as it is is not written. */
+bool
+obligations_settle(struct act *a, int64_t after, int64_t *reached)
+{
+    struct {
+        struct settled *rows;
+        size_t count;
+    } list;
+
+    *reached = 0;
+    if (!QUERY(a, &open_query, list, BIND(after, after), BIND(most, (int64_t)A_BATCH)))
+        return false;
+    for (size_t i = 0; i < list.count; i++) {
+        struct obligation *it = ledger_new(a, &obligation_ledger);
+        bool found;
+
+        if (!shape_read(a, shape_of(&obligation_ledger), list.rows[i].id, false, it, &found) ||
+            (found && !ledger_change(a, &obligation_ledger, it)))
+            return false;
+    }
+    if (list.count == A_BATCH)
+        *reached = list.rows[list.count - 1].id;
+    return true;
+}
+
+struct batch {
+    int64_t after;
+    int64_t reached;
+};
+
+static bool
+settle_batch(struct act *a, void *with)
+{
+    struct batch *batch = with;
+
+    return obligations_settle(a, batch->after, &batch->reached);
+}
+
+static bool
+settle(struct act *a, struct job *job)
+{
+    struct batch batch = { 0, 0 };
+
+    do {
+        batch.after = batch.reached;
+        if (!job_progress(a, job, 0, 0))
+            return true;
+        if (!job_write(a, job, settle_batch, &batch))
+            return false;
+    } while (batch.reached);
+    return true;
+}
+
+const struct job_kind obligation_job = {
+    .name = "obligation.settle",
+    .title = "義務の期限の見直し",
+    .run = settle,
+    .schedule = "daily 00:05",
+    .alone = true,
+};

@@ -1,0 +1,222 @@
+#include "signed.h"
+
+#include <string.h>
+
+#include "contract/contract.h"
+#include "ledger/core/core.h"
+#include "ledger/custom.h"
+#include "ledger/shape.h"
+#include "ledger/tables.h"
+#include "store/open.h"
+#include "store/schema.h"
+#include "web/module.h"
+
+enum { MOST_LEDGERS = 200, MOST_TABLES = 260, MOST_VALUES = 40 };
+
+void
+assert_done(const struct act *a, bool done)
+{
+    for (const struct fault *it = a->faults; !done && it; it = it->next)
+        print_error("%s: %s\n", it->field ? it->field : "-", it->message);
+    assert_true(done);
+}
+
+void
+assert_refused(const struct act *a, const char *field, const char *words)
+{
+    assert_true(a->fault_count > 0);
+    assert_string_equal(a->faults->field ? a->faults->field : "", field ? field : "");
+    if (!strstr(a->faults->message, words))
+        fail_msg("'%s' is not said in: %s", words, a->faults->message);
+}
+
+struct date
+day_of(const char *iso)
+{
+    struct date date;
+
+    assert_true(date_parse(iso, &date));
+    return date;
+}
+
+const char *
+iso_of(struct test *t, struct date date)
+{
+    char out[DATE_TEXT];
+
+    if (!date.day)
+        return "";
+    date_print(date, out);
+    return arena_copy(t->arena, out);
+}
+
+static void
+end_act(void *act)
+{
+    act_end(act);
+}
+
+static struct act *
+begin(struct signed_contract *s, const struct who *who, enum origin origin)
+{
+    struct act *a = NEW(s->test->arena, struct act);
+
+    act_begin(a, s->store, s->test->arena, who, origin);
+    a->now = s->now;
+    arena_defer(s->test->arena, end_act, a);
+    return a;
+}
+
+struct act *
+signed_act(struct signed_contract *s, enum party party)
+{
+    return begin(s, &s->who[party], ORIGIN_PAGE);
+}
+
+struct act *
+signed_console(struct signed_contract *s)
+{
+    return begin(s, who_console(), ORIGIN_COMMAND);
+}
+
+void
+signed_on(struct signed_contract *s, const char *day)
+{
+    s->now = instant_make(day_of(day), 9 * 60);
+}
+
+static void
+make_schema(struct signed_contract *s)
+{
+    const struct table **all = NEW_ARRAY(s->test->arena, MOST_TABLES, const struct table *);
+    struct act *a = signed_console(s);
+    size_t count;
+    const struct table *const *shapes = shape_tables(s->test->arena, &count);
+
+    assert_true(count + 40 < MOST_TABLES);
+    memcpy(all, shapes, count * sizeof *all);
+    for (size_t i = 0; ledger_tables[i]; i++)
+        all[count++] = ledger_tables[i];
+    for (size_t i = 0; contract_module.tables && contract_module.tables[i]; i++)
+        all[count++] = contract_module.tables[i];
+    assert_done(a, schema_apply(s->store, a, all, count, NULL));
+    assert_done(a, custom_load(a));
+}
+
+static int64_t
+make_contract(struct signed_contract *s, const char *number)
+{
+    struct act *a = signed_console(s);
+    struct contract *c = ledger_new(a, &contract_ledger);
+
+    c->number = number;
+    c->title = number;
+    c->period = (struct period){ day_of("2026-04-01"), day_of("2027-03-31") };
+    assert_done(a, ledger_create(a, &contract_ledger, c));
+    return c->base.id;
+}
+
+static void
+take_part(struct signed_contract *s, enum party party, enum role role, const char *title)
+{
+    struct membership *in = NEW(s->test->arena, struct membership);
+    struct act *a = signed_console(s);
+    struct person *person = ledger_new(a, &person_ledger);
+    struct user *user = ledger_new(a, &user_ledger);
+
+    person->title = title;
+    assert_done(a, ledger_create(a, &person_ledger, person));
+    user->login = arena_print(s->test->arena, "party%d", party);
+    user->title = title;
+    user->person.id = person->base.id;
+    assert_done(a, ledger_create(a, &user_ledger, user));
+    *in =
+        (struct membership){ .contract = party == STRANGER ? s->other : s->contract, .role = role };
+    s->who[party] = (struct who){ .id = user->base.id,
+                                  .person = person->base.id,
+                                  .login = user->login,
+                                  .title = title,
+                                  .in = in,
+                                  .count = 1 };
+}
+
+void
+signed_open(struct test *t, struct signed_contract *s)
+{
+    static const struct ledger *ledgers[MOST_LEDGERS];
+    size_t count = CORE_LEDGERS;
+
+    memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
+    for (size_t i = 0; engine_ledgers[i]; i++)
+        ledgers[count++] = engine_ledgers[i];
+    for (size_t i = 0; contract_module.ledgers[i]; i++)
+        ledgers[count++] = contract_module.ledgers[i];
+    ledgers_set(ledgers, count);
+    *s = (struct signed_contract){ .test = t, .store = store_for_test(t) };
+    signed_on(s, "2026-04-01");
+    make_schema(s);
+    s->contract = make_contract(s, "運用支援");
+    s->other = make_contract(s, "別の契約");
+    take_part(s, LEAD, ROLE_LEAD, "大石");
+    take_part(s, OPERATOR, ROLE_OPERATOR, "三浦");
+    take_part(s, OFFICER, ROLE_OFFICER, "青山");
+    take_part(s, STRANGER, ROLE_LEAD, "田中");
+}
+
+static struct pairs
+pairs_from(struct signed_contract *s, const char *const *values)
+{
+    struct pair *items = NEW_ARRAY(s->test->arena, MOST_VALUES, struct pair);
+    struct pairs pairs = { items, 0 };
+
+    for (; values && *values; values++) {
+        size_t name = strcspn(*values, "=");
+
+        items[pairs.count++] =
+            (struct pair){ arena_slice(s->test->arena, *values, name), *values + name + 1 };
+    }
+    return pairs;
+}
+
+void *
+signed_make(struct signed_contract *s, const struct ledger *l, const char *const *values)
+{
+    struct act *a = signed_act(s, LEAD);
+    struct record *row = ledger_new(a, l);
+    struct pairs pairs = pairs_from(s, values);
+
+    row->contract = s->contract;
+    assert_done(a, ledger_fill(a, l, row, &pairs));
+    assert_done(a, ledger_create(a, l, row));
+    return row;
+}
+
+void *
+signed_stored(struct signed_contract *s, const struct ledger *l, int64_t id)
+{
+    struct act *a = signed_console(s);
+    void *row = ledger_new(a, l);
+    bool found;
+
+    assert_done(a, shape_read(a, shape_of(l), id, true, row, &found));
+    act_end(a);
+    assert_true(found);
+    return row;
+}
+
+struct act *
+signed_change(struct signed_contract *s, const struct ledger *l, int64_t id, const char *action,
+              const char *const *values)
+{
+    struct act *a = signed_act(s, LEAD);
+    struct pairs pairs = pairs_from(s, values);
+    void *row = signed_stored(s, l, id);
+
+    if (!ledger_fill(a, l, row, &pairs))
+        return a;
+    if (action)
+        ledger_move(a, l, action, row);
+    else
+        ledger_change(a, l, row);
+    return a;
+}
