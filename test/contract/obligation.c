@@ -163,7 +163,7 @@ days_move_with_the_day_of_award(struct test *t)
 static void
 a_new_day_of_award_orders_the_job(struct test *t)
 {
-    const struct job_kind *const kinds[] = { contract_module.jobs, NULL };
+    const struct job_kind *const kinds[] = { *contract_module.jobs, NULL };
     const struct job_options options = { .kinds = kinds, .who = who_console() };
     struct signed_contract s;
     int64_t id;
