@@ -53,6 +53,12 @@ struct series {
     enum fill fill;
 };
 
+/* A stretch of the axis of CHART_POSITION, or of the columns of CHART_DISTRIBUTION: a grade. */
+struct chart_band {
+    const char *title; /* A */
+    int64_t until;     /* value, or count of columns, at which it ends */
+};
+
 struct chart {
     enum chart_kind kind;
     const char *title;       /* for who cannot see it, as is the next */
@@ -71,7 +77,9 @@ struct chart {
     const char *target_label; /* 目標95％以上 */
     int64_t own;              /* label that is the reader's own, or -1 */
     int64_t least;            /* where the axis of a line begins; else 0 */
-    int width;                /* points: 468 full, 228 half */
+    const struct chart_band *bands;
+    size_t band_count;
+    int width; /* points: 468 full, 228 half */
 };
 
 enum diagram_kind { DIAGRAM_ORGANISATION, DIAGRAM_CONTACT, DIAGRAM_GANTT, DIAGRAM_NETWORK };

@@ -7,9 +7,11 @@
 #include "store/act.h" /* before cmocka, whose macro fail would hide ours */
 #include "test.h"
 
+extern const struct test_case chart_tests[];
 extern const struct test_case figure_tests[];
 extern const struct test_case freeze_tests[];
 extern const struct test_case html_tests[];
+extern const struct test_case paint_tests[];
 extern const struct test_case report_tests[];
 
 #endif
