@@ -30,6 +30,7 @@ struct kind {
 
 static const struct kind kinds[] = {
     { ".css", "text/css; charset=utf-8", true },
+    { ".xml", "application/xml", true },
     { ".js", "text/javascript; charset=utf-8", true },
     { ".svg", "image/svg+xml", true },
     { ".csv", "text/csv; charset=utf-8", true },

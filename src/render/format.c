@@ -1,5 +1,6 @@
 #include "render/html.h"
 #include "render/report.h"
+#include "render/word.h"
 
 bool
 format_write(struct arena *arena, enum format format, const struct document *d, struct buffer *out,
@@ -9,8 +10,9 @@ format_write(struct arena *arena, enum format format, const struct document *d, 
     case FORMAT_HTML:
         document_html(arena, d, out);
         return true;
-    case FORMAT_PDF:
     case FORMAT_WORD:
+        return document_word(arena, d, out, why);
+    case FORMAT_PDF:
     case FORMAT_EXCEL:
     case FORMAT_SLIDES:
         break;
