@@ -3,8 +3,10 @@
 #include <stddef.h>
 
 #include "contract/consultation.h"
+#include "contract/desk_page.h"
 #include "contract/obligation.h"
 #include "contract/terms.h"
+#include "contract/terms_demo.h"
 #include "ledger/command.h"
 #include "store/job.h"
 #include "web/module.h"
@@ -20,6 +22,7 @@ static const struct ledger *const contract_ledgers[] = {
 };
 
 static const struct menu_item contract_menu[] = {
+    { "契約", "履行状況", "/contract/desk", "chart", "obligation.read", NULL },
     { "契約", "義務", "/contract/obligations", "good", "obligation.read", &obligation_ledger },
     { "契約", "協議記録", "/contract/consultations", "talk", "consultation_record.read",
       &consultation_ledger },
@@ -27,6 +30,12 @@ static const struct menu_item contract_menu[] = {
 };
 
 static const struct route contract_routes[] = {
+    { GET, "/contract/desk", desk_show, .may = "obligation.read" },
+    { GET, "/contract/desk/{id}", desk_show, .may = "obligation.read" },
+    { GET, "/contract/coverage", coverage_show, .may = "obligation.read" },
+    { GET, "/contract/coverage/{id}", coverage_show, .may = "obligation.read" },
+    { GET, "/contract/dues", dues_show, .may = "obligation.read" },
+    { GET, "/contract/dues/{id}", dues_show, .may = "obligation.read" },
     { 0 },
 };
 
@@ -51,4 +60,5 @@ const struct module contract_module = {
     .routes = contract_routes,
     .jobs = contract_jobs,
     .commands = contract_commands,
+    .demo = terms_demo,
 };
