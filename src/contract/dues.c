@@ -78,7 +78,8 @@ room_for(struct act *a, struct gathering *g)
 
         g->room = g->room ? g->room * 2 : 64;
         rows = NEW_ARRAY(a->arena, g->room, struct due_item);
-        memcpy(rows, out->rows, out->count * sizeof *rows);
+        if (out->count)
+            memcpy(rows, out->rows, out->count * sizeof *rows);
         out->rows = rows;
     }
     return &out->rows[out->count++];
@@ -109,6 +110,7 @@ add_item(struct act *a, struct gathering *g, const struct due_source *source,
                                .basis = shown(a, l, field_of(l, source->basis), row),
                                .who = shown(a, l, field_of(l, source->who), row),
                                .href = address_record(a, l->path, record->id),
+                               .rule = source->rule,
                                .risk = source->risk };
     if (date->type == FIELD_TIME) {
         item->at = *(const struct instant *)at;
@@ -224,6 +226,7 @@ gather_clocked(struct act *a, struct gathering *g, const struct ledger *l)
         struct due_source source = { .ledger = l->name,
                                      .date = rule->due,
                                      .words = rule == l->clocks ? NULL : rule->label,
+                                     .rule = rule == l->clocks ? NULL : rule->name,
                                      .basis = code_of(l),
                                      .who = list_field(l, "assignee") ? "assignee" : NULL };
 

@@ -32,6 +32,7 @@ struct due_source {
     const char *basis; /* field with the clause or number it rests on, or NULL */
     const char *who;   /* field of who sees to it, or NULL */
     const char *what;  /* field that says which part: 11月分; or NULL */
+    const char *rule;  /* of the clock it comes from, unless it is the ledger's first */
     bool risk;
 };
 
@@ -44,6 +45,7 @@ struct due_item {
     const char *basis; /* "" if none */
     const char *who;   /* "" if nobody */
     const char *href;  /* the record's page */
+    const char *rule;  /* of a clock that is not the ledger's first; or NULL */
     bool risk;
 };
 

@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "contract/calendar_feed.h"
 #include "contract/consultation.h"
 #include "contract/desk_page.h"
 #include "contract/obligation.h"
@@ -36,6 +37,8 @@ static const struct route contract_routes[] = {
     { GET, "/contract/coverage/{id}", coverage_show, .may = "obligation.read" },
     { GET, "/contract/dues", dues_show, .may = "obligation.read" },
     { GET, "/contract/dues/{id}", dues_show, .may = "obligation.read" },
+    { GET, "/contract/calendar.ics", calendar_feed_show, .may = "obligation.read", .json = true,
+      .takes_basic = true, .ledger = &obligation_ledger },
     { 0 },
 };
 
