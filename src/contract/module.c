@@ -3,37 +3,54 @@
 #include <stddef.h>
 
 #include "contract/calc.h"
+#include "contract/calendar_feed.h"
 #include "contract/consultation.h"
+#include "contract/desk_page.h"
 #include "contract/document.h"
 #include "contract/obligation.h"
 #include "contract/report_command.h"
 #include "contract/report_page.h"
 #include "contract/terms.h"
+#include "contract/terms_demo.h"
 #include "ledger/command.h"
 #include "store/job.h"
 #include "web/module.h"
 #include "web/route.h"
 
-/* One line each, in the order of a contract's life: terms, people, information, work,
-   deliverables, money, handover. */
+/* In the order of a contract's life. */
 static const struct ledger *const contract_ledgers[] = {
-    &document_ledger, &terms_ledger, &obligation_ledger, &consultation_ledger, NULL,
+    /* what was agreed */
+    &terms_ledger,
+    &obligation_ledger,
+    &consultation_ledger,
+    /* documents */
+    &document_ledger,
+    NULL,
 };
 
+/* What people open every day; the rest is reached from the record it belongs to. */
 static const struct menu_item contract_menu[] = {
-    { "契約", "報告書を作る", "/contract/reports", "form", "document.create", NULL },
-    { "契約", "文書", "/contract/documents", "form", "document.read", NULL },
+    { "契約", "履行状況", "/contract/desk", "chart", "obligation.read", NULL },
     { "契約", "義務", "/contract/obligations", "good", "obligation.read", &obligation_ledger },
-    { "契約", "協議記録", "/contract/consultations", "talk", "consultation_record.read",
-      &consultation_ledger },
+    { "契約", "文書", "/contract/documents", "form", "document.read", NULL },
+    { "契約", "報告書を作る", "/contract/reports", "form", "document.create", NULL },
     { 0 },
 };
 
-static const struct route *const contract_routes[] = { report_routes, NULL };
-
-static const struct report *const contract_reports[] = {
-    NULL,
+static const struct route own_routes[] = {
+    { GET, "/contract/desk", desk_show, .may = "obligation.read" },
+    { GET, "/contract/desk/{id}", desk_show, .may = "obligation.read" },
+    { GET, "/contract/coverage", coverage_show, .may = "obligation.read" },
+    { GET, "/contract/coverage/{id}", coverage_show, .may = "obligation.read" },
+    { GET, "/contract/dues", dues_show, .may = "obligation.read" },
+    { GET, "/contract/dues/{id}", dues_show, .may = "obligation.read" },
+    { GET, "/contract/calendar.ics", calendar_feed_show, .may = "obligation.read", .json = true,
+      .takes_basic = true, .ledger = &obligation_ledger },
+    { 0 },
 };
+static const struct route *const contract_routes[] = { own_routes, report_routes, NULL };
+
+static const struct report *const contract_reports[] = { NULL };
 
 static const struct job_kind *const contract_jobs[] = { &obligation_job, NULL };
 
@@ -48,4 +65,5 @@ const struct module contract_module = {
     .jobs = contract_jobs,
     .commands = contract_commands,
     .reports = contract_reports,
+    .demo = terms_demo,
 };

@@ -232,7 +232,10 @@ answer_faults(struct answering *w)
     if (kind == FAULT_BUSY || kind == FAULT_MANY)
         reply_header(a, &w->reply, "Retry-After", kind == FAULT_BUSY ? "5" : "60");
     if (kind == FAULT_UNSIGNED && json)
-        reply_header(a, &w->reply, "WWW-Authenticate", "Bearer");
+        reply_header(a, &w->reply, "WWW-Authenticate",
+                     w->ex->route && w->ex->route->takes_basic
+                         ? "Basic realm=\"Tasuki\", charset=\"UTF-8\", Bearer"
+                         : "Bearer");
     if (json) {
         w->reply.type = PROBLEM_TYPE;
         problem_write(&w->reply.body, kind, a->faults, w->ex->id);

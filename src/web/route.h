@@ -123,6 +123,7 @@ struct route {
     bool json;        /* faults are problem+json, no CSRF token but a bearer or Origin */
     bool probe;       /* asked every few seconds by machines: logged at debug only */
     bool takes_file;  /* of JSON routes: text/csv or multipart/form-data instead of JSON */
+    bool takes_basic; /* of JSON routes: a token may come as the password of HTTP Basic, too */
     bool attaches;    /* takes files with the limits of attachments (ledger/attachment.h) */
     const struct ledger *ledger;
     int64_t body_limit; /* bytes, 0: 1 MiB */

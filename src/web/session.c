@@ -292,11 +292,34 @@ session_rights(const struct who *who)
     return (int64_t)(sum >> 1);
 }
 
+/* The password of "name:password" in base64 with its usual letters and padding. */
 static const char *
-bearer_of(const struct request *q)
+basic_password(struct act *a, const char *text)
+{
+    char *letters = arena_copy(a->arena, text + strspn(text, " "));
+    size_t length = strlen(letters);
+    const char *colon;
+    uint8_t *bytes;
+
+    while (length && letters[length - 1] == '=')
+        letters[--length] = '\0';
+    for (char *c = letters; *c; c++)
+        *c = *c == '+' ? '-' : *c == '/' ? '_' : *c;
+    if (!base64url_parse(a->arena, letters, &bytes, &length))
+        return "";
+    colon = memchr(bytes, ':', length);
+    return colon ? arena_slice(a->arena, colon + 1, length - (size_t)(colon + 1 - (char *)bytes))
+                 : "";
+}
+
+/* Calendar programs know a name and a password only; there the token is the password. */
+static const char *
+bearer_of(struct act *a, const struct request *q)
 {
     const char *header = request_header(q, "authorization");
 
+    if (header && q->route && q->route->takes_basic && strncasecmp(header, "Basic ", 6) == 0)
+        return basic_password(a, header + 6);
     if (!header || strncasecmp(header, "Bearer ", 7) != 0)
         return NULL;
     return header + 7 + strspn(header + 7, " ");
@@ -305,7 +328,7 @@ bearer_of(const struct request *q)
 bool
 session_look(struct act *a, const struct request *q, struct session_found *out)
 {
-    const char *bearer = bearer_of(q);
+    const char *bearer = bearer_of(a, q);
     const char *secret = bearer ? bearer : q->cookie;
     struct sessions *copies = q->server ? q->server->sessions : NULL;
     bool sqlite = store_kind(a->store) == STORE_SQLITE;

@@ -14,6 +14,8 @@ main(int argc, char **argv)
         { "obligation", obligation_tests },
         { "clauses", clauses_tests },
         { "consultation", consultation_tests },
+        { "desk", desk_tests },
+        { "calendar_feed", calendar_feed_tests },
         { 0 },
     };
 

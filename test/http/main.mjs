@@ -14,6 +14,7 @@ import './openapi.mjs';
 import './history.mjs';
 import './admin.mjs';
 import './contracts.mjs';
+import './desk.mjs';
 import './access.mjs';
 import './signing.mjs';
 
