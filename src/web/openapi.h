@@ -5,6 +5,9 @@
  * creating where no role may create, a path for each transition –, and nothing else is.
  * Labels and hints become descriptions, choices and states enumerations; which operators a
  * filter knows is asked of the list itself. The text is kept until custom fields change.
+ *
+ * Beside the standard members x-ledger names the ledger to which a reference leads, and
+ * x-titled-by the member by which a record is called.
  */
 #ifndef WEB_OPENAPI_H
 #define WEB_OPENAPI_H

@@ -272,6 +272,8 @@ write_property(struct buffer *out, const struct field *f, bool writing, bool nul
     openapi_open(out, f->name, '{');
     openapi_value(out, f, writing, null);
     write_description(out, f);
+    if (f->to)
+        openapi_text(out, "x-ledger", f->to->name);
     if (f->fixed && !writing)
         buffer_text(out, ",\"readOnly\":true");
     buffer_char(out, '}');
@@ -284,6 +286,7 @@ write_record(struct buffer *out, const struct shape *s)
     write_type(out, "object", false);
     openapi_text(out, "title", s->ledger->title);
     openapi_text(out, "description", s->ledger->help);
+    openapi_text(out, "x-titled-by", s->ledger->titled_by);
     buffer_text(out, ",\"required\":[\"id\",\"version\"],\"properties\":{\"id\":"
                      "{\"type\":\"integer\",\"readOnly\":true},\"version\":{\"type\":\"integer\","
                      "\"readOnly\":true,\"description\":\"版。ETag と同じ\"}");
@@ -329,7 +332,7 @@ write_writable(struct buffer *out, const struct shape *s, const char *suffix, bo
     buffer_release(&name);
     buffer_text(out, "\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
     for (const struct field *f = s->head; f->name; f++)
-        if (!f->fixed)
+        if (!f->fixed && !(s->ledger->installation && strcmp(f->name, "contract") == 0))
             write_property(out, f, true, true);
     for (size_t i = 0; i < s->field_count; i++)
         if (is_written(&s->fields[i]))

@@ -1,0 +1,80 @@
+// Bodies for any ledger, from what /api/openapi.json says a new record must have. What a
+// ledger's own rules ask besides stands in `rules`, and only that.
+
+const rules = {
+  calendar: { hours: '月-金 8:30-17:15' },
+  series: { format: '{number:6}' },
+  field: { ledger: 'inquiry', type: 'text' },
+  inquiry: { kind: '機器' },
+};
+
+const kinds = {
+  電話番号: '03-5321-1111', 郵便番号: '163-8001', IPアドレス: '192.0.2.10', MACアドレス: '00:00:5e:00:53:01',
+};
+
+export class Bodies {
+  constructor(house, document, tag) {
+    Object.assign(this, { house, document, tag, serial: 0 });
+    this.ledgers = document.tags.map((tag_) => tag_.name);
+  }
+
+  schema(ledger) {
+    return this.document.components.schemas[`${ledger}_new`];
+  }
+
+  // Of a contract: its records are made in one.
+  within(ledger) {
+    return 'contract' in (this.schema(ledger)?.properties ?? {});
+  }
+
+  titledBy(ledger) {
+    return this.document.components.schemas[ledger]['x-titled-by'];
+  }
+
+  moves(ledger) {
+    const start = `/api/v1/${ledger}/{id}/`;
+    return Object.entries(this.document.paths)
+      .filter(([path, it]) => path.startsWith(start) && it.post?.operationId.startsWith('move_'))
+      .map(([path]) => path.slice(start.length));
+  }
+
+  talks(ledger) {
+    return `/api/v1/${ledger}/{id}/entries` in this.document.paths;
+  }
+
+  value(property, name, ledger) {
+    const kind = kinds[/（(.+?)）/.exec(property.description ?? '')?.[1]];
+    const types = [property.type ?? []].flat();
+    if (kind) return kind;
+    if (property.enum) return property.enum[0];
+    if (property.examples) return property.examples[0];
+    if (property.anyOf) return { from: '2041-04-01', until: '2041-04-30' };
+    if (types.includes('integer')) return Math.max(property.minimum ?? 1, 1);
+    if (types.includes('boolean')) return false;
+    if (types.includes('array')) return [];
+    if (property.format === 'date') return '2041-01-04';
+    if (property.format === 'date-time') return '2041-01-04T09:00:00+09:00';
+    if (property.format === 'email') return `k${this.serial}@example.jp`;
+    if (property.format === 'uri') return 'https://www.example.jp/';
+    if (name === this.titledBy(ledger)) return `${this.tag}${ledger}の名`.slice(0, property.maxLength ?? 60);
+    this.serial += 1;
+    return `k${this.serial}${ledger}`.slice(0, property.maxLength ?? 40).padEnd(property.minLength ?? 0, 'k');
+  }
+
+  // `find(ledger)` gives the record that a reference leads to; a title is filled in even
+  // where none is asked for.
+  async body(ledger, find) {
+    const { properties, required = [] } = this.schema(ledger);
+    const titled = this.titledBy(ledger);
+    const body = {};
+    for (const name of [...required, ...(titled in properties ? [titled] : [])]) {
+      if (name in body) continue;
+      const to = properties[name]['x-ledger'];
+      const set = rules[ledger]?.[name];
+      if (set) body[name] = set;
+      else if (!to) body[name] = this.value(properties[name], name, ledger);
+      else body[name] = [properties[name].type].flat().includes('array') ? [(await find(to)).id] : (await find(to)).id;
+    }
+    return body;
+  }
+}
