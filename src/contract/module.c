@@ -3,6 +3,11 @@
 #include <stddef.h>
 
 #include "contract/calc.h"
+#include "contract/deliverable.h"
+#include "contract/expense.h"
+#include "contract/inspection.h"
+#include "contract/invoice.h"
+#include "contract/payment_plan.h"
 #include "ledger/command.h"
 #include "store/job.h"
 #include "web/module.h"
@@ -11,10 +16,15 @@
 /* One line each, in the order of a contract's life: terms, people, information, work,
    deliverables, money, handover. */
 static const struct ledger *const contract_ledgers[] = {
-    NULL,
+    &deliverable_ledger, &inspection_ledger, &payment_plan_ledger,
+    &instalment_ledger,  &unit_price_ledger, &actual_count_ledger,
+    &invoice_ledger,     &expense_ledger,    NULL,
 };
 
 static const struct menu_item contract_menu[] = {
+    { "契約", "成果物", "/contract/deliverables", "box", "deliverable.read", &deliverable_ledger },
+    { "契約", "検査", "/contract/inspections", "check", "inspection.read", &inspection_ledger },
+    { "契約", "請求書", "/contract/invoices", "yen", "invoice.read", &invoice_ledger },
     { 0 },
 };
 
@@ -23,6 +33,11 @@ static const struct route contract_routes[] = {
 };
 
 static const struct job_kind contract_jobs[] = {
+    { .name = "inspection.deem",
+      .title = "みなし合格の記録",
+      .run = inspection_deem,
+      .schedule = "daily 00:10",
+      .alone = true },
     { 0 },
 };
 
