@@ -51,7 +51,8 @@ static const struct field deliverable_fields[] = {
     FIELD(struct deliverable, delivered_on, "納品日", .also = "提出日|納入日|提出年月日"),
     FIELD(struct deliverable, round, "提出の回数", .fixed = true),
     FIELD(struct deliverable, inspect_by, "検査の期限", .fixed = true),
-    FIELD(struct deliverable, passed_on, "合格日", .fixed = true),
+    FIELD(struct deliverable, passed_on, "合格日", .also = "検査合格日|検収日",
+          .help = "検査の結果で入ります。前の契約から取り込むときだけ書きます。"),
     FIELD(struct deliverable, reopened_on, "契約不適合の通知日",
           .help = "発注者が契約不適合を知らせた日です。"),
     FIELD(struct deliverable, nonconformity, "契約不適合の内容", .searched = true, .most = 4000),
@@ -82,11 +83,11 @@ static const struct transition transitions[] = {
 static const struct states deliverable_states = { state_rows, transitions };
 
 static const struct access deliverable_access[] = {
-    { ROLE_LEAD, MONEY_WORK | DEED_REMOVE, REACH_CONTRACT },
-    { ROLE_OPERATOR, MONEY_WORK, REACH_CONTRACT },
-    MONEY_OFFICER,
-    MONEY_APPROVER,
-    MONEY_AUDITOR,
+    { ROLE_LEAD, MONEY_WORK | DEED_COMMENT | DEED_REMOVE, REACH_CONTRACT },
+    { ROLE_OPERATOR, MONEY_WORK | DEED_COMMENT, REACH_CONTRACT },
+    { ROLE_OFFICER, MONEY_LOOK | DEED_COMMENT, REACH_CONTRACT },
+    { ROLE_APPROVER, MONEY_LOOK, REACH_CONTRACT },
+    { ROLE_AUDITOR, MONEY_LOOK, REACH_CONTRACT },
     { 0 },
 };
 
@@ -171,12 +172,29 @@ begin_round(struct act *a, struct deliverable *it)
     return true;
 }
 
+/* Passed by an inspection only; what is taken over brings its day. */
+static bool
+keeps_pass(struct act *a, const struct deliverable *was, const struct deliverable *is)
+{
+    bool passed = state_is(&is->base, "passed");
+
+    if (a->origin == ORIGIN_IMPORT && passed != (is->passed_on.day != 0))
+        return fail(a, FAULT_INVALID, "passed_on",
+                    passed ? "合格したものには、合格日を書きます。"
+                           : "合格日は、合格したものだけに書きます。");
+    if (a->origin == ORIGIN_IMPORT || a->origin == ORIGIN_JOB)
+        return true;
+    return (was ? was->passed_on.day : 0) == is->passed_on.day ||
+           fail(a, FAULT_CLASH, "passed_on", "合格日は、検査の結果で入ります。");
+}
+
 static bool
 check_deliverable(struct act *a, const struct record *before, struct record *record)
 {
     struct deliverable *it = (struct deliverable *)record;
 
-    if (before && !keeps_delivery(a, (const struct deliverable *)before, it))
+    if (!keeps_pass(a, (const struct deliverable *)before, it) ||
+        (before && !keeps_delivery(a, (const struct deliverable *)before, it)))
         return false;
     /* Faults of the day itself have been told; there is nothing to count from. */
     if (before && it->delivered_on.day && state_reached(before, record, "inspecting"))
@@ -203,6 +221,9 @@ deliverable_changed(struct act *a, const struct record *before, const struct rec
 {
     struct deliverable it = *(const struct deliverable *)record;
 
+    if (record->removed_at.us)
+        return state_is(record, "pending") ||
+               fail(a, FAULT_CLASH, NULL, "納品した成果物は削除できません。");
     return !before || !state_reached(before, record, "inspecting") ||
            consequence_run(a, begin_inspection, &it);
 }

@@ -41,8 +41,8 @@ static const struct field expense_fields[] = {
 static const struct access expense_access[] = {
     { ROLE_LEAD, MONEY_WORK | DEED_REMOVE, REACH_CONTRACT },
     { ROLE_OPERATOR, MONEY_WORK, REACH_CONTRACT },
-    MONEY_OFFICER,
-    MONEY_AUDITOR,
+    { ROLE_OFFICER, MONEY_LOOK, REACH_CONTRACT },
+    { ROLE_AUDITOR, MONEY_LOOK, REACH_CONTRACT },
     { 0 },
 };
 

@@ -57,7 +57,7 @@ static const struct transition transitions[] = {
 static const struct states inspection_states = { state_rows, transitions };
 
 static const struct access inspection_access[] = {
-    { ROLE_LEAD, MONEY_WORK, REACH_CONTRACT },
+    { ROLE_LEAD, MONEY_WORK | DEED_COMMENT, REACH_CONTRACT },
     { ROLE_OPERATOR, MONEY_LOOK | DEED_COMMENT, REACH_CONTRACT },
     { ROLE_OFFICER, MONEY_LOOK | DEED_CHANGE | DEED_COMMENT, REACH_CONTRACT,
       .sets = "inspector inspected_on facts redeliver_by notice note" },
@@ -122,8 +122,9 @@ may_decide(struct act *a, const struct record *before, struct record *record)
                     "検査の期限（%s）を過ぎています。契約により、その日に合格したとみなします。",
                     day_text(a, it->due));
     if (!is_client(a, it->base.contract) && (!it->notice || !*it->notice))
-        good = fail(a, FAULT_INVALID, "notice",
-                    "発注者の代わりに結果を書くときは、通知書の番号か日付を書きます。");
+        good = fail(
+            a, FAULT_INVALID, "notice",
+            "発注者の代わりに結果を書くときは、先に「結果の通知」に通知書の番号か日付を書きます。");
     return good;
 }
 

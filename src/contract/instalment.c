@@ -50,9 +50,9 @@ static const struct states instalment_states = { state_rows, transitions };
 static const struct access instalment_access[] = {
     { ROLE_LEAD, MONEY_WORK | DEED_REMOVE, REACH_CONTRACT },
     { ROLE_OPERATOR, MONEY_WORK | DEED_REMOVE, REACH_CONTRACT },
-    MONEY_OFFICER,
-    MONEY_APPROVER,
-    MONEY_AUDITOR,
+    { ROLE_OFFICER, MONEY_LOOK, REACH_CONTRACT },
+    { ROLE_APPROVER, MONEY_LOOK, REACH_CONTRACT },
+    { ROLE_AUDITOR, MONEY_LOOK, REACH_CONTRACT },
     { 0 },
 };
 

@@ -69,9 +69,9 @@ static const struct states invoice_states = { state_rows, transitions };
 static const struct access invoice_access[] = {
     { ROLE_LEAD, MONEY_LOOK | DEED_CREATE | DEED_CHANGE | DEED_COMMENT, REACH_CONTRACT },
     { ROLE_OPERATOR, MONEY_LOOK | DEED_CREATE | DEED_CHANGE | DEED_COMMENT, REACH_CONTRACT },
-    MONEY_OFFICER,
-    MONEY_APPROVER,
-    MONEY_AUDITOR,
+    { ROLE_OFFICER, MONEY_LOOK | DEED_COMMENT, REACH_CONTRACT },
+    { ROLE_APPROVER, MONEY_LOOK, REACH_CONTRACT },
+    { ROLE_AUDITOR, MONEY_LOOK, REACH_CONTRACT },
     { 0 },
 };
 

@@ -1,7 +1,7 @@
 /*
- * Who may do what with deliverables, inspections and money: the same rows for all of these
- * ledgers. The contractor enters, the client decides by transitions and reads; the auditor
- * reads.
+ * Who may do what with deliverables, inspections and money, in words that the access tables of
+ * these ledgers share. The contractor enters, the client decides by transitions and reads; the
+ * auditor reads.
  */
 #ifndef CONTRACT_MONEY_RIGHTS_H
 #define CONTRACT_MONEY_RIGHTS_H
@@ -10,7 +10,7 @@
 
 enum {
     MONEY_LOOK = DEED_READ | DEED_EXPORT | DEED_HISTORY,
-    MONEY_WORK = MONEY_LOOK | DEED_CREATE | DEED_CHANGE | DEED_COMMENT | DEED_IMPORT,
+    MONEY_WORK = MONEY_LOOK | DEED_CREATE | DEED_CHANGE | DEED_IMPORT,
 };
 
 /* Roles of transitions: the contractor, and who decides at the client's. The lead notes what
@@ -20,19 +20,5 @@ enum {
     BY_CLIENT = 1 << ROLE_OFFICER,
     BY_CLIENT_OR_LEAD = BY_CLIENT | 1 << ROLE_LEAD,
 };
-
-/* Rows of those who read; the zero row stands behind them. */
-#define MONEY_OFFICER                                                                              \
-    {                                                                                              \
-        ROLE_OFFICER, MONEY_LOOK | DEED_COMMENT, REACH_CONTRACT                                    \
-    }
-#define MONEY_APPROVER                                                                             \
-    {                                                                                              \
-        ROLE_APPROVER, MONEY_LOOK, REACH_CONTRACT                                                  \
-    }
-#define MONEY_AUDITOR                                                                              \
-    {                                                                                              \
-        ROLE_AUDITOR, MONEY_LOOK, REACH_CONTRACT                                                   \
-    }
 
 #endif

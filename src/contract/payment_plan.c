@@ -83,9 +83,9 @@ static const struct states plan_states = { state_rows, transitions };
 static const struct access plan_access[] = {
     { ROLE_LEAD, MONEY_WORK | DEED_REMOVE, REACH_CONTRACT },
     { ROLE_OPERATOR, MONEY_WORK, REACH_CONTRACT },
-    MONEY_OFFICER,
-    MONEY_APPROVER,
-    MONEY_AUDITOR,
+    { ROLE_OFFICER, MONEY_LOOK, REACH_CONTRACT },
+    { ROLE_APPROVER, MONEY_LOOK, REACH_CONTRACT },
+    { ROLE_AUDITOR, MONEY_LOOK, REACH_CONTRACT },
     { 0 },
 };
 
@@ -212,6 +212,9 @@ check_plan(struct act *a, const struct record *before, struct record *record)
             good = fail(a, FAULT_INVALID, "registration",
                         "登録番号は、Tと13桁の数字です。例：T1234567890123");
     }
+    /* A plan that is taken over is divided and fixed here, where its sum is checked. */
+    if (a->origin == ORIGIN_IMPORT && !state_is(record, before ? before->state : "empty"))
+        return fail(a, FAULT_INVALID, "state", "支払計画の状態は取り込めません。空けておきます。");
     if (before && state_is(before, "empty") && state_is(record, "divided"))
         return good && plan_working(a, it, &it->working.text);
     if (!before || state_is(record, "empty"))
@@ -242,6 +245,9 @@ plan_changed(struct act *a, const struct record *before, const struct record *re
 
     if (!before)
         return true;
+    if (record->removed_at.us && state_is(before, "fixed"))
+        return fail(a, FAULT_CLASH, NULL,
+                    "確定した支払計画は削除できません。確定を解いてから削除します。");
     if (record->removed_at.us || (state_is(before, "divided") && state_is(record, "empty")))
         return consequence_run(a, undivide, &it);
     if (state_is(before, "empty") && state_is(record, "divided"))

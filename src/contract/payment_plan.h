@@ -65,7 +65,7 @@ struct actual_count {
     const char *title; /* 派遣　令和8年10月分 */
     struct ref item;
     struct date month; /* its first day */
-    int64_t count;
+    int64_t quantity;
     const char *evidence;
     struct prose note;
 };

@@ -15,9 +15,9 @@ enum { MOST_COUNT = 1000000 };
 static const struct access unit_access[] = {
     { ROLE_LEAD, MONEY_WORK | DEED_REMOVE, REACH_CONTRACT },
     { ROLE_OPERATOR, MONEY_WORK, REACH_CONTRACT },
-    MONEY_OFFICER,
-    MONEY_APPROVER,
-    MONEY_AUDITOR,
+    { ROLE_OFFICER, MONEY_LOOK, REACH_CONTRACT },
+    { ROLE_APPROVER, MONEY_LOOK, REACH_CONTRACT },
+    { ROLE_AUDITOR, MONEY_LOOK, REACH_CONTRACT },
     { 0 },
 };
 
@@ -60,6 +60,31 @@ check_price(struct act *a, const struct record *before, struct record *record)
            fail(a, FAULT_INVALID, "plan", "単価は、単価契約の支払計画に登録します。");
 }
 
+struct one_row {
+    int64_t id;
+};
+
+static const struct query counts_query = {
+    .name = "unit_price.counts",
+    .sql = "SELECT id FROM actual_count WHERE item = :item AND removed_at IS NULL LIMIT 1",
+    .row_size = sizeof(struct one_row),
+    .columns = COLUMNS(COLUMN(struct one_row, id)),
+};
+
+static bool
+price_changed(struct act *a, const struct record *before, const struct record *record)
+{
+    struct one_row row;
+    bool found;
+
+    (void)before;
+    if (!record->removed_at.us)
+        return true;
+    if (!query_first(a, &counts_query, &row, &found, BOUND(bind_int("item", record->id))))
+        return false;
+    return !found || fail(a, FAULT_CLASH, NULL, "実績のある単価は削除できません。");
+}
+
 const struct ledger unit_price_ledger = {
     .name = "unit_price",
     .title = "単価",
@@ -74,6 +99,7 @@ const struct ledger unit_price_ledger = {
     .views = price_views,
     .keep_years = 5,
     .check = check_price,
+    .after = price_changed,
 };
 
 /* --- counts ------------------------------------------------------------------------------ */
@@ -84,7 +110,7 @@ static const struct field count_fields[] = {
           .to = &unit_price_ledger),
     FIELD(struct actual_count, month, "対象月", .help = "その月のどの日を書いてもかまいません。",
           .also = "年月|月", .required = true),
-    FIELD(struct actual_count, count, "回数", .also = "実績|数量|件数", .required = true,
+    FIELD(struct actual_count, quantity, "回数", .also = "実績|数量|件数", .required = true,
           .least = 0, .most = MOST_COUNT),
     FIELD(struct actual_count, evidence, "根拠", .help = "例：訪問の記録 支-0741ほか18件",
           .searched = true, .most = 300),
@@ -122,13 +148,14 @@ struct counted_row {
 
 static const struct query counted_query = {
     .name = "actual_count.sums",
-    .sql = "SELECT CAST(COALESCE(sum(CASE WHEN month = :month THEN count ELSE 0 END), 0) AS BIGINT)"
-           " AS now,"
-           " CAST(COALESCE(sum(CASE WHEN month < :month THEN count ELSE 0 END), 0) AS BIGINT)"
-           " AS before,"
-           " CAST(COALESCE(sum(CASE WHEN month = :month AND state <> 'confirmed' THEN 1 ELSE 0"
-           " END), 0) AS BIGINT) AS open"
-           " FROM actual_count WHERE item = :item AND removed_at IS NULL",
+    .sql =
+        "SELECT CAST(COALESCE(sum(CASE WHEN month = :month THEN quantity ELSE 0 END), 0) AS BIGINT)"
+        " AS now,"
+        " CAST(COALESCE(sum(CASE WHEN month < :month THEN quantity ELSE 0 END), 0) AS BIGINT)"
+        " AS before,"
+        " CAST(COALESCE(sum(CASE WHEN month = :month AND state <> 'confirmed' THEN 1 ELSE 0"
+        " END), 0) AS BIGINT) AS open"
+        " FROM actual_count WHERE item = :item AND removed_at IS NULL",
     .row_size = sizeof(struct counted_row),
     .columns = COLUMNS(COLUMN(struct counted_row, now), COLUMN(struct counted_row, before),
                        COLUMN(struct counted_row, open)),
@@ -155,7 +182,7 @@ struct others_row {
 
 static const struct query others_query = {
     .name = "actual_count.others",
-    .sql = "SELECT CAST(COALESCE((SELECT sum(count) FROM actual_count WHERE item = :item"
+    .sql = "SELECT CAST(COALESCE((SELECT sum(quantity) FROM actual_count WHERE item = :item"
            " AND id <> :but AND removed_at IS NULL), 0) AS BIGINT) AS count,"
            " (SELECT count(*) FROM actual_count WHERE item = :item AND id <> :but"
            " AND month = :month AND removed_at IS NULL) AS same,"
@@ -197,10 +224,10 @@ static bool
 check_limit(struct act *a, const struct actual_count *it, const struct unit_price *item,
             int64_t others_count)
 {
-    int64_t over = item->most == NO_NUMBER ? 0 : others_count + it->count - item->most;
+    int64_t over = item->most == NO_NUMBER ? 0 : others_count + it->quantity - item->most;
 
     return over <= 0 ||
-           fail(a, FAULT_INVALID, "count", "「%s」の計が、契約の上限 %lld%sを %lld%s超えます。",
+           fail(a, FAULT_INVALID, "quantity", "「%s」の計が、契約の上限 %lld%sを %lld%s超えます。",
                 item->title, (long long)item->most, item->unit, (long long)over, item->unit);
 }
 
@@ -211,7 +238,7 @@ check_count(struct act *a, const struct record *before, struct record *record)
     struct unit_price *item = ledger_new(a, &unit_price_ledger);
     struct others_row row;
 
-    if (!it->item.id || !it->month.day || it->count == NO_NUMBER)
+    if (!it->item.id || !it->month.day || it->quantity == NO_NUMBER)
         return false;
     it->month = date_add(it->month, 1 - date_take(it->month).day);
     if (!consequence_read(a, &unit_price_ledger, it->item.id, item) || !others(a, it, &row))
@@ -230,6 +257,14 @@ check_count(struct act *a, const struct record *before, struct record *record)
     return check_limit(a, it, item, row.count);
 }
 
+static bool
+count_changed(struct act *a, const struct record *before, const struct record *record)
+{
+    (void)before;
+    return !record->removed_at.us || state_is(record, "entered") ||
+           fail(a, FAULT_CLASH, NULL, "確認した実績は削除できません。確認を解いてから削除します。");
+}
+
 const struct ledger actual_count_ledger = {
     .name = "actual_count",
     .title = "実績回数",
@@ -239,10 +274,11 @@ const struct ledger actual_count_ledger = {
     .row_size = sizeof(struct actual_count),
     .fields = count_fields,
     .titled_by = "title",
-    .listed = "title item month count evidence state",
+    .listed = "title item month quantity evidence state",
     .states = &count_states,
     .access = unit_access,
     .views = count_views,
     .keep_years = 5,
     .check = check_count,
+    .after = count_changed,
 };

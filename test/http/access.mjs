@@ -29,6 +29,51 @@ async function make(house, ledger, body, login = 'admin') {
   return made.json;
 }
 
+async function act(house, ledger, { id }, action, body = {}) {
+  const { version } = (await house.get('ooishi', `/api/v1/${ledger}/${id}`)).json;
+  const done = await house.ask('ooishi', 'POST', `/api/v1/${ledger}/${id}/${action}`, body,
+    { 'If-Match': `"${version}"` });
+  assert.equal(done.status, 200, `${action}: ${done.text}`);
+}
+
+// What is owed and paid under a contract; one record leads to the next.
+async function owe(house, contract) {
+  const set = (ledger, body) => make(house, ledger, { contract, ...body }, 'ooishi');
+  const newest = async (ledger) => (
+    await house.get('ooishi', `/api/v1/${ledger}?limit=1&sort=-id`)).json.items[0];
+  const named = async (ledger, more = {}) => {
+    const { id, version } = await newest(ledger);
+    const done = await house.ask('ooishi', 'PATCH', `/api/v1/${ledger}/${id}`, { note: title(ledger), ...more },
+      { 'If-Match': `"${version}"` });
+    assert.equal(done.status, 200, `${ledger}: ${done.text}`);
+    return done.json;
+  };
+  const deliverable = await set('deliverable', { title: title('deliverable') });
+  await act(house, 'deliverable', deliverable, 'deliver', { delivered_on: '2026-04-01' });
+  const inspection = await named('inspection', { notice: '一号' });
+  await act(house, 'inspection', inspection, 'pass', { inspected_on: '2026-04-02' });
+  const payment_plan = await set('payment_plan', { title: title('payment_plan'), scheme: 'unit_price',
+    amount: 100, period: { from: '2026-04-01', until: '2026-04-30' } });
+  await act(house, 'payment_plan', payment_plan, 'divide');
+  const instalment = await named('instalment');
+  const unit_price = await set('unit_price', { title: title('unit_price'), plan: payment_plan.id,
+    unit: '回', price: 10 });
+  const actual_count = await set('actual_count', { item: unit_price.id, month: '2026-04-01', quantity: 1,
+    note: title('actual_count') });
+  await act(house, 'actual_count', actual_count, 'confirm');
+  const { version } = await newest('instalment');
+  await house.ask('ooishi', 'PATCH', `/api/v1/instalment/${instalment.id}`, { report: deliverable.id },
+    { 'If-Match': `"${version}"` });
+  await act(house, 'payment_plan', payment_plan, 'fix');
+  const invoice = await set('invoice', { instalment: instalment.id, note: title('invoice') });
+  const expense = await set('expense', { title: title('expense'), spent_on: '2026-04-01',
+    category: '旅費', amount: 100 });
+  const owed = { deliverable, inspection, payment_plan, instalment, unit_price, actual_count, invoice, expense };
+  for (const [ledger, { id }] of Object.entries(owed))
+    owed[ledger] = (await house.get('ooishi', `/api/v1/${ledger}/${id}`)).json;
+  return owed;
+}
+
 // A record of each ledger, and the two of a contract where nobody has a role.
 async function prepare(house) {
   const one = (await make(house, 'contract', { number: `${TAG}一`, title: title('contract') }));
@@ -47,6 +92,8 @@ async function prepare(house) {
   const records = { contract: one };
   for (const [ledger, body] of Object.entries(bodies)) records[ledger] = await make(house, ledger, body);
   records.inquiry = await make(house, 'inquiry', { ...inquiry, contract: one.id }, 'ooishi');
+  const owed = await owe(house, one.id);
+  Object.assign(records, owed);
   const foreign = { contract: other,
     inquiry: await make(house, 'inquiry', { ...inquiry, contract: other.id }, 'ooishi') };
   for (const role of ROLES) {
@@ -59,7 +106,7 @@ async function prepare(house) {
   }
   const paths = {};
   for (const ledger of ledgers) {
-    const help = await house.get(ledger === 'inquiry' ? 'ooishi' : 'admin', `/help/${ledger}`);
+    const help = await house.get(ledger === 'inquiry' || ledger in owed ? 'ooishi' : 'admin', `/help/${ledger}`);
     paths[ledger] = /class="button" href="([^"]+)"/.exec(help.text)[1];
     assert.ok(records[ledger], `${ledger} has no record to be asked for here`);
   }
