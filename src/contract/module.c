@@ -5,9 +5,14 @@
 #include "contract/calc.h"
 #include "contract/calendar_feed.h"
 #include "contract/consultation.h"
+#include "contract/deliverable.h"
 #include "contract/desk_page.h"
 #include "contract/document.h"
+#include "contract/expense.h"
+#include "contract/inspection.h"
+#include "contract/invoice.h"
 #include "contract/obligation.h"
+#include "contract/payment_plan.h"
 #include "contract/report_command.h"
 #include "contract/report_page.h"
 #include "contract/terms.h"
@@ -23,6 +28,15 @@ static const struct ledger *const contract_ledgers[] = {
     &terms_ledger,
     &obligation_ledger,
     &consultation_ledger,
+    /* deliverables and money */
+    &deliverable_ledger,
+    &inspection_ledger,
+    &payment_plan_ledger,
+    &instalment_ledger,
+    &unit_price_ledger,
+    &actual_count_ledger,
+    &invoice_ledger,
+    &expense_ledger,
     /* documents */
     &document_ledger,
     NULL,
@@ -32,6 +46,8 @@ static const struct ledger *const contract_ledgers[] = {
 static const struct menu_item contract_menu[] = {
     { "契約", "履行状況", "/contract/desk", "chart", "obligation.read", NULL },
     { "契約", "義務", "/contract/obligations", "good", "obligation.read", &obligation_ledger },
+    { "契約", "成果物", "/contract/deliverables", "box", "deliverable.read", &deliverable_ledger },
+    { "契約", "請求書", "/contract/invoices", "yen", "invoice.read", &invoice_ledger },
     { "契約", "文書", "/contract/documents", "form", "document.read", NULL },
     { "契約", "報告書を作る", "/contract/reports", "form", "document.create", NULL },
     { 0 },
@@ -52,7 +68,7 @@ static const struct route *const contract_routes[] = { own_routes, report_routes
 
 static const struct report *const contract_reports[] = { NULL };
 
-static const struct job_kind *const contract_jobs[] = { &obligation_job, NULL };
+static const struct job_kind *const contract_jobs[] = { &obligation_job, &inspection_job, NULL };
 
 static const struct command *const contract_commands[] = { &calc_command, &report_command, NULL };
 

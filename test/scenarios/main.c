@@ -11,17 +11,35 @@
 
 SCENARIO(clocks)
 SCENARIO(completion)
+SCENARIO(deemed)
 SCENARIO(import)
+SCENARIO(instalments)
+SCENARIO(months)
 SCENARIO(numbers)
 SCENARIO(pauses)
+SCENARIO(payment)
+SCENARIO(redelivery)
 SCENARIO(rights)
+SCENARIO(silence)
 SCENARIO(stale)
 
 static void every_scenario_is_played(struct test *t);
 
 static const struct test_case cases[] = {
-    CASE(clocks), CASE(completion), CASE(import), CASE(numbers),
-    CASE(pauses), CASE(rights),     CASE(stale),  CASE(every_scenario_is_played),
+    CASE(clocks),
+    CASE(completion),
+    CASE(deemed),
+    CASE(import),
+    CASE(instalments),
+    CASE(months),
+    CASE(numbers),
+    CASE(pauses),
+    CASE(payment),
+    CASE(redelivery),
+    CASE(rights),
+    CASE(silence),
+    CASE(stale),
+    CASE(every_scenario_is_played),
     { 0 },
 };
 

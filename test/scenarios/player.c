@@ -5,12 +5,17 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "contract/contract.h"
+#include "figures.h"
 #include "ledger/clock.h"
 #include "ledger/history.h"
 #include "ledger/list.h"
 #include "ledger/shape.h"
 #include "ledger/timeline.h"
+#include "store/job.h"
+#include "store/query.h"
 #include "town.h"
+#include "web/module.h"
 
 enum { MOST_WORDS = 48, MOST_OPEN = 16, LINE = 2000 };
 
@@ -35,7 +40,7 @@ struct player {
 __attribute__((format(printf, 2, 3))) static void
 wrong(const struct player *p, const char *format, ...)
 {
-    char text[500];
+    char text[4000];
     va_list list;
 
     va_start(list, format);
@@ -139,6 +144,45 @@ fill(struct player *p, struct act *a, const struct ledger *l, void *row, size_t 
     return ledger_fill(a, l, row, &pairs);
 }
 
+static void
+note(struct player *p, const struct ledger *l, int64_t id)
+{
+    for (size_t i = 0; i < p->town.record_count; i++)
+        if (p->town.records[i].ledger == l && p->town.records[i].id == id)
+            return;
+    assert_true(p->town.record_count < MOST_RECORDS);
+    p->town.records[p->town.record_count++] = (struct made){ l, id };
+}
+
+struct made_row {
+    int64_t id;
+};
+struct made_rows {
+    struct made_row *rows;
+    size_t count;
+};
+
+/* What came about by the step besides: instalments of a plan, an inspection. */
+static void
+note_others(struct player *p)
+{
+    struct act *a = town_console(&p->town);
+
+    for (const struct ledger *const *l = contract_module.ledgers; *l; l++) {
+        struct sql *s = sql_new(a, "player.made");
+        struct made_rows made;
+
+        SQL(s, "SELECT id FROM ");
+        sql_name(s, (*l)->name);
+        SQL(s, " ORDER BY id");
+        if (!sql_rows(a, s, COLUMNS(COLUMN(struct made_row, id)), sizeof *made.rows, &made.rows,
+                      &made.count))
+            wrong(p, "%s cannot be read", (*l)->name);
+        for (size_t i = 0; i < made.count; i++)
+            note(p, *l, made.rows[i].id);
+    }
+}
+
 static bool
 create(struct player *p, struct act *a, size_t at)
 {
@@ -147,8 +191,7 @@ create(struct player *p, struct act *a, size_t at)
 
     if (!fill(p, a, l, row, at + 1) || !ledger_create(a, l, row))
         return false;
-    assert_true(p->town.record_count < MOST_RECORDS);
-    p->town.records[p->town.record_count++] = (struct made){ l, row->id };
+    note(p, l, row->id);
     return true;
 }
 
@@ -216,6 +259,21 @@ write_entry(struct player *p, struct act *a, size_t at)
     return entry_add(a, l, row, kind, word(p, at + 3), (struct instant){ 0 }, NULL, &id);
 }
 
+static bool
+run_job(struct player *p, size_t at)
+{
+    struct act *a = town_console(&p->town);
+
+    for (const struct job_kind *const *kind = contract_module.jobs; *kind; kind++)
+        if (is(p, at, (*kind)->name)) {
+            a->origin = ORIGIN_JOB;
+            return (*kind)->run(a, NULL) ||
+                   (wrong(p, "the job failed: %s", a->faults->message), false);
+        }
+    wrong(p, "no such job: %s", word(p, at));
+    return false;
+}
+
 /* at DAY TIME as WHO VERB … */
 static void
 step(struct player *p)
@@ -237,9 +295,13 @@ step(struct player *p)
         done = remove_it(p, a, 6);
     else if (is(p, 5, "write"))
         done = write_entry(p, a, 6);
+    else if (is(p, 5, "run"))
+        done = run_job(p, 6);
     else
         done = change(p, a, by, word(p, 5), 6);
     p->refused = done ? NULL : a;
+    if (done && !is(p, 5, "open"))
+        note_others(p);
 }
 
 /* --- expectations ------------------------------------------------------------------------ */
@@ -330,8 +392,24 @@ expect_field(struct player *p)
         wrong(p, "no field %s", word(p, 3));
     shown = field_text(a, f, record_at(a, l, f, row), STYLE_SHOWN);
     plain = field_text(a, f, record_at(a, l, f, row), STYLE_PLAIN);
-    if (!is(p, 5, shown) && !is(p, 5, plain))
+    if (is(p, 4, "has") ? !strstr(shown, word(p, 5)) : !is(p, 5, shown) && !is(p, 5, plain))
         wrong(p, "%s is %s", f->name, shown);
+}
+
+static void
+expect_figures(struct player *p)
+{
+    const struct ledger *l = ledger_at(p, 3);
+    struct act *a = town_console(&p->town);
+    struct invoice *record = ledger_new(a, l);
+    struct invoice_figures figures;
+    const char *text;
+
+    if (!invoice_figures(a, id_at(p, l, 4), record, &figures))
+        wrong(p, "no figures: %s", a->faults->message);
+    text = figures_lines(a, &figures);
+    if (!strstr(text, word(p, 6)))
+        wrong(p, "the figures are\n%s", text);
 }
 
 static void
@@ -363,6 +441,8 @@ expect(struct player *p)
         expect_clock(p);
     else if (is(p, 1, "history"))
         expect_history(p);
+    else if (is(p, 1, "figures"))
+        expect_figures(p);
     else if (is(p, 2, "finds"))
         expect_found(p);
     else

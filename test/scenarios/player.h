@@ -9,17 +9,20 @@
  *
  * The clock stands still but for `at`. People appear when they are first named, as
  * ROLE:NAME, or ROLE:NAME@CONTRACT in another contract than the usual one. Roles: 職員,
- * 受託者, 責任者, 発注者, 監査, and 移行, who imports. "inquiry 1" is the first that was made.
+ * 受託者, 責任者, 発注者, 監査, and 移行, who imports. "inquiry 1" is the first that was made;
+ * what a step of the contract brings about counts as made, too.
  *
  *   create LEDGER  FIELD VALUE …        open LEDGER N      change LEDGER N  FIELD VALUE …
  *   remove LEDGER N                     write note|message|reply LEDGER N "text"
  *   ACTION LEDGER N  FIELD VALUE …      a transition
+ *   run JOB                             a nightly job of the contract, as at that time
  *
  * What was opened is changed as it was then, else as it is now. A step that is refused
  * must be followed by its expectation:
  *
  *   expect  refused KIND [at FIELD] [saying "words"]
- *   expect  LEDGER N FIELD is VALUE
+ *   expect  LEDGER N FIELD is VALUE     LEDGER N FIELD has "words"
+ *   expect  figures of invoice N have "words"
  *   expect  clock RULE of LEDGER N is running|paused|met|breached [due DAY TIME] [saying "words"]
  *   expect  history of LEDGER N has COUNT rows
  *   expect  NAME finds COUNT by "words" in LEDGER

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "agreed.h"
+#include "contract/contract.h"
 #include "desk/inquiry.h"
 #include "ledger/clock.h"
 #include "ledger/core/core.h"
@@ -10,6 +12,7 @@
 #include "ledger/tables.h"
 #include "store/open.h"
 #include "store/schema.h"
+#include "web/module.h"
 
 static const struct {
     const char *name;
@@ -18,7 +21,7 @@ static const struct {
     { "職員", ROLE_REQUESTER }, { "受託者", ROLE_OPERATOR }, { "責任者", ROLE_LEAD },
     { "発注者", ROLE_OFFICER }, { "監査", ROLE_AUDITOR },    { "移行", ROLE_LEAD },
 };
-enum { ROLE_ROWS = sizeof roles / sizeof *roles };
+enum { ROLE_ROWS = sizeof roles / sizeof *roles, MOST_LEDGERS = 100 };
 
 static void
 end_act(void *thing)
@@ -64,7 +67,7 @@ static void
 make_schema(struct town *town)
 {
     struct act *a = town_console(town);
-    const struct table *all[32];
+    const struct table *all[MOST_LEDGERS + 8];
     size_t shapes, own = 0;
     const struct table *const *of_ledgers = shape_tables(town->test->arena, &shapes);
 
@@ -80,13 +83,19 @@ make_schema(struct town *town)
 void
 town_open(struct test *t, struct town *town)
 {
-    static const struct ledger *ledgers[CORE_LEDGERS + 2];
+    static const struct ledger *ledgers[MOST_LEDGERS];
+    size_t count = CORE_LEDGERS;
     struct date day;
 
     memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
-    ledgers[CORE_LEDGERS] = &custom_ledger;
-    ledgers[CORE_LEDGERS + 1] = &inquiry_ledger;
-    ledgers_set(ledgers, CORE_LEDGERS + 2);
+    ledgers[count++] = &custom_ledger;
+    ledgers[count++] = &inquiry_ledger;
+    ledgers[count++] = &agreed_ledger;
+    for (const struct ledger *const *l = contract_module.ledgers; *l; l++) {
+        assert_true(count < MOST_LEDGERS);
+        ledgers[count++] = *l;
+    }
+    ledgers_set(ledgers, count);
     assert_true(date_make(2026, 4, 1, &day));
     *town = (struct town){ .test = t, .store = store_for_test(t), .now = instant_make(day, 510) };
     make_schema(town);

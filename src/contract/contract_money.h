@@ -1,0 +1,52 @@
+/*
+ * What deliverables, inspections and payments ask of a contract: one reading of what was
+ * agreed, whoever asks.
+ *
+ * The terms of a contract are a ledger of their own; they are looked up by name here and
+ * nowhere else, so that money does not depend on all else that they hold.
+ */
+#ifndef CONTRACT_CONTRACT_MONEY_H
+#define CONTRACT_CONTRACT_MONEY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/calendar.h"
+#include "base/money.h"
+#include "base/time.h"
+#include "contract/rate.h"
+
+struct act;
+
+/* From a valid invoice to the last day of payment. */
+enum payment_limit {
+    PAYMENT_30_DAYS,
+    PAYMENT_NEXT_MONTH /* the end of the month after the one it was received in */
+};
+
+struct contract_money {
+    bool agreed;        /* terms have been entered */
+    struct yen amount;  /* with tax; NO_NUMBER: not entered */
+    const char *scheme; /* once monthly quarterly unit_price other, or "" */
+    struct period period;
+    struct date awarded_on;
+    int64_t inspection_days; /* 10 unless agreed otherwise */
+    bool deemed;             /* silence until then is a pass */
+    enum payment_limit limit;
+    /* Of late payment: the contract's own, else the notice's on the day of award. */
+    struct rate late;
+    bool late_known;
+    const struct calendar *calendar;
+};
+
+bool contract_money(struct act *a, int64_t contract, struct contract_money *out);
+
+/*
+ * Last days of the client's periods. The day of the event does not count, and a last day on
+ * which the office is closed moves to the next open one (Civil Code 140, 142): what happens
+ * when a period ends unused, a pass or interest, must not happen before the client could act.
+ */
+struct date inspection_due(const struct contract_money *m, struct date delivered);
+struct date payment_due(const struct contract_money *m, struct date received);
+
+#endif
