@@ -88,6 +88,7 @@ struct field {
        like it, anything else stays as typed. Ends with a zero row. */
     const struct choice_item *choices;
     const char *series; /* numbering: "R{era}-{number:6}", see ledger/series.h */
+    bool gapless;       /* of a series: no number may be missing, as of certificates */
     bool required;
     bool unique;            /* within the contract, among not removed */
     bool unique_everywhere; /* in the installation */

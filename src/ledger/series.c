@@ -143,10 +143,11 @@ definition_get(struct act *a, const struct ledger *l, const struct field *f, int
     bool found;
     const char *why;
 
-    *out = (struct definition){ .format = f->series };
+    *out = (struct definition){ .format = f->series, .gapless = f->gapless };
     if (!query_first(a, &definition_query, out, &found,
                      BOUND(BIND(key, key), BIND(contract, contract))))
         return false;
+    out->gapless |= f->gapless;
     if (!found || !series_check(out->format, &why)) {
         out->format = f->series;
         must(series_check(out->format, &why));

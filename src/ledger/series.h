@@ -11,7 +11,7 @@
  *
  * A counter counts within contract, series and, where the format names a year, that
  * fiscal year. A record of ledger `series` with key "<ledger>.<field>" replaces the
- * declared format and says whether gaps are forbidden.
+ * declared format and may forbid gaps; where a field is declared gapless they stay so.
  */
 #ifndef LEDGER_SERIES_H
 #define LEDGER_SERIES_H
