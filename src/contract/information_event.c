@@ -186,7 +186,8 @@ check_event(struct act *a, const struct record *before, struct record *record)
     bool good;
 
     if (before)
-        return true;
+        return record_keeps(a, &information_event_ledger, before, record, "notes",
+                            "書いた動きは変えられません。「数量の訂正」で直します。");
     if (!it->item.id || !it->kind.code ||
         !consequence_read(a, &information_item_ledger, it->item.id, item))
         return false;
