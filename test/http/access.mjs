@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import { crewRecords } from './crew.mjs';
 import { test } from './house.mjs';
 
 const TAG = '権限試験';
@@ -57,9 +58,17 @@ async function prepare(house) {
     records.membership ??= (await house.get('admin', '/api/v1/membership?limit=1&sort=-id')).json.items[0];
     house.token(`k-${role}`);
   }
+  const crew = await crewRecords({ title, person: records.person.id, organisation: records.organisation.id,
+    other: (await make(house, 'person', { title: `${TAG}後任` })).id,
+    make: (ledger, body) => make(house, ledger, { ...body, contract: one.id }, 'ooishi'),
+    approve: async (ledger, { id, version }) => {
+      const done = await house.ask('k-officer', 'POST', `/api/v1/${ledger}/${id}/approve`, {}, { 'If-Match': `"${version}"` });
+      assert.equal(done.status, 200, done.text);
+    } });
+  Object.assign(records, crew);
   const paths = {};
   for (const ledger of ledgers) {
-    const help = await house.get(ledger === 'inquiry' ? 'ooishi' : 'admin', `/help/${ledger}`);
+    const help = await house.get(ledger === 'inquiry' || crew[ledger] ? 'ooishi' : 'admin', `/help/${ledger}`);
     paths[ledger] = /class="button" href="([^"]+)"/.exec(help.text)[1];
     assert.ok(records[ledger], `${ledger} has no record to be asked for here`);
   }

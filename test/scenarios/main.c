@@ -12,6 +12,8 @@
 SCENARIO(clocks)
 SCENARIO(completion)
 SCENARIO(import)
+SCENARIO(information)
+SCENARIO(leaver)
 SCENARIO(numbers)
 SCENARIO(pauses)
 SCENARIO(rights)
@@ -20,8 +22,11 @@ SCENARIO(stale)
 static void every_scenario_is_played(struct test *t);
 
 static const struct test_case cases[] = {
-    CASE(clocks), CASE(completion), CASE(import), CASE(numbers),
-    CASE(pauses), CASE(rights),     CASE(stale),  CASE(every_scenario_is_played),
+    CASE(clocks), CASE(completion),
+    CASE(import), CASE(information),
+    CASE(leaver), CASE(numbers),
+    CASE(pauses), CASE(rights),
+    CASE(stale),  CASE(every_scenario_is_played),
     { 0 },
 };
 
