@@ -273,8 +273,20 @@ check_begun(struct act *a, const struct assignment *was, const struct assignment
                     "従事中の人の役割は変えられません。新しい役割を届け出ます。");
     if (!state_reached(was ? &was->base : NULL, &it->base, "active"))
         return true;
-    return proposal_approved(a, &subcontract_ledger, it->subcontract, "subcontract") &&
+    return proposal_approved(a, &subcontract_ledger, (struct ref){ 0 }, it->subcontract,
+                             "subcontract") &&
            is_alone(a, it);
+}
+
+/* Whether anything has changed that staffing rules look at: a rule that came later must not
+   keep a pledge from being noted. */
+static bool
+moves(const struct assignment *was, const struct assignment *it)
+{
+    return strcmp(was->base.state, it->base.state) != 0 || was->from.day != it->from.day ||
+           was->until.day != it->until.day || strcmp(was->role.code, it->role.code) != 0 ||
+           strcmp(was->involvement.code ? was->involvement.code : "",
+                  it->involvement.code ? it->involvement.code : "") != 0;
 }
 
 static bool
@@ -287,7 +299,8 @@ check_assignment(struct act *a, const struct record *before, struct record *reco
     if (!it->person.id || !it->role.code)
         return false;
     good = check_begun(a, (const struct assignment *)before, it) && good;
-    good = staffing_rules_allow(a, it) && good;
+    if (!before || moves((const struct assignment *)before, it))
+        good = staffing_rules_allow(a, it) && good;
     return put_title(a, it) && put_latest(a, it) && good;
 }
 
@@ -312,7 +325,9 @@ assignment_changed(struct act *a, const struct record *before, const struct reco
     bool same =
         before && strcmp(before->state, record->state) == 0 && c.was->until.day == c.is->until.day;
 
-    if (same || state_is(record, "proposed") || state_is(record, "withdrawn"))
+    /* A role that was over before it came on the roster ends nothing. */
+    if (same || state_is(record, "proposed") || state_is(record, "withdrawn") ||
+        (!before && state_is(record, "left")))
         return true;
     return consequence_run(a, follow_tenure, &c);
 }
@@ -350,17 +365,16 @@ assignment_refresh(struct act *a, int64_t contract, int64_t person)
 static const struct query gone_query = {
     .name = "assignment.gone",
     .sql = "SELECT id FROM assignment WHERE state = 'active' AND until < :today"
-           " AND removed_at IS NULL ORDER BY id LIMIT 200",
+           " AND removed_at IS NULL ORDER BY id LIMIT 100",
     .row_size = sizeof(struct same),
     .columns = COLUMNS(COLUMN(struct same, id)),
 };
 
-static bool
-note_gone(struct act *a, void *with)
+bool
+assignments_leave(struct act *a, size_t *count)
 {
     struct ids list;
 
-    (void)with;
     if (!QUERY(a, &gone_query, list, BIND(today, instant_date(a->now))))
         return false;
     for (size_t i = 0; i < list.count; i++) {
@@ -372,13 +386,25 @@ note_gone(struct act *a, void *with)
         if (!ledger_change(a, &assignment_ledger, it))
             return false;
     }
+    *count = list.count;
     return true;
+}
+
+static bool
+note_gone(struct act *a, void *with)
+{
+    return assignments_leave(a, with);
 }
 
 bool
 assignment_leave(struct act *a, struct job *job)
 {
-    return job_write(a, job, note_gone, NULL);
+    size_t count = 1;
+
+    while (count > 0)
+        if (!job_write(a, job, note_gone, &count))
+            return false;
+    return true;
 }
 
 const struct ledger assignment_ledger = {

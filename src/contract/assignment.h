@@ -51,6 +51,9 @@ extern const struct ledger assignment_ledger;
 /* The job of each morning: whose last day is past is noted as having left. */
 bool assignment_leave(struct act *a, struct job *job);
 
+/* Its work, a hundred at a time, inside act_write; `*count` of them left. */
+bool assignments_leave(struct act *a, size_t *count);
+
 /* The roles a person can have in a contract; ends with a zero row. */
 extern const struct choice_item assignment_roles[];
 const char *assignment_role_title(const char *code); /* 監査人; the code itself if unknown */

@@ -61,6 +61,8 @@ static bool
 check_handling_request(struct act *a, const struct record *before, struct record *record)
 {
     struct handling_request *it = (struct handling_request *)record;
+    const struct handling_request *was = (const struct handling_request *)before;
+    struct ref old = was ? was->transport : (struct ref){ 0 };
     const char *item;
     bool good = true;
 
@@ -72,7 +74,7 @@ check_handling_request(struct act *a, const struct record *before, struct record
         it->used = 0;
     if (!it->period.from.day || !it->period.until.day)
         good = fail(a, FAULT_INVALID, "period", "期間は、始まりと終わりの両方を書きます。");
-    good = proposal_approved(a, &transport_method_ledger, it->transport, "transport") && good;
+    good = proposal_approved(a, &transport_method_ledger, old, it->transport, "transport") && good;
     return proposal_keeps(a, &handling_request_ledger, before, record, NULL) && good;
 }
 

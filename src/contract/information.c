@@ -114,6 +114,8 @@ static bool
 check_item(struct act *a, const struct record *before, struct record *record)
 {
     struct information_item *it = (struct information_item *)record;
+    const struct information_item *was = (const struct information_item *)before;
+    struct ref old = was ? was->workplace : (struct ref){ 0 };
     bool good = true;
 
     if (!before) {
@@ -134,7 +136,7 @@ check_item(struct act *a, const struct record *before, struct record *record)
     if (!before && it->origin.code && strcmp(it->origin.code, "received") == 0 && !it->giver.id &&
         !(it->giver_name && *it->giver_name))
         good = fail(a, FAULT_INVALID, "giver", "受領した情報は、受領元を書きます。");
-    return proposal_approved(a, &workplace_ledger, it->workplace, "workplace") && good;
+    return proposal_approved(a, &workplace_ledger, old, it->workplace, "workplace") && good;
 }
 
 static bool

@@ -183,6 +183,7 @@ check_event(struct act *a, const struct record *before, struct record *record)
 {
     struct information_event *it = (struct information_event *)record;
     struct information_item *item = ledger_new(a, &information_item_ledger);
+    struct ref old;
     bool good;
 
     if (before)
@@ -192,6 +193,7 @@ check_event(struct act *a, const struct record *before, struct record *record)
         !consequence_read(a, &information_item_ledger, it->item.id, item))
         return false;
     put_count(it, item);
+    old = item->workplace;
     it->left = left_after(it, item);
     it->title = arena_print(a->arena, "%s　%s　%s", item->title,
                             choice_label(information_event_kinds, it->kind.code),
@@ -200,8 +202,10 @@ check_event(struct act *a, const struct record *before, struct record *record)
     good = check_amount(a, it, item) && good;
     good = check_request(a, it) && good;
     good = check_erasure(a, it) && good;
-    good = proposal_approved(a, &workplace_ledger, it->workplace, "workplace") && good;
-    return proposal_approved(a, &transport_method_ledger, it->transport, "transport") && good;
+    good = proposal_approved(a, &workplace_ledger, old, it->workplace, "workplace") && good;
+    return proposal_approved(a, &transport_method_ledger, (struct ref){ 0 }, it->transport,
+                             "transport") &&
+           good;
 }
 
 /* --- what follows ------------------------------------------------------------------------------ */

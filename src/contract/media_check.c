@@ -149,12 +149,11 @@ static const struct query plans_query = {
     .columns = COLUMNS(COLUMN(struct plan_id, id)),
 };
 
-static bool
-make_all(struct act *a, void *with)
+bool
+media_checks_make(struct act *a)
 {
     struct plan_ids list;
 
-    (void)with;
     if (!QUERY(a, &plans_query, list, BIND(today, instant_date(a->now))))
         return false;
     for (size_t i = 0; i < list.count; i++) {
@@ -165,6 +164,13 @@ make_all(struct act *a, void *with)
             return false;
     }
     return true;
+}
+
+static bool
+make_all(struct act *a, void *with)
+{
+    (void)with;
+    return media_checks_make(a);
 }
 
 bool

@@ -48,4 +48,7 @@ extern const struct ledger media_check_ledger;
 /* The job of each morning: the checks of the next year. */
 bool media_check_plan_ahead(struct act *a, struct job *job);
 
+/* Its work, inside act_write: what is missing of the checks of all plans on the act's day. */
+bool media_checks_make(struct act *a);
+
 #endif

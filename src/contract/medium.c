@@ -102,11 +102,12 @@ static bool
 check_medium(struct act *a, const struct record *before, struct record *record)
 {
     const struct medium *it = (const struct medium *)record;
+    const struct medium *was = (const struct medium *)before;
+    struct ref old = was ? was->workplace : (struct ref){ 0 };
 
-    (void)before;
     if (it->until.day && it->until.day < it->from.day)
         return fail(a, FAULT_INVALID, "until", "使い終わった日が使い始めた日より前です。");
-    return proposal_approved(a, &workplace_ledger, it->workplace, "workplace");
+    return proposal_approved(a, &workplace_ledger, old, it->workplace, "workplace");
 }
 
 const struct ledger medium_ledger = {

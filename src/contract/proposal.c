@@ -87,13 +87,14 @@ struct found_state {
 };
 
 bool
-proposal_approved(struct act *a, const struct ledger *l, struct ref ref, const char *field)
+proposal_approved(struct act *a, const struct ledger *l, struct ref was, struct ref ref,
+                  const char *field)
 {
     struct found_state row;
     struct sql *s;
     bool found;
 
-    if (!ref.id)
+    if (!ref.id || ref.id == was.id)
         return true;
     s = sql_new(a, "contract.proposal_state");
     SQL(s, "SELECT state FROM ");

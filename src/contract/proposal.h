@@ -47,8 +47,9 @@ void proposal_note(struct act *a, const struct record *before, const struct reco
 bool proposal_keeps(struct act *a, const struct ledger *l, const struct record *before,
                     const struct record *record, const char *but);
 
-/* Whether the referred record is approved; else the fault of `field` says what to do. A
-   reference of none is good. */
-bool proposal_approved(struct act *a, const struct ledger *l, struct ref ref, const char *field);
+/* Whether the referred record is approved; else the fault of `field` says what to do. None is
+   good, and so is what stands there as it `was`: what ended since then was good in its time. */
+bool proposal_approved(struct act *a, const struct ledger *l, struct ref was, struct ref ref,
+                       const char *field);
 
 #endif

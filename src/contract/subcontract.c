@@ -115,8 +115,10 @@ check_subcontract(struct act *a, const struct record *before, struct record *rec
 
     proposal_note(a, before, record, (struct decision){ &it->decided_on, &it->decided_by });
     if (state_reached(before, record, "approved"))
-        good = proposal_approved(a, &subcontract_ledger, it->above, "above") &&
-               proposal_approved(a, &workplace_ledger, it->workplace, "workplace") && good;
+        good = proposal_approved(a, &subcontract_ledger, (struct ref){ 0 }, it->above, "above") &&
+               proposal_approved(a, &workplace_ledger, (struct ref){ 0 }, it->workplace,
+                                 "workplace") &&
+               good;
     return proposal_keeps(a, &subcontract_ledger, before, record, NULL) && good;
 }
 

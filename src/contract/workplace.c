@@ -104,7 +104,7 @@ check_place(struct act *a, const struct record *before, const struct record *rec
     if (place.replaces.id && place.replaces.id == record->id)
         good = fail(a, FAULT_INVALID, "replaces", "自分自身と替えることはできません。");
     if (!before || state_reached(before, record, "approved"))
-        good = proposal_approved(a, place.l, place.replaces, "replaces") && good;
+        good = proposal_approved(a, place.l, (struct ref){ 0 }, place.replaces, "replaces") && good;
     return proposal_keeps(a, place.l, before, record, NULL) && good;
 }
 

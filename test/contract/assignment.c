@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "contract/pledge.h"
 #include "contract/staffing_rule.h"
 #include "crew.h"
 #include "ledger/core/core.h"
@@ -224,7 +225,57 @@ a_time_that_ends_before_it_begins_is_refused(struct test *t)
                    "until", "始まりの日より前");
 }
 
+static bool
+morning(struct act *a, void *with)
+{
+    return assignments_leave(a, with);
+}
+
+static void
+whose_last_day_is_past_is_noted_the_next_morning(struct test *t)
+{
+    struct crew c;
+    size_t count = 0;
+    int64_t id;
+
+    crew_open(t, &c);
+    id = crew_member(&c, c.who[WORKER].person, "assigned_worker");
+    crew_do(&c, LEADER, &assignment_ledger, id, NULL, WITH("until", "2026-04-10"));
+    crew_on(&c, "2026-04-10");
+    assert_true(act_write(crew_job(&c), morning, &count));
+    assert_int_equal(count, 0);
+    crew_on(&c, "2026-04-11");
+    assert_true(act_write(crew_job(&c), morning, &count));
+    assert_int_equal(count, 1);
+    assert_state(&c, &assignment_ledger, id, "left");
+}
+
+static void
+a_rule_that_comes_later_keeps_no_pledge_from_being_noted(struct test *t)
+{
+    struct crew c;
+    const struct assignment *it;
+    int64_t id, pledge;
+
+    crew_open(t, &c);
+    id = crew_member(&c, c.who[WORKER].person, "auditor");
+    crew_member(&c, c.who[WORKER].person, "assigned_worker");
+    crew_make(&c, LEADER, &staffing_rule_ledger,
+              WITH("title", "兼務禁止", "kind", "incompatible", "roles", "監査人", "others",
+                   "作業従事者"));
+    pledge = crew_make(&c, LEADER, &pledge_ledger,
+                       WITH("person", id_text(&c, c.who[WORKER].person), "kind", "secrecy"));
+    crew_do(&c, LEADER, &pledge_ledger, pledge, "receive",
+            WITH("signed_on", "2026-04-06", "kept_at", "本社"));
+    it = crew_stored(&c, &assignment_ledger, id);
+    assert_day(it->pledged_on, "2026-04-06");
+    assert_refused(crew_move(&c, LEADER, &assignment_ledger, id, NULL, WITH("from", "2026-04-02")),
+                   "role", "兼ねられません");
+}
+
 const struct test_case assignment_tests[] = {
+    CASE(whose_last_day_is_past_is_noted_the_next_morning),
+    CASE(a_rule_that_comes_later_keeps_no_pledge_from_being_noted),
     CASE(who_is_on_the_roster_begins_with_the_clients_approval),
     CASE(what_a_form_asks_of_a_person_is_opened_for_the_responsible_one_only),
     CASE(the_same_role_twice_at_a_time_is_refused),

@@ -328,6 +328,18 @@ crew_count(struct crew *c, const struct ledger *l, const char *name, const char 
     return list.count;
 }
 
+void
+crew_endless(struct crew *c)
+{
+    struct act *a = crew_console(c);
+    struct contract *it = ledger_new(a, &contract_ledger);
+
+    assert_true(ledger_read(a, &contract_ledger, c->contract, false, it));
+    it->period.until = (struct date){ 0 };
+    assert_done(a, ledger_change(a, &contract_ledger, it));
+    act_end(a);
+}
+
 const char *
 id_text(struct crew *c, int64_t id)
 {

@@ -63,6 +63,9 @@ int64_t crew_member(struct crew *c, int64_t person, const char *role);
 /* How many rows of this ledger's list with a filter ("view=late") the leader sees. */
 size_t crew_count(struct crew *c, const struct ledger *l, const char *name, const char *value);
 
+/* Takes the end off the contract. */
+void crew_endless(struct crew *c);
+
 /* An id as text, for WITH. */
 const char *id_text(struct crew *c, int64_t id);
 

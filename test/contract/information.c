@@ -164,6 +164,24 @@ moving_moves_the_item_and_never_to_an_unapproved_place(struct test *t)
 }
 
 static void
+a_place_that_was_given_up_keeps_nothing_from_leaving_it(struct test *t)
+{
+    struct crew c;
+    int64_t id, place;
+
+    crew_open(t, &c);
+    place = crew_make(
+        &c, LEADER, &workplace_ledger,
+        WITH("title", "倉庫", "kind", "受託者の事業所", "work", "保管", "safety", "施錠"));
+    crew_do(&c, CLIENT, &workplace_ledger, place, "approve", NULL);
+    id = item(&c);
+    crew_do(&c, WORKER, &information_item_ledger, id, NULL, WITH("workplace", id_text(&c, place)));
+    crew_do(&c, LEADER, &workplace_ledger, place, "end", WITH("until", "2026-04-06"));
+    assert_int_equal(event(&c, id, "返還", "10", "partner", "市民課")->fault_count, 0);
+    assert_item(&c, id, "returned", 0, 0);
+}
+
+static void
 events_are_never_changed_but_corrected_by_another(struct test *t)
 {
     struct crew c;
@@ -204,6 +222,7 @@ const struct test_case information_tests[] = {
     CASE(a_request_is_good_for_its_days_only),
     CASE(what_was_given_back_is_off_the_list_of_what_is_late),
     CASE(moving_moves_the_item_and_never_to_an_unapproved_place),
+    CASE(a_place_that_was_given_up_keeps_nothing_from_leaving_it),
     CASE(events_are_never_changed_but_corrected_by_another),
     CASE(erasing_needs_an_application),
     { 0 },

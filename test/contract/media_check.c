@@ -118,7 +118,36 @@ counts_that_differ_are_no_good_result(struct test *t)
     assert_day(it->checked_on, "2026-04-06");
 }
 
+static bool
+morning(struct act *a, void *with)
+{
+    (void)with;
+    return media_checks_make(a);
+}
+
+static void
+the_next_years_checks_are_made_a_month_before_it_begins(struct test *t)
+{
+    struct crew c;
+    struct list list;
+
+    crew_open(t, &c);
+    crew_endless(&c);
+    plan(&c, "6", "2026-05-01", "");
+    assert_int_equal(checks(&c).count, 2);
+    crew_on(&c, "2027-02-28");
+    assert_true(act_write(crew_job(&c), morning, NULL));
+    assert_int_equal(checks(&c).count, 2);
+    crew_on(&c, "2027-03-01");
+    assert_true(act_write(crew_job(&c), morning, NULL));
+    assert_true(act_write(crew_job(&c), morning, NULL));
+    list = checks(&c);
+    assert_int_equal(list.count, 4);
+    assert_day(check_at(&list, 3)->due_on, "2027-11-30");
+}
+
 const struct test_case media_check_tests[] = {
+    CASE(the_next_years_checks_are_made_a_month_before_it_begins),
     CASE(a_plan_makes_the_checks_of_the_year_on_business_days),
     CASE(no_check_is_planned_beyond_the_plan),
     CASE(what_is_overdue_stands_in_its_list),
