@@ -62,7 +62,7 @@ async function prepare(house) {
     other: (await make(house, 'person', { title: `${TAG}後任` })).id,
     make: (ledger, body) => make(house, ledger, { ...body, contract: one.id }, 'ooishi'),
     approve: async (ledger, { id, version }) => {
-      const done = await house.ask('k-officer', 'POST', `/api/v1/${ledger}/${id}/approve`, {}, { 'If-Match': `"${version}"` });
+      const done = await house.ask('aoyama', 'POST', `/api/v1/${ledger}/${id}/approve`, {}, { 'If-Match': `"${version}"` });
       assert.equal(done.status, 200, done.text);
     } });
   Object.assign(records, crew);

@@ -13,6 +13,7 @@ import './openapi.mjs';
 import './history.mjs';
 import './admin.mjs';
 import './contracts.mjs';
+import './staffing.mjs';
 import './access.mjs';
 import './signing.mjs';
 
