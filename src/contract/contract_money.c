@@ -2,86 +2,29 @@
 
 #include <string.h>
 
+#include "contract/terms.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
 #include "store/act.h"
-#include "store/query.h"
 
 enum { INSPECTION_DAYS = 10, PAYMENT_DAYS = 30 };
 
-struct found_row {
-    int64_t id;
-};
-
-/* The terms, in a row of that ledger; NULL in `*row` where there are none. */
-static bool
-read_terms(struct act *a, const struct ledger *l, int64_t contract, struct record **row)
-{
-    struct sql *s = sql_new(a, "contract_money.terms");
-    struct found_row at;
-    bool found;
-
-    *row = NULL;
-    SQL(s, "SELECT id FROM ");
-    sql_name(s, l->name);
-    SQL(s, " WHERE contract = ");
-    sql_value(s, bind_int("contract", contract));
-    SQL(s, " AND removed_at IS NULL ORDER BY id LIMIT 1");
-    if (!sql_first(a, s, COLUMNS(COLUMN(struct found_row, id)), &at, &found))
-        return false;
-    if (!found)
-        return true;
-    *row = ledger_new(a, l);
-    return shape_read(a, shape_of(l), at.id, false, *row, &found);
-}
-
-/* A member by its name, as text; "" when the ledger has none or it is empty. */
-static const char *
-said(struct act *a, const struct ledger *l, const struct record *row, const char *name)
-{
-    const struct field *f = shape_field(shape_of(l), name);
-
-    return f ? field_text(a, f, record_at(a, l, f, row), STYLE_PLAIN) : "";
-}
-
-static int64_t
-number_said(struct act *a, const struct ledger *l, const struct record *row, const char *name)
-{
-    const struct field *f = shape_field(shape_of(l), name);
-    int64_t number = NO_NUMBER;
-
-    if (f && (f->type == FIELD_NUMBER || f->type == FIELD_YEN))
-        memcpy(&number, record_at(a, l, f, row), sizeof number);
-    return number;
-}
-
-static bool
-flag_said(struct act *a, const struct ledger *l, const struct record *row, const char *name)
-{
-    const struct field *f = shape_field(shape_of(l), name);
-
-    return f && f->type == FIELD_BOOL && *(const bool *)record_at(a, l, f, row);
-}
-
 static void
-take_terms(struct act *a, const struct ledger *l, const struct record *row,
-           struct contract_money *out)
+take_terms(struct act *a, const struct terms *terms, struct contract_money *out)
 {
-    int64_t days = number_said(a, l, row, "inspection_days");
     const char *why;
 
     out->agreed = true;
-    out->amount.yen = number_said(a, l, row, "amount");
-    out->scheme = said(a, l, row, "payment");
-    if (days > 0)
-        out->inspection_days = days;
-    out->deemed = flag_said(a, l, row, "deemed");
-    if (strcmp(said(a, l, row, "payment_limit"), "next_month") == 0)
+    out->amount = terms->amount;
+    out->scheme = terms->payment.code ? terms->payment.code : "";
+    if (terms->inspection_days > 0)
+        out->inspection_days = terms->inspection_days;
+    out->deemed = terms->deemed;
+    if (terms->payment_limit.code && strcmp(terms->payment_limit.code, "next_month") == 0)
         out->limit = PAYMENT_NEXT_MONTH;
-    if (!date_parse(said(a, l, row, "awarded_on"), &out->awarded_on))
-        out->awarded_on = (struct date){ 0 };
-    out->late_known =
-        *said(a, l, row, "rate") && rate_parse(a->arena, said(a, l, row, "rate"), &out->late, &why);
+    out->awarded_on = terms->awarded_on;
+    out->late_known = terms->rate && *terms->rate &&
+                      rate_parse(a->arena, terms->rate, &out->late, &why);
 }
 
 /* The rate of the notice on the day of award. */
@@ -112,18 +55,18 @@ read_period(struct act *a, int64_t contract, struct contract_money *out)
 bool
 contract_money(struct act *a, int64_t contract, struct contract_money *out)
 {
-    const struct ledger *l = ledger_find("terms");
-    struct record *row = NULL;
+    struct terms terms;
+    bool found;
 
     *out = (struct contract_money){ .amount = { NO_NUMBER },
                                     .scheme = "",
                                     .inspection_days = INSPECTION_DAYS,
                                     .calendar = &calendar_office };
     if (!read_period(a, contract, out) || !contract_calendar(a, contract, &out->calendar) ||
-        (l && !read_terms(a, l, contract, &row)))
+        !terms_of(a, contract, &terms, &found))
         return false;
-    if (row)
-        take_terms(a, l, row, out);
+    if (found)
+        take_terms(a, &terms, out);
     find_late_rate(a, out);
     return true;
 }

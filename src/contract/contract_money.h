@@ -1,9 +1,6 @@
 /*
  * What deliverables, inspections and payments ask of a contract: one reading of what was
  * agreed, whoever asks.
- *
- * The terms of a contract are a ledger of their own; they are looked up by name here and
- * nowhere else, so that money does not depend on all else that they hold.
  */
 #ifndef CONTRACT_CONTRACT_MONEY_H
 #define CONTRACT_CONTRACT_MONEY_H

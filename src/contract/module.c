@@ -2,21 +2,37 @@
 
 #include <stddef.h>
 
+#include "contract/assignment.h"
 #include "contract/calc.h"
 #include "contract/calendar_feed.h"
 #include "contract/consultation.h"
+#include "contract/contact.h"
 #include "contract/deliverable.h"
 #include "contract/desk_page.h"
 #include "contract/document.h"
+#include "contract/erasure.h"
 #include "contract/expense.h"
+#include "contract/handling_request.h"
+#include "contract/information.h"
 #include "contract/inspection.h"
 #include "contract/invoice.h"
+#include "contract/media_check.h"
+#include "contract/medium.h"
 #include "contract/obligation.h"
 #include "contract/payment_plan.h"
+#include "contract/pledge.h"
+#include "contract/qualification.h"
+#include "contract/receipt.h"
+#include "contract/replacement.h"
 #include "contract/report_command.h"
 #include "contract/report_page.h"
+#include "contract/staffing_page.h"
+#include "contract/staffing_rule.h"
+#include "contract/subcontract.h"
 #include "contract/terms.h"
 #include "contract/terms_demo.h"
+#include "contract/training.h"
+#include "contract/workplace.h"
 #include "ledger/command.h"
 #include "store/job.h"
 #include "web/module.h"
@@ -28,6 +44,31 @@ static const struct ledger *const contract_ledgers[] = {
     &terms_ledger,
     &obligation_ledger,
     &consultation_ledger,
+    /* people and places */
+    &workplace_ledger,
+    &transport_method_ledger,
+    &subcontract_ledger,
+    &supervision_ledger,
+    &assignment_ledger,
+    &replacement_ledger,
+    &qualification_ledger,
+    &experience_ledger,
+    &pledge_ledger,
+    &training_ledger,
+    &attendance_ledger,
+    &staffing_rule_ledger,
+    &contact_ledger,
+    /* information under care */
+    &receipt_ledger,
+    &medium_ledger,
+    &information_item_ledger,
+    &handling_request_ledger,
+    &erasure_request_ledger,
+    &erasure_line_ledger,
+    &information_event_ledger,
+    &carry_request_ledger,
+    &media_check_plan_ledger,
+    &media_check_ledger,
     /* deliverables and money */
     &deliverable_ledger,
     &inspection_ledger,
@@ -46,6 +87,8 @@ static const struct ledger *const contract_ledgers[] = {
 static const struct menu_item contract_menu[] = {
     { "契約", "履行状況", "/contract/desk", "chart", "obligation.read", NULL },
     { "契約", "義務", "/contract/obligations", "good", "obligation.read", &obligation_ledger },
+    { "契約", "従事者名簿", "/contract/assignments", "user", "assignment.read", NULL },
+    { "契約", "情報台帳", "/contract/information_items", "lock", "information_item.read", NULL },
     { "契約", "成果物", "/contract/deliverables", "box", "deliverable.read", &deliverable_ledger },
     { "契約", "請求書", "/contract/invoices", "yen", "invoice.read", &invoice_ledger },
     { "契約", "文書", "/contract/documents", "form", "document.read", NULL },
@@ -62,13 +105,15 @@ static const struct route own_routes[] = {
     { GET, "/contract/dues/{id}", dues_show, .may = "obligation.read" },
     { GET, "/contract/calendar.ics", calendar_feed_show, .may = "obligation.read", .json = true,
       .takes_basic = true, .ledger = &obligation_ledger },
+    { GET, "/contract/staffing", staffing_show, .may = "staffing_rule.read" },
     { 0 },
 };
 static const struct route *const contract_routes[] = { own_routes, report_routes, NULL };
 
 static const struct report *const contract_reports[] = { NULL };
 
-static const struct job_kind *const contract_jobs[] = { &obligation_job, &inspection_job, NULL };
+static const struct job_kind *const contract_jobs[] = { &obligation_job, &assignment_job,
+                                                        &media_check_job, &inspection_job, NULL };
 
 static const struct command *const contract_commands[] = { &calc_command, &report_command, NULL };
 

@@ -13,23 +13,6 @@
 
 enum { MOST_LEDGERS = 200, MOST_TABLES = 260, MOST_VALUES = 40 };
 
-void
-assert_done(const struct act *a, bool done)
-{
-    for (const struct fault *it = a->faults; !done && it; it = it->next)
-        print_error("%s: %s\n", it->field ? it->field : "-", it->message);
-    assert_true(done);
-}
-
-void
-assert_refused(const struct act *a, const char *field, const char *words)
-{
-    assert_true(a->fault_count > 0);
-    assert_string_equal(a->faults->field ? a->faults->field : "", field ? field : "");
-    if (!strstr(a->faults->message, words))
-        fail_msg("'%s' is not said in: %s", words, a->faults->message);
-}
-
 struct date
 day_of(const char *iso)
 {

@@ -5,6 +5,7 @@
 #ifndef TEST_CONTRACT_SIGNED_H
 #define TEST_CONTRACT_SIGNED_H
 
+#include "answers.h"
 #include "ledger/ledger.h"
 #include "store/act.h"
 #include "test.h"
@@ -41,10 +42,5 @@ struct act *signed_change(struct signed_contract *s, const struct ledger *l, int
 
 struct date day_of(const char *iso);
 const char *iso_of(struct test *t, struct date date); /* "" for none */
-
-void assert_done(const struct act *a, bool done);
-
-/* That the act's first fault has this field (or NULL) and says this. */
-void assert_refused(const struct act *a, const char *field, const char *words);
 
 #endif

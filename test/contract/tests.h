@@ -1,5 +1,6 @@
 /*
  * The tables of test/contract/, one for each source of src/contract/.
+ * The tests of test/contract/, one for each source of src/contract/.
  */
 #ifndef TEST_CONTRACT_TESTS_H
 #define TEST_CONTRACT_TESTS_H
@@ -19,5 +20,19 @@ extern const struct test_case clauses_tests[];
 extern const struct test_case consultation_tests[];
 extern const struct test_case desk_tests[];
 extern const struct test_case calendar_feed_tests[];
+extern const struct test_case assignment_tests[];
+extern const struct test_case erasure_tests[];
+extern const struct test_case information_tests[];
+extern const struct test_case media_check_tests[];
+extern const struct test_case medium_tests[];
+extern const struct test_case organisation_chart_tests[];
+extern const struct test_case pledge_tests[];
+extern const struct test_case qualification_tests[];
+extern const struct test_case receipt_tests[];
+extern const struct test_case replacement_tests[];
+extern const struct test_case staffing_tests[];
+extern const struct test_case subcontract_tests[];
+extern const struct test_case training_tests[];
+extern const struct test_case workplace_tests[];
 
 #endif

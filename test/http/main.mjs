@@ -15,6 +15,7 @@ import './history.mjs';
 import './admin.mjs';
 import './contracts.mjs';
 import './desk.mjs';
+import './staffing.mjs';
 import './access.mjs';
 import './signing.mjs';
 

@@ -13,7 +13,9 @@ SCENARIO(clocks)
 SCENARIO(completion)
 SCENARIO(deemed)
 SCENARIO(import)
+SCENARIO(information)
 SCENARIO(instalments)
+SCENARIO(leaver)
 SCENARIO(months)
 SCENARIO(numbers)
 SCENARIO(pauses)
@@ -30,7 +32,9 @@ static const struct test_case cases[] = {
     CASE(completion),
     CASE(deemed),
     CASE(import),
+    CASE(information),
     CASE(instalments),
+    CASE(leaver),
     CASE(months),
     CASE(numbers),
     CASE(pauses),

@@ -14,7 +14,7 @@ enum { MOST_ACTS = 64, MOST_PEOPLE = 16, MOST_CONTRACTS = 4, MOST_RECORDS = 100 
 
 struct citizen {
     const char *name; /* as written: 受託者:鈴木@別契約 */
-    struct who who;
+    struct who who;   /* without his roles: acts load them */
     bool importing;
 };
 

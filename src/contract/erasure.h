@@ -1,0 +1,93 @@
+/*
+ * Return and erasure (返還・消去): applied for line by line, approved by the client, done with
+ * a witness, certified under a number without gaps.
+ *
+ *     申請中 → 承認 → 実施済 → 証明書発行        申請中 → 差戻し → 申請中
+ *
+ * A line names an item of the ledger of information, a medium of the ledger of media, or
+ * what the product itself holds; an approved application is not changed any more. Doing it
+ * writes the events of the items and ends the media. What the product holds is erased by
+ * `tasuki erase`, which deletes this ledger too: the certificate is therefore read
+ * (erasure_certificate_read) and kept before, and completed with the report of that command
+ * (app/erase.h), which says what was tried to read the data back.
+ */
+#ifndef CONTRACT_ERASURE_H
+#define CONTRACT_ERASURE_H
+
+#include "ledger/ledger.h"
+
+struct erasure_request {
+    struct record base;
+    const char *number;
+    const char *title;
+    struct choice kind; /* return erase dispose */
+    struct prose reason;
+    struct date planned_on;
+    const char *place;
+    struct ref person; /* who will do it */
+    struct date done_on;
+    struct ref responsible;
+    struct ref witness;
+    const char *witness_name;
+    struct date certified_on;
+    const char *certificate; /* number */
+    const char *answer;
+    struct date decided_on;
+    struct ref decided_by;
+    struct prose notes;
+};
+
+struct erasure_line {
+    struct record base;
+    const char *title; /* 項目 */
+    struct ref request;
+    struct choice subject; /* item medium product other */
+    struct ref item;
+    struct ref medium;
+    const char *medium_name;
+    int64_t count;
+    const char *unit;
+    struct choice method;
+    const char *method_note;
+};
+
+extern const struct ledger erasure_request_ledger;
+extern const struct ledger erasure_line_ledger;
+
+/* Whether this application, approved and with the item on one of its lines, lets the item
+   be erased; else the fault of `field`. */
+bool erasure_allows(struct act *a, int64_t request, int64_t item, const char *field);
+
+struct certificate_line {
+    const char *title;       /* 受講者名簿 */
+    const char *medium_name; /* USBメモリ M-0003 */
+    int64_t count;
+    const char *unit;
+    const char *method; /* 専用ソフトによる上書き消去　3回 */
+};
+
+/* What the certificate says. */
+struct erasure_certificate {
+    const char *heading; /* 消去証明書 */
+    const char *number;  /* "" before it is issued */
+    struct date certified_on;
+    const char *contract_number;
+    const char *contract;
+    const char *client;
+    const char *contractor;
+    const char *request_number;
+    struct date approved_on;
+    const char *approved_by;
+    struct date done_on;
+    const char *place;
+    const char *person;      /* who did it */
+    const char *responsible; /* who answers for it */
+    const char *witness;
+    bool has_product; /* some line is of what the product holds */
+    struct certificate_line *lines;
+    size_t count;
+};
+
+bool erasure_certificate_read(struct act *a, int64_t request, struct erasure_certificate *out);
+
+#endif
