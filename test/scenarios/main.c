@@ -9,19 +9,43 @@
         play(t, #name);                                                                            \
     }
 
+SCENARIO(accommodation)
 SCENARIO(clocks)
+SCENARIO(complaint)
 SCENARIO(completion)
 SCENARIO(import)
+SCENARIO(incident)
+SCENARIO(inspection)
+SCENARIO(interference)
+SCENARIO(leak)
+SCENARIO(minutes)
 SCENARIO(numbers)
 SCENARIO(pauses)
 SCENARIO(rights)
+SCENARIO(schedule)
+SCENARIO(series)
 SCENARIO(stale)
 
 static void every_scenario_is_played(struct test *t);
 
 static const struct test_case cases[] = {
-    CASE(clocks), CASE(completion), CASE(import), CASE(numbers),
-    CASE(pauses), CASE(rights),     CASE(stale),  CASE(every_scenario_is_played),
+    CASE(accommodation),
+    CASE(clocks),
+    CASE(complaint),
+    CASE(completion),
+    CASE(import),
+    CASE(incident),
+    CASE(inspection),
+    CASE(interference),
+    CASE(leak),
+    CASE(minutes),
+    CASE(numbers),
+    CASE(pauses),
+    CASE(rights),
+    CASE(schedule),
+    CASE(series),
+    CASE(stale),
+    CASE(every_scenario_is_played),
     { 0 },
 };
 

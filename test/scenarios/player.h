@@ -15,6 +15,9 @@
  *   remove LEDGER N                     write note|message|reply LEDGER N "text"
  *   ACTION LEDGER N  FIELD VALUE …      a transition
  *
+ *   run JOB                             the job does its work as of that time (at … run meeting.next)
+ *
+ * A field "reason" is why, as typed on a form. A value "@meeting 2" is the id of a record.
  * What was opened is changed as it was then, else as it is now. A step that is refused
  * must be followed by its expectation:
  *
@@ -22,6 +25,7 @@
  *   expect  LEDGER N FIELD is VALUE
  *   expect  clock RULE of LEDGER N is running|paused|met|breached [due DAY TIME] [saying "words"]
  *   expect  history of LEDGER N has COUNT rows
+ *   expect  LEDGER has COUNT records         those that a job or a hook made count as made here
  *   expect  NAME finds COUNT by "words" in LEDGER
  */
 #ifndef TEST_SCENARIOS_PLAYER_H

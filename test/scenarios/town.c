@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "contract/contract.h"
 #include "desk/inquiry.h"
 #include "ledger/clock.h"
 #include "ledger/core/core.h"
@@ -10,6 +11,9 @@
 #include "ledger/tables.h"
 #include "store/open.h"
 #include "store/schema.h"
+#include "web/module.h"
+
+enum { MOST_LEDGERS = 160 };
 
 static const struct {
     const char *name;
@@ -64,11 +68,11 @@ static void
 make_schema(struct town *town)
 {
     struct act *a = town_console(town);
-    const struct table *all[32];
+    const struct table *all[MOST_LEDGERS + 8];
     size_t shapes, own = 0;
     const struct table *const *of_ledgers = shape_tables(town->test->arena, &shapes);
 
-    assert_true(shapes + 4 < sizeof all / sizeof *all);
+    assert_true(shapes + 8 < sizeof all / sizeof *all);
     memcpy(all, of_ledgers, shapes * sizeof *all);
     for (; ledger_tables[own]; own++)
         all[shapes + own] = ledger_tables[own];
@@ -80,13 +84,17 @@ make_schema(struct town *town)
 void
 town_open(struct test *t, struct town *town)
 {
-    static const struct ledger *ledgers[CORE_LEDGERS + 2];
+    static const struct ledger *ledgers[MOST_LEDGERS];
+    size_t count = CORE_LEDGERS;
     struct date day;
 
     memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
-    ledgers[CORE_LEDGERS] = &custom_ledger;
-    ledgers[CORE_LEDGERS + 1] = &inquiry_ledger;
-    ledgers_set(ledgers, CORE_LEDGERS + 2);
+    ledgers[count++] = &custom_ledger;
+    ledgers[count++] = &inquiry_ledger;
+    for (const struct ledger *const *l = contract_module.ledgers; *l; l++)
+        ledgers[count++] = *l;
+    assert_true(count <= MOST_LEDGERS);
+    ledgers_set(ledgers, count);
     assert_true(date_make(2026, 4, 1, &day));
     *town = (struct town){ .test = t, .store = store_for_test(t), .now = instant_make(day, 510) };
     make_schema(town);

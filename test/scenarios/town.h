@@ -10,7 +10,7 @@
 #include "store/act.h"
 #include "test.h"
 
-enum { MOST_ACTS = 64, MOST_PEOPLE = 16, MOST_CONTRACTS = 4, MOST_RECORDS = 32 };
+enum { MOST_ACTS = 64, MOST_PEOPLE = 16, MOST_CONTRACTS = 4, MOST_RECORDS = 64 };
 
 struct citizen {
     const char *name; /* as written: 受託者:鈴木@別契約 */
