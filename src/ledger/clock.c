@@ -145,20 +145,21 @@ clock_due(const struct calendar *calendar, const struct clock_rule *rule, struct
     case CLOCK_DAYS:
         day = deadline_days(calendar, day, (int)rule->span, days_rule);
         break;
+    case CLOCK_MINUTES:
+        return instant_add(from, (struct minutes){ rule->span });
+    case CLOCK_DATE:
+        return instant_make(date_add(day, 1), 0);
     }
     return calendar_end_of_day(calendar, day);
 }
 
-struct instant
-clock_rule_from(struct act *a, const struct ledger *l, const struct clock_rule *rule,
-                const struct record *record)
+/* The time in a field, of a date its beginning; none when it is empty. */
+static struct instant
+time_in(struct act *a, const struct ledger *l, const char *name, const struct record *record)
 {
-    const struct field *f;
+    const struct field *f = shape_field(shape_of(l), name);
     const void *at;
 
-    if (!rule->from)
-        return record->created_at;
-    f = shape_field(shape_of(l), rule->from);
     must(f && (f->type == FIELD_TIME || f->type == FIELD_DATE));
     at = record_at(a, l, f, record);
     if (f->type == FIELD_TIME)
@@ -166,6 +167,43 @@ clock_rule_from(struct act *a, const struct ledger *l, const struct clock_rule *
     if (!((const struct date *)at)->day)
         return (struct instant){ 0 };
     return instant_make(*(const struct date *)at, 0);
+}
+
+struct instant
+clock_rule_from(struct act *a, const struct ledger *l, const struct clock_rule *rule,
+                const struct record *record)
+{
+    return rule->from ? time_in(a, l, rule->from, record) : record->created_at;
+}
+
+/* A day without hours is in time on its last day: it counts as just begun, a moment after
+   the midnight that ends the day before. */
+struct instant
+clock_rule_done(struct act *a, const struct ledger *l, const struct clock_rule *rule,
+                const struct record *record)
+{
+    struct instant done = { 0 };
+
+    if (rule->done)
+        done = time_in(a, l, rule->done, record);
+    if (done.us && shape_field(shape_of(l), rule->done)->type == FIELD_DATE)
+        done.us++;
+    return done;
+}
+
+/* The minutes the record itself allows, 0 for the rule's own. */
+static int64_t
+rule_within(struct act *a, const struct ledger *l, const struct clock_rule *rule,
+            const struct record *record)
+{
+    const struct field *f = rule->within ? shape_field(shape_of(l), rule->within) : NULL;
+    const struct minutes *at;
+
+    if (!f)
+        return 0;
+    must(f->type == FIELD_MINUTES);
+    at = record_at(a, l, f, record);
+    return at->minutes > 0 ? at->minutes : 0;
 }
 
 static struct instant *
@@ -195,6 +233,8 @@ running_due(const struct calendar *calendar, const struct clock *c)
 {
     struct minutes left;
 
+    if (c->span)
+        return instant_add(c->started, (struct minutes){ c->span });
     if (c->resumed.us == c->started.us)
         return clock_due(calendar, c->rule, c->started);
     left.minutes = whole_span(calendar, c).minutes - c->used.minutes;
@@ -228,6 +268,46 @@ move_start(const struct calendar *calendar, struct clock *c, struct instant from
         c->used.minutes += calendar_between(calendar, from, c->started).minutes;
     c->started = from;
     settle(calendar, c, now);
+}
+
+static void
+end(struct clock *c, struct instant when)
+{
+    c->ended = when;
+    c->state = c->due.us && when.us > c->due.us ? CLOCK_BREACHED : CLOCK_MET;
+}
+
+/* The dated event decides, whatever was thought of the clock before. */
+static void
+follow_event(const struct calendar *calendar, struct clock *c, struct instant done,
+             const char *state, struct instant now)
+{
+    if (done.us) {
+        end(c, done);
+    } else if (c->ended.us && c->started.us && !names_have(c->rule->met, state)) {
+        c->ended = (struct instant){ 0 };
+        c->state = CLOCK_RUNNING;
+        settle(calendar, c, now);
+    }
+}
+
+/* What it counted from is gone: it is nobody's deadline any more. */
+static void
+withdraw(struct clock *c, struct instant now)
+{
+    c->started = c->due = (struct instant){ 0 };
+    c->resumed = c->ended = now;
+    c->used.minutes = 0;
+    c->state = CLOCK_MET;
+}
+
+static void
+take_up(const struct calendar *calendar, struct clock *c, struct instant from)
+{
+    c->started = c->resumed = from;
+    c->ended = (struct instant){ 0 };
+    c->state = CLOCK_RUNNING;
+    c->due = running_due(calendar, c);
 }
 
 /* Lets the state of the record act on the clock. */
@@ -303,13 +383,36 @@ begin(struct act *a, const struct ledger *l, const struct calendar *calendar,
 
         if (!from.us || clock_of(plan, rule) || names_have(rule->met, record->state))
             continue;
+        /* An import of what ended long ago is not judged after the fact. */
+        if (a->origin == ORIGIN_IMPORT && clock_rule_done(a, l, rule, record).us)
+            continue;
         *c = (struct clock){ .contract = record->contract,
                              .record = record->id,
                              .rule = rule,
+                             .span = rule_within(a, l, rule, record),
                              .started = from,
                              .resumed = from };
         c->due = running_due(calendar, c);
         plan->count++;
+    }
+}
+
+/* A stored clock after its record: another start, another span, or none at all. */
+static void
+move_on(struct act *a, const struct ledger *l, const struct calendar *calendar,
+        const struct record *record, struct clock *c)
+{
+    struct instant from = clock_rule_from(a, l, c->rule, record);
+
+    c->contract = record->contract;
+    c->span = rule_within(a, l, c->rule, record);
+    if (!from.us) {
+        if (!c->ended.us)
+            withdraw(c, a->now);
+    } else if (!c->started.us) {
+        take_up(calendar, c, from);
+    } else if (from.us != c->started.us || c->rule->within) {
+        move_start(calendar, c, from, a->now);
     }
 }
 
@@ -320,7 +423,9 @@ moves_clocks(struct act *a, const struct ledger *l, const struct record *before,
     if (!before || strcmp(before->state, record->state) != 0)
         return true;
     for (const struct clock_rule *rule = l->clocks; rule->name; rule++)
-        if (clock_rule_from(a, l, rule, before).us != clock_rule_from(a, l, rule, record).us)
+        if (clock_rule_from(a, l, rule, before).us != clock_rule_from(a, l, rule, record).us ||
+            clock_rule_done(a, l, rule, before).us != clock_rule_done(a, l, rule, record).us ||
+            rule_within(a, l, rule, before) != rule_within(a, l, rule, record))
             return true;
     return before->contract != record->contract;
 }
@@ -357,18 +462,19 @@ clocks_plan(struct act *a, const struct ledger *l, const struct record *before,
         return false;
     plan->clocks = NEW_ARRAY(a->arena, plan->stored + rules, struct clock);
     for (plan->count = 0; plan->count < plan->stored; plan->count++) {
-        struct clock *c = &plan->clocks[plan->count];
-        struct instant from;
-
-        *c = stored[plan->count];
-        c->contract = record->contract;
-        from = clock_rule_from(a, l, c->rule, record);
-        if (from.us && from.us != c->started.us)
-            move_start(calendar, c, from, a->now);
+        plan->clocks[plan->count] = stored[plan->count];
+        move_on(a, l, calendar, record, &plan->clocks[plan->count]);
     }
     begin(a, l, calendar, record, plan);
-    for (size_t i = 0; i < plan->count; i++)
-        follow(calendar, &plan->clocks[i], record->state, a->now);
+    for (size_t i = 0; i < plan->count; i++) {
+        struct clock *c = &plan->clocks[i];
+
+        if (c->rule->done)
+            follow_event(calendar, c, clock_rule_done(a, l, c->rule, record), record->state,
+                         a->now);
+        if (!c->rule->done || !c->ended.us)
+            follow(calendar, c, record->state, a->now);
+    }
     mirror(l, plan, record);
     return true;
 }
@@ -417,9 +523,11 @@ clocks_again(struct act *a, const struct ledger *l, struct record *record, struc
         !clocks_read(a, l, record->id, &plan->clocks, &plan->stored))
         return false;
     plan->count = plan->stored;
-    for (size_t i = 0; i < plan->count; i++)
+    for (size_t i = 0; i < plan->count; i++) {
+        plan->clocks[i].span = rule_within(a, l, plan->clocks[i].rule, record);
         if (!plan->clocks[i].ended.us)
             settle(calendar, &plan->clocks[i], a->now);
+    }
     mirror(l, plan, record);
     return true;
 }

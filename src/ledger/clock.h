@@ -10,6 +10,11 @@
  * A pause stops the business time: what was used until then stays used, and the due
  * time is counted anew from where the clock goes on. A record that comes in already
  * ended (an import) starts no clock.
+ *
+ * A rule may end by an event that the record dates (`done`), not only by a state: a call
+ * at 10:05 that is written down at noon was in time at 10:05. Such a clock follows the
+ * dated event, also when it is corrected; the history keeps what was noted before.
+ * Empty the event it counts from, and the clock is withdrawn: neither late nor in time.
  */
 #ifndef LEDGER_CLOCK_H
 #define LEDGER_CLOCK_H
@@ -35,6 +40,8 @@ enum clock_kind {
     CLOCK_BUSINESS_MINUTES, /* span of business time */
     CLOCK_BUSINESS_DAYS,    /* end of the n-th business day after */
     CLOCK_DAYS,             /* end of the n-th day after, rolled to a business day */
+    CLOCK_MINUTES,          /* span of time by day and night; never pauses */
+    CLOCK_DATE,             /* midnight that ends the day of `from`; no span, never pauses */
 };
 
 struct clock_rule {
@@ -42,10 +49,12 @@ struct clock_rule {
     const char *label; /* 回答 翌営業日まで */
     enum clock_kind kind;
     int64_t span;
+    const char *within; /* of CLOCK_MINUTES: minutes field that goes before `span`, or NULL */
     const char *from;   /* instant or date field it counts from; NULL: created_at */
     const char *due;    /* instant field of the ledger that shows the due time */
     const char *pauses; /* states in which it stands still, space between, or NULL */
-    const char *met;    /* states that end it, space between */
+    const char *met;    /* states that end it, space between; NULL with `done` alone */
+    const char *done;   /* instant or date field that ends it when filled, or NULL */
 };
 
 struct clock {
@@ -53,6 +62,7 @@ struct clock {
     int64_t contract;
     int64_t record;
     const struct clock_rule *rule;
+    int64_t span;           /* of CLOCK_MINUTES, where the record says its own; 0: the rule's */
     enum clock_state state; /* breached ones go on until `ended` */
     struct instant started;
     struct instant due;     /* moves when a pause ends; none while paused */
@@ -97,12 +107,16 @@ bool clocks_recount(struct act *a, int64_t contract);
 extern const struct job_kind clock_breach_job;
 extern const struct job_kind clock_recount_job;
 
-/* When the limit of a rule ends that begins at `from` and never pauses. */
+/* When the limit of a rule ends that begins at `from` and never pauses; `within` fields of
+   records are not looked at. */
 struct instant
 clock_due(const struct calendar *calendar, const struct clock_rule *rule, struct instant from);
 
-/* What the record says: from when a rule counts, and its due field; none if empty. */
+/* What the record says: from when a rule counts, the event that ends it, and its due field;
+   none if empty. */
 struct instant clock_rule_from(struct act *a, const struct ledger *l, const struct clock_rule *rule,
+                               const struct record *record);
+struct instant clock_rule_done(struct act *a, const struct ledger *l, const struct clock_rule *rule,
                                const struct record *record);
 struct instant
 clock_rule_due(const struct ledger *l, const struct clock_rule *rule, const struct record *record);

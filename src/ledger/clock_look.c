@@ -99,6 +99,23 @@ calendar_of(struct act *a, int64_t contract)
     return contract_calendar(a, contract, &calendar) ? calendar : &calendar_office;
 }
 
+/* Of limits that run by day and night the calendar's hours tell nothing. */
+static struct clock_look
+running_always(struct act *a, struct instant now, struct instant due, int64_t total)
+{
+    struct calendar always = { .holidays_closed = false };
+
+    for (int day = 0; day < 7; day++)
+        always.weekly[day][0] = (struct hours){ 0, DAY_MINUTES };
+    return running(a, &always, now, due, total);
+}
+
+static bool
+runs_always(const struct clock_rule *rule)
+{
+    return rule->kind == CLOCK_MINUTES || rule->kind == CLOCK_DATE;
+}
+
 struct clock_look
 clock_look(struct act *a, const struct clock *c)
 {
@@ -107,6 +124,8 @@ clock_look(struct act *a, const struct clock *c)
     int64_t total = calendar_between(calendar, c->started, whole).minutes;
     struct clock_look look = { .words = "停止中", .limit = "", .face = FACE_PAUSED };
 
+    if (!c->started.us)
+        return (struct clock_look){ .words = "", .limit = "", .face = FACE_MET };
     if (c->state == CLOCK_PAUSED) {
         look.share = share_of(c->used.minutes, total);
         return look;
@@ -119,6 +138,10 @@ clock_look(struct act *a, const struct clock *c)
         look.limit = c->due.us ? limit_text(a, c->due) : "";
         return look;
     }
+    if (runs_always(c->rule))
+        return running_always(
+            a, c->ended.us ? c->ended : a->now, c->due,
+            c->rule->kind == CLOCK_DATE ? 0 : instant_between(c->started, c->due).minutes);
     return running(a, calendar, c->ended.us ? c->ended : a->now, c->due, total);
 }
 
@@ -151,6 +174,8 @@ clock_look_due(struct act *a, struct instant due, const char *state, const struc
 
     if (!rule || !rule->name || told_by_state(rule, state, due, &look))
         return look;
+    if (runs_always(rule))
+        return running_always(a, a->now, due, 0);
     total = rule->kind == CLOCK_BUSINESS_MINUTES ? rule->span : 0;
     return running(a, calendar_of(a, 0), a->now, due, total);
 }
@@ -163,14 +188,21 @@ clock_look_record(struct act *a, const struct ledger *l, const struct record *re
     const struct calendar *calendar;
     struct instant due;
     struct instant from;
+    struct instant done;
 
     if (!rule || !rule->name)
         return look;
     due = clock_rule_due(l, rule, record);
     if (told_by_state(rule, record->state, due, &look))
         return look;
-    calendar = calendar_of(a, record->contract);
     from = clock_rule_from(a, l, rule, record);
-    return running(a, calendar, a->now, due,
+    done = clock_rule_done(a, l, rule, record);
+    if (done.us && done.us <= due.us)
+        return (struct clock_look){ .words = "達成", .limit = "", .face = FACE_MET, .share = 100 };
+    if (runs_always(rule))
+        return running_always(a, done.us ? done : a->now, due,
+                              rule->kind == CLOCK_DATE ? 0 : instant_between(from, due).minutes);
+    calendar = calendar_of(a, record->contract);
+    return running(a, calendar, done.us ? done : a->now, due,
                    calendar_between(calendar, from, clock_due(calendar, rule, from)).minutes);
 }

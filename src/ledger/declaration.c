@@ -355,6 +355,8 @@ check_clocks(struct checking *c)
     for (const struct clock_rule *rule = c->ledger->clocks; rule && rule->name; rule++) {
         const struct field *due = rule->due ? list_field(c->ledger, rule->due) : NULL;
         const struct field *from = rule->from ? list_field(c->ledger, rule->from) : NULL;
+        const struct field *done = rule->done ? list_field(c->ledger, rule->done) : NULL;
+        const struct field *within = rule->within ? list_field(c->ledger, rule->within) : NULL;
 
         if (!declaration_name(rule->name) || !is_filled(rule->label))
             mistake(c, rule->name, "is no name for a clock, or has no label");
@@ -362,9 +364,16 @@ check_clocks(struct checking *c)
             mistake(c, rule->name, "shows its due time in %s, which is no time", rule->due);
         if (rule->from && (!from || (from->type != FIELD_TIME && from->type != FIELD_DATE)))
             mistake(c, rule->name, "counts from %s, which is neither time nor date", rule->from);
+        if (rule->done && (!done || (done->type != FIELD_TIME && done->type != FIELD_DATE)))
+            mistake(c, rule->name, "ends by %s, which is neither time nor date", rule->done);
+        if (rule->within && (!within || within->type != FIELD_MINUTES))
+            mistake(c, rule->name, "lasts %s, which is no minutes", rule->within);
+        if (rule->pauses && (rule->kind == CLOCK_MINUTES || rule->kind == CLOCK_DATE))
+            mistake(c, rule->name, "pauses, which this kind does not");
         check_states_named(c, rule->name, rule->pauses);
         check_states_named(c, rule->name, rule->met);
-        if (rule->span <= 0)
+        /* No business day at all is the end of the same one. */
+        if (rule->span < (rule->kind != CLOCK_DATE && rule->kind != CLOCK_BUSINESS_DAYS))
             mistake(c, rule->name, "has no span");
     }
 }

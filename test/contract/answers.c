@@ -19,3 +19,12 @@ assert_refused(const struct act *a, const char *field, const char *words)
             return;
     fail_msg("%s: %s", a->faults->field ? a->faults->field : "-", a->faults->message);
 }
+
+struct date
+day(const char *text)
+{
+    struct date out;
+
+    assert_true(date_parse(text, &out));
+    return out;
+}

@@ -16,15 +16,6 @@
 
 enum { MOST_LEDGERS = 160, MOST_TABLES = MOST_LEDGERS + 8 };
 
-struct date
-day(const char *text)
-{
-    struct date out;
-
-    assert_true(date_parse(text, &out));
-    return out;
-}
-
 void
 assert_day(struct date is, const char *text)
 {

@@ -70,7 +70,6 @@ void crew_endless(struct crew *c);
 /* An id as text, for WITH. */
 const char *id_text(struct crew *c, int64_t id);
 
-struct date day(const char *text);
 void assert_day(struct date is, const char *text); /* "" for none */
 
 #endif

@@ -30,6 +30,12 @@ main(int argc, char **argv)
         { "subcontract", subcontract_tests },
         { "training", training_tests },
         { "workplace", workplace_tests },
+        { "declarations", declarations_tests },
+        { "leak_report", leak_report_tests },
+        { "meeting_series", meeting_series_tests },
+        { "plan_figures", plan_figures_tests },
+        { "schedule", schedule_tests },
+        { "task_graph", task_graph_tests },
         { 0 },
     };
 

@@ -34,5 +34,11 @@ extern const struct test_case staffing_tests[];
 extern const struct test_case subcontract_tests[];
 extern const struct test_case training_tests[];
 extern const struct test_case workplace_tests[];
+extern const struct test_case declarations_tests[];
+extern const struct test_case leak_report_tests[];
+extern const struct test_case meeting_series_tests[];
+extern const struct test_case plan_figures_tests[];
+extern const struct test_case schedule_tests[];
+extern const struct test_case task_graph_tests[];
 
 #endif

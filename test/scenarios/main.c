@@ -9,38 +9,56 @@
         play(t, #name);                                                                            \
     }
 
+SCENARIO(accommodation)
 SCENARIO(clocks)
+SCENARIO(complaint)
 SCENARIO(completion)
 SCENARIO(deemed)
 SCENARIO(import)
+SCENARIO(incident)
 SCENARIO(information)
+SCENARIO(inspection)
 SCENARIO(instalments)
+SCENARIO(interference)
+SCENARIO(leak)
 SCENARIO(leaver)
+SCENARIO(minutes)
 SCENARIO(months)
 SCENARIO(numbers)
 SCENARIO(pauses)
 SCENARIO(payment)
 SCENARIO(redelivery)
 SCENARIO(rights)
+SCENARIO(schedule)
+SCENARIO(series)
 SCENARIO(silence)
 SCENARIO(stale)
 
 static void every_scenario_is_played(struct test *t);
 
 static const struct test_case cases[] = {
+    CASE(accommodation),
     CASE(clocks),
+    CASE(complaint),
     CASE(completion),
     CASE(deemed),
     CASE(import),
+    CASE(incident),
     CASE(information),
+    CASE(inspection),
     CASE(instalments),
+    CASE(interference),
+    CASE(leak),
     CASE(leaver),
+    CASE(minutes),
     CASE(months),
     CASE(numbers),
     CASE(pauses),
     CASE(payment),
     CASE(redelivery),
     CASE(rights),
+    CASE(schedule),
+    CASE(series),
     CASE(silence),
     CASE(stale),
     CASE(every_scenario_is_played),

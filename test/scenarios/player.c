@@ -131,6 +131,20 @@ stored(struct player *p, const struct ledger *l, int64_t id)
 
 /* --- steps ---------------------------------------------------------------------------- */
 
+/* "@meeting 2" is the id of the second meeting, several of them with commas between. */
+static const char *
+value_of(struct player *p, const char *text)
+{
+    struct player inner = { .file = p->file, .line = p->line };
+
+    if (*text != '@')
+        return text;
+    inner.town = p->town;
+    split(&inner, text + 1);
+    return arena_print(p->town.test->arena, "%lld",
+                       (long long)id_at(&inner, ledger_at(&inner, 0), 1));
+}
+
 static bool
 fill(struct player *p, struct act *a, const struct ledger *l, void *row, size_t from)
 {
@@ -138,7 +152,7 @@ fill(struct player *p, struct act *a, const struct ledger *l, void *row, size_t 
     struct pairs pairs = { items, 0 };
 
     for (size_t i = from; i + 1 < p->count; i += 2)
-        items[pairs.count++] = (struct pair){ p->words[i], p->words[i + 1] };
+        items[pairs.count++] = (struct pair){ p->words[i], value_of(p, p->words[i + 1]) };
     if (from < p->count && (p->count - from) % 2)
         wrong(p, "a field without a value");
     return ledger_fill(a, l, row, &pairs);
@@ -260,18 +274,43 @@ write_entry(struct player *p, struct act *a, size_t at)
 }
 
 static bool
-run_job(struct player *p, size_t at)
+run_job(struct player *p, struct act *a, const char *name)
 {
-    struct act *a = town_console(&p->town);
-
+    a->origin = ORIGIN_JOB;
     for (const struct job_kind *const *kind = contract_module.jobs; *kind; kind++)
-        if (is(p, at, (*kind)->name)) {
-            a->origin = ORIGIN_JOB;
-            return (*kind)->run(a, NULL) ||
-                   (wrong(p, "the job failed: %s", a->faults->message), false);
-        }
-    wrong(p, "no such job: %s", word(p, at));
+        if (strcmp((*kind)->name, name) == 0)
+            return (*kind)->run(a, NULL);
+    wrong(p, "no such job: %s", name);
     return false;
+}
+
+/* Records that hooks and jobs have made, in the order of their ids. */
+static void
+find_made(struct player *p, const struct ledger *l)
+{
+    struct list_request request;
+    struct pairs none = { NULL, 0 };
+    struct act *a = town_console(&p->town);
+    struct list list;
+
+    if (!list_parse(a, l, &none, &request))
+        wrong(p, "the list cannot be read");
+    request.limit = 1000;
+    if (!list_read(a, &request, &list))
+        wrong(p, "the list cannot be read");
+    for (size_t i = list.count; i-- > 0;) {
+        const struct record *it =
+            (const void *)((const char *)list.rows + i * shape_of(l)->row_size);
+        bool known = false;
+
+        for (size_t k = 0; k < p->town.record_count; k++)
+            known = known || p->town.records[k].id == it->id;
+        assert_true(p->town.record_count < MOST_RECORDS);
+        if (!known)
+            p->town.records[p->town.record_count++] = (struct made){ l, it->id };
+    }
+    if (list.count != (size_t)strtol(word(p, 3), NULL, 10))
+        wrong(p, "there are %zu records", list.count);
 }
 
 /* at DAY TIME as WHO VERB … */
@@ -283,6 +322,11 @@ step(struct player *p)
     bool done;
 
     p->town.now = time_at(p, 1);
+    if (is(p, 3, "run")) {
+        a = town_console(&p->town);
+        p->refused = run_job(p, a, word(p, 4)) ? NULL : a;
+        return;
+    }
     by = is(p, 3, "as") ? town_citizen(&p->town, word(p, 4)) : NULL;
     if (!by)
         wrong(p, "expected: at DAY TIME as ROLE:NAME …");
@@ -295,8 +339,6 @@ step(struct player *p)
         done = remove_it(p, a, 6);
     else if (is(p, 5, "write"))
         done = write_entry(p, a, 6);
-    else if (is(p, 5, "run"))
-        done = run_job(p, 6);
     else
         done = change(p, a, by, word(p, 5), 6);
     p->refused = done ? NULL : a;
@@ -445,6 +487,8 @@ expect(struct player *p)
         expect_figures(p);
     else if (is(p, 2, "finds"))
         expect_found(p);
+    else if (is(p, 2, "has") && is(p, 4, "records"))
+        find_made(p, ledger_at(p, 1));
     else
         expect_field(p);
 }

@@ -17,6 +17,9 @@
  *   ACTION LEDGER N  FIELD VALUE …      a transition
  *   run JOB                             a nightly job of the contract, as at that time
  *
+ *   run JOB                             the job does its work as of that time (at … run meeting.next)
+ *
+ * A field "reason" is why, as typed on a form. A value "@meeting 2" is the id of a record.
  * What was opened is changed as it was then, else as it is now. A step that is refused
  * must be followed by its expectation:
  *
@@ -25,6 +28,7 @@
  *   expect  figures of invoice N have "words"
  *   expect  clock RULE of LEDGER N is running|paused|met|breached [due DAY TIME] [saying "words"]
  *   expect  history of LEDGER N has COUNT rows
+ *   expect  LEDGER has COUNT records         those that a job or a hook made count as made here
  *   expect  NAME finds COUNT by "words" in LEDGER
  */
 #ifndef TEST_SCENARIOS_PLAYER_H

@@ -80,7 +80,7 @@ make_schema(struct town *town)
     size_t shapes, own = 0;
     const struct table *const *of_ledgers = shape_tables(town->test->arena, &shapes);
 
-    assert_true(shapes + 4 < sizeof all / sizeof *all);
+    assert_true(shapes + 8 < sizeof all / sizeof *all);
     memcpy(all, of_ledgers, shapes * sizeof *all);
     for (; ledger_tables[own]; own++)
         all[shapes + own] = ledger_tables[own];
@@ -102,6 +102,7 @@ town_open(struct test *t, struct town *town)
     ledgers[count++] = &inquiry_ledger;
     for (const struct ledger *const *l = contract_module.ledgers; *l; l++)
         ledgers[count++] = *l;
+    assert_true(count <= MOST_LEDGERS);
     ledgers_set(ledgers, count);
     assert_true(date_make(2026, 4, 1, &day));
     *town = (struct town){ .test = t, .store = store_for_test(t), .now = instant_make(day, 510) };
