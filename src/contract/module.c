@@ -2,6 +2,10 @@
 
 #include <stddef.h>
 
+#include "contract/approval.h"
+#include "contract/approval_page.h"
+#include "contract/approval_route.h"
+#include "contract/approval_row.h"
 #include "ledger/command.h"
 #include "store/job.h"
 #include "web/module.h"
@@ -10,14 +14,18 @@
 /* One line each, in the order of a contract's life: terms, people, information, work,
    deliverables, money, handover. */
 static const struct ledger *const contract_ledgers[] = {
-    NULL,
+    &approval_route_ledger, &route_step_ledger, &approval_ledger, &approval_step_ledger, NULL,
 };
 
 static const struct menu_item contract_menu[] = {
+    { "窓口", "申請・決裁", "/contract/approvals", "route", "approval.read", &approval_ledger },
+    { "契約", "承認経路", "/contract/routes", "route", "route.create", NULL },
     { 0 },
 };
 
 static const struct route contract_routes[] = {
+    { POST, "/contract/approvals/ask", approval_ask_post, .may = "approval.create" },
+    { POST, "/contract/approvals/{id}/decide", approval_decide_post, .may = "approval.read" },
     { 0 },
 };
 
@@ -29,6 +37,8 @@ static const struct command contract_commands[] = {
     { 0 },
 };
 
+static const struct panel *const contract_panels[] = { &approval_panel, NULL };
+
 const struct module contract_module = {
     .name = "contract",
     .title = "契約",
@@ -37,4 +47,5 @@ const struct module contract_module = {
     .routes = contract_routes,
     .jobs = contract_jobs,
     .commands = contract_commands,
+    .panels = contract_panels,
 };

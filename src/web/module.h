@@ -11,6 +11,7 @@ struct act;
 struct command;
 struct job_kind;
 struct ledger;
+struct panel;
 struct route;
 struct table;
 
@@ -30,6 +31,7 @@ struct module {
     const struct ledger *const *ledgers; /* ends with NULL */
     const struct route *routes;          /* ends with a zero row, or NULL */
     const struct menu_item *menu;        /* ends with a zero row, or NULL */
+    const struct panel *const *panels;   /* web/panel.h; ends with NULL, or NULL */
     const struct job_kind *jobs;         /* ends with a zero row, or NULL */
     const struct command *commands;      /* ledger/command.h; ends with a zero row, or NULL */
     const struct table *const *tables;   /* not of ledgers; ends with NULL, or NULL */

@@ -10,6 +10,7 @@
 #include "ledger/names.h"
 #include "ledger/shape.h"
 #include "web/address.h"
+#include "web/panel.h"
 #include "web/route.h"
 #include "web/session.h"
 #include "web/timeline_page.h"
@@ -181,6 +182,19 @@ fill_moves(struct act *a, const struct request *q, const void *row, struct recor
     }
 }
 
+/* Below the rest: a panel that has the transitions takes their buttons off the title. */
+static bool
+fill_panels(struct act *a, const struct request *q, const struct record *record,
+            struct record_page *out)
+{
+    if (!panels_fill(a, q, record, &out->panels, &out->panel_count))
+        return false;
+    for (size_t i = 0; i < out->panel_count; i++)
+        if (out->panels[i].moves)
+            out->move_count = 0;
+    return true;
+}
+
 static void
 fill_composer(struct act *a, const struct request *q, const struct record *record,
               struct record_page *out)
@@ -287,7 +301,8 @@ record_page_fill(struct act *a, const struct request *q, int64_t id, bool brief,
     fill_origin(a, q, record, out);
     fill_moves(a, q, record, out);
     fill_composer(a, q, record, out);
-    return fill_clocks(a, q, id, out) && timeline_fill(a, q, record, brief, out) &&
+    return (brief || fill_panels(a, q, record, out)) && fill_clocks(a, q, id, out) &&
+           timeline_fill(a, q, record, brief, out) &&
            (brief || attachments_fill(a, q, record, &out->files)) &&
            (brief || q->method != GET || fill_neighbours(a, q, &query, out));
 }

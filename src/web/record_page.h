@@ -20,6 +20,7 @@
 #include "web/marks.h"
 
 struct ledger;
+struct panel_shown;
 struct request;
 
 /* A link that is chosen or not. */
@@ -109,6 +110,8 @@ struct record_page {
     struct shown_move *moves;
     size_t move_count;
     struct composer composer;
+    struct panel_shown *panels; /* of modules */
+    size_t panel_count;
     struct attachment_panel files;
     const struct fault *faults; /* of a refused transition, or NULL */
     struct shown_entry *since;  /* what others changed since the page was made */

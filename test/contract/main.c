@@ -1,0 +1,13 @@
+#include "tests.h"
+
+int
+main(int argc, char **argv)
+{
+    static const struct test_table tables[] = {
+        { "approval", approval_tests },
+
+        { 0 },
+    };
+
+    return test_main("contract", tables, argc, argv);
+}
