@@ -19,7 +19,7 @@
 #include "web/route.h"
 #include "web/session.h"
 
-enum { SEAL_WIDTH = 8, MOST_SUBSTITUTES = 100 };
+enum { SEAL_WIDTH = 6, MOST_SUBSTITUTES = 100 };
 
 static int64_t
 number_in(const struct pairs *pairs, const char *name)
@@ -47,6 +47,18 @@ time_text(struct act *a, const struct request *q, struct instant at)
 
 /* --- stamps and words --------------------------------------------------------------------- */
 
+/* A seal has room for three characters, and none for a sign that says there were more. */
+static const char *
+seal_text(struct act *a, const char *text)
+{
+    char *cut;
+
+    if (text_width(text) <= SEAL_WIDTH)
+        return text;
+    cut = text_cut(a->arena, text, SEAL_WIDTH + 2);
+    return arena_slice(a->arena, cut, strlen(cut) - strlen("…"));
+}
+
 static void
 show_stamps(struct act *a, const struct request *q, const struct approval_stamp *stamps,
             size_t count, struct approval_page *page)
@@ -59,8 +71,8 @@ show_stamps(struct act *a, const struct request *q, const struct approval_stamp 
 
         page->stamps[page->stamp_count++] = (struct shown_stamp){
             .stamp = it,
-            .section = text_cut(a->arena, it->section, SEAL_WIDTH),
-            .name = text_cut(a->arena, it->name, SEAL_WIDTH),
+            .section = seal_text(a, it->section),
+            .name = seal_text(a, it->name),
             /* A seal has no letter of the era. */
             .day = strlen(day) > 1 ? day + 1 : "",
             .time = time_text(a, q, it->at),
@@ -336,6 +348,29 @@ state_sentence(struct act *a, const struct approval *it, const struct approval_s
                        state ? state->label : "");
 }
 
+static void
+fill_facts(struct act *a, const struct request *q, const struct approval *it,
+           struct approval_page *page)
+{
+    size_t n = 0;
+
+    page->facts = NEW_ARRAY(a->arena, 8, struct fact);
+    page->facts[n++] = (struct fact){ "起案者", it->applicant, NULL };
+    page->facts[n++] = (struct fact){ "起案", time_text(a, q, it->base.created_at), NULL };
+    if (it->decided_at.us)
+        page->facts[n++] = (struct fact){ "決裁", time_text(a, q, it->decided_at), NULL };
+    page->facts[n++] = (struct fact){
+        "版",
+        arena_print(a->arena, "第%lld版（第%lld回の申請）", (long long)it->subject_version,
+                    (long long)it->round),
+        NULL,
+    };
+    page->facts[n++] = (struct fact){ "経路", it->route_title,
+                                      address_record(a, approval_route_ledger.path, it->route.id) };
+    page->facts[n++] = (struct fact){ "内容のSHA-256", it->hash, NULL };
+    page->fact_count = n;
+}
+
 /* --- the panels ------------------------------------------------------------------------------ */
 
 /* The page of the request itself. */
@@ -357,9 +392,9 @@ fill_request(struct act *a, const struct request *q, const struct record *record
         return false;
     page->path = address_record(a, approval_ledger.path, record->id);
     page->state = state_sentence(a, it, &steps);
-    page->note = it->note.text ? it->note.text : "";
     show_stamps(a, q, stamps, count, page);
     show_words(a, q, stamps, count, page);
+    fill_facts(a, q, it, page);
     if (!fill_decision(a, q, it, &steps, page))
         return false;
     l = ledger_find(it->ledger);
@@ -369,6 +404,7 @@ fill_request(struct act *a, const struct request *q, const struct record *record
     page->subject_title = arena_print(a->arena, "%s　%s", l->title, it->title);
     if (!found)
         return true;
+    page->note = it->note.text ? it->note.text : "";
     if (l->path && !row->removed_at.us && access_may(a, l, DEED_READ, row))
         page->subject = address_record(a, l->path, it->record);
     return !sees_content(a, it, &steps, l, row) || fill_content(a, it, l, row, page);
@@ -445,9 +481,8 @@ fill_subject(struct act *a, const struct request *q, const struct record *record
     show_stamps(a, q, state.stamps, state.stamp_count, page);
     if (state.approval) {
         page->path = address_record(a, approval_ledger.path, state.approval);
-        page->note = "";
-        page->subject = page->path;
-        page->subject_title = arena_print(a->arena, "決裁のページを開く（第%lld回　%s）",
+        page->request = page->path;
+        page->request_title = arena_print(a->arena, "決裁のページを開く（第%lld回　%s）",
                                           (long long)state.round, approval_word_title(state.word));
     }
     return true;
@@ -463,7 +498,7 @@ fill(struct act *a, const struct request *q, const struct record *record, struct
     if (q->ledger == &approval_step_ledger || q->ledger->installation)
         return true;
     if (q->ledger == &approval_ledger) {
-        out->moves = true;
+        out->whole = true;
         if (!fill_request(a, q, record, &page))
             return false;
     } else if (!fill_subject(a, q, record, &page, &shown)) {

@@ -43,8 +43,12 @@ struct approval_page {
     const char *path;    /* of the request */
     const char *subject; /* of the record, or NULL */
     const char *subject_title;
+    const char *request; /* of the request, on the page of the record; or NULL */
+    const char *request_title;
     const char *state; /* a sentence */
     const char *note;
+    struct fact *facts; /* of the request */
+    size_t fact_count;
     bool is_outdated;
     struct shown_stamp *stamps;
     size_t stamp_count;

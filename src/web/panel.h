@@ -34,7 +34,7 @@ struct request;
 struct panel_shown {
     struct html top;
     struct html beside;
-    bool moves; /* it has the buttons of the transitions itself */
+    bool whole; /* it shows the record itself: no facts, texts and buttons of the page's own */
 };
 
 struct panel {

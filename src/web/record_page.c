@@ -182,7 +182,7 @@ fill_moves(struct act *a, const struct request *q, const void *row, struct recor
     }
 }
 
-/* Below the rest: a panel that has the transitions takes their buttons off the title. */
+/* After the rest, which a panel may take over. */
 static bool
 fill_panels(struct act *a, const struct request *q, const struct record *record,
             struct record_page *out)
@@ -190,8 +190,8 @@ fill_panels(struct act *a, const struct request *q, const struct record *record,
     if (!panels_fill(a, q, record, &out->panels, &out->panel_count))
         return false;
     for (size_t i = 0; i < out->panel_count; i++)
-        if (out->panels[i].moves)
-            out->move_count = 0;
+        if (out->panels[i].whole)
+            out->move_count = out->fact_count = out->passage_count = 0;
     return true;
 }
 

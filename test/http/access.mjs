@@ -29,6 +29,20 @@ async function make(house, ledger, body, login = 'admin') {
   return made.json;
 }
 
+// Of the ledgers that every contract has; who decides is somebody with a person.
+async function contractRecords(house, contract, records) {
+  const lead = (ledger, body) => make(house, ledger, { ...body, contract }, 'ooishi');
+  const decider = await make(house, 'person', { title: '権限の決裁者' });
+  const user = await make(house, 'user', { login: 'kengen-d', title: '権限の決裁者', person: decider.id });
+  await make(house, 'membership', { user: user.id, within: contract, role: 'approver', section: null });
+  records.route = await lead('route', { title: title('route'), applies_to: 'inquiry' });
+  records.route_step = await lead('route_step', { route: records.route.id, position: 1,
+    label: title('route_step') + title('approval_step'), people: [decider.id] });
+  records.approval = await lead('approval', { ledger: 'inquiry', record: records.inquiry.id,
+    route: records.route.id, note: title('approval') });
+  records.approval_step = (await house.get('ooishi', '/api/v1/approval_step?limit=1&sort=-id')).json.items[0];
+}
+
 // A record of each ledger, and the two of a contract where nobody has a role.
 async function prepare(house) {
   const one = (await make(house, 'contract', { number: `${TAG}一`, title: title('contract') }));
@@ -47,6 +61,7 @@ async function prepare(house) {
   const records = { contract: one };
   for (const [ledger, body] of Object.entries(bodies)) records[ledger] = await make(house, ledger, body);
   records.inquiry = await make(house, 'inquiry', { ...inquiry, contract: one.id }, 'ooishi');
+  await contractRecords(house, one.id, records);
   const foreign = { contract: other,
     inquiry: await make(house, 'inquiry', { ...inquiry, contract: other.id }, 'ooishi') };
   for (const role of ROLES) {
@@ -59,7 +74,8 @@ async function prepare(house) {
   }
   const paths = {};
   for (const ledger of ledgers) {
-    const help = await house.get(ledger === 'inquiry' ? 'ooishi' : 'admin', `/help/${ledger}`);
+    const help = await house.get(agreed('administrator', ledger, 'read') === 'none' ? 'ooishi' : 'admin',
+      `/help/${ledger}`);
     paths[ledger] = /class="button" href="([^"]+)"/.exec(help.text)[1];
     assert.ok(records[ledger], `${ledger} has no record to be asked for here`);
   }
