@@ -284,11 +284,12 @@ struct person_rows {
 
 static const struct query people_query = {
     .name = "approval.substitutes",
-    .sql = "SELECT DISTINCT p.id AS id, p.title AS title FROM membership m"
-           " JOIN \"user\" u ON u.id = m.\"user\" JOIN person p ON p.id = u.person"
-           " WHERE m.role IN ('lead', 'operator', 'officer', 'approver')"
-           " AND m.within = :contract AND m.removed_at IS NULL AND u.removed_at IS NULL"
-           " AND p.removed_at IS NULL AND p.id <> :me AND p.id <> :owner ORDER BY p.id LIMIT 100",
+    .sql =
+        "SELECT DISTINCT p.id AS id, p.title AS title FROM membership m"
+        " JOIN \"user\" u ON u.id = m.\"user\" JOIN person p ON p.id = u.person"
+        " WHERE m.role IN ('lead', 'operator', 'officer', 'approver')"
+        " AND (m.within = :contract OR m.within IS NULL) AND m.removed_at IS NULL AND u.removed_at IS NULL"
+        " AND p.removed_at IS NULL AND p.id <> :me AND p.id <> :owner ORDER BY p.id LIMIT 100",
     .row_size = sizeof(struct person_row),
     .columns = COLUMNS(COLUMN(struct person_row, id), COLUMN(struct person_row, title)),
 };

@@ -543,6 +543,8 @@ ledger_keep(struct act *a, const struct ledger *l, const char *action, void *row
 
     must(a->writing);
     w.action = action ? action : record->id ? "change" : "create";
+    if (strcmp(w.action, "remove") == 0)
+        return walk(a, w, take_away);
     return walk(a, w, action ? move : record->id ? change : create);
 }
 

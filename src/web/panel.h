@@ -34,6 +34,7 @@ struct request;
 struct panel_shown {
     struct html top;
     struct html beside;
+    bool texts; /* it shows the long texts itself */
     bool whole; /* it shows the record itself: no facts, texts and buttons of the page's own */
 };
 

@@ -189,9 +189,12 @@ fill_panels(struct act *a, const struct request *q, const struct record *record,
 {
     if (!panels_fill(a, q, record, &out->panels, &out->panel_count))
         return false;
-    for (size_t i = 0; i < out->panel_count; i++)
+    for (size_t i = 0; i < out->panel_count; i++) {
         if (out->panels[i].whole)
-            out->move_count = out->fact_count = out->passage_count = 0;
+            out->move_count = out->fact_count = 0;
+        if (out->panels[i].whole || out->panels[i].texts)
+            out->passage_count = 0;
+    }
     return true;
 }
 

@@ -40,6 +40,12 @@ async function contractRecords(house, contract, records) {
     label: title('route_step') + title('approval_step'), people: [decider.id] });
   records.approval = await lead('approval', { ledger: 'inquiry', record: records.inquiry.id,
     route: records.route.id, note: title('approval') });
+  records.article = await lead('article', { title: title('article'), body: '本文', audience: 'staff', review_on: '2041-01-04' });
+  const published = await house.ask('ooishi', 'POST', `/api/v1/article/${records.article.id}/publish`, { version: 1 });
+  records.article = published.json;
+  records.acknowledgement = await lead('acknowledgement', { article: records.article.id });
+  for (const ledger of ['edition', 'publication'])
+    [records[ledger]] = (await house.get('ooishi', `/api/v1/${ledger}?limit=1&sort=-id`)).json.items;
   records.approval_step = (await house.get('ooishi', '/api/v1/approval_step?limit=1&sort=-id')).json.items[0];
 }
 
