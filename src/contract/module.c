@@ -8,6 +8,8 @@
 #include "contract/approval_row.h"
 #include "contract/article.h"
 #include "contract/article_page.h"
+#include "contract/form.h"
+#include "contract/form_page.h"
 #include "ledger/command.h"
 #include "store/job.h"
 #include "web/module.h"
@@ -16,15 +18,26 @@
 /* One line each, in the order of a contract's life: terms, people, information, work,
    deliverables, money, handover. */
 static const struct ledger *const contract_ledgers[] = {
-    &approval_route_ledger, &route_step_ledger,      &approval_ledger,
-    &approval_step_ledger,  &article_ledger,         &edition_ledger,
-    &publication_ledger,    &acknowledgement_ledger, NULL,
+    &approval_route_ledger,
+    &route_step_ledger,
+    &approval_ledger,
+    &approval_step_ledger,
+    &article_ledger,
+    &edition_ledger,
+    &publication_ledger,
+    &acknowledgement_ledger,
+    &question_form_ledger,
+    &question_ledger,
+    &response_ledger,
+    &answer_ledger,
+    NULL,
 };
 
 static const struct menu_item contract_menu[] = {
     { "窓口", "申請・決裁", "/contract/approvals", "route", "approval.read", &approval_ledger },
     { "窓口", "知識・手順書", "/contract/publications", "book", "publication.read", NULL },
     { "契約", "記事を書く", "/contract/articles", "form", "article.create", NULL },
+    { "窓口", "質問票・アンケート", "/contract/forms", "form", "form.read", NULL },
     { "契約", "承認経路", "/contract/routes", "route", "route.create", NULL },
     { 0 },
 };
@@ -35,6 +48,9 @@ static const struct route contract_routes[] = {
     { POST, "/contract/articles/{id}/read", article_read_post, .may = "acknowledgement.create" },
     { GET, "/contract/publications/{id}/pictures/{word}", publication_picture,
       .may = "publication.read" },
+    { GET, "/contract/forms/{id}/fill", form_fill_show, .may = "form.read" },
+    { POST, "/contract/forms/{id}/fill", form_fill_post, .may = "form.read" },
+    { POST, "/contract/forms/{id}/renew", form_renew_post, .may = "form.create" },
     { 0 },
 };
 
@@ -46,7 +62,8 @@ static const struct command contract_commands[] = {
     { 0 },
 };
 
-static const struct panel *const contract_panels[] = { &approval_panel, &article_panel, NULL };
+static const struct panel *const contract_panels[] = { &approval_panel, &article_panel, &form_panel,
+                                                       NULL };
 
 const struct module contract_module = {
     .name = "contract",

@@ -6,6 +6,7 @@ main(int argc, char **argv)
     static const struct test_table tables[] = {
         { "approval", approval_tests },
         { "article", article_tests },
+        { "form", form_tests },
 
         { 0 },
     };

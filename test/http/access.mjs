@@ -40,7 +40,8 @@ async function contractRecords(house, contract, records) {
     label: title('route_step') + title('approval_step'), people: [decider.id] });
   records.approval = await lead('approval', { ledger: 'inquiry', record: records.inquiry.id,
     route: records.route.id, note: title('approval') });
-  records.article = await lead('article', { title: title('article'), body: '本文', audience: 'staff', review_on: '2041-01-04' });
+  records.article = await lead('article', { title: title('article') + title('edition') + title('publication'),
+    body: '本文', audience: 'staff' });
   const published = await house.ask('ooishi', 'POST', `/api/v1/article/${records.article.id}/publish`, { version: 1 });
   records.article = published.json;
   records.acknowledgement = await lead('acknowledgement', { article: records.article.id });
@@ -143,7 +144,7 @@ async function check(house, role, ledger, cell) {
   if (reads !== 'all' || (may !== 'all' && !cell.loose))
     assert.ok(!got.text.includes(title(ledger)), `${said}: the answer names what is out of reach`);
   if (cell.has) assert.equal(cell.has(got), may === 'all', said);
-  if (cell.names && may === 'all' && ledger !== 'membership') assert.ok(got.text.includes(title(ledger)), said);
+  if (cell.names && may === 'all' && !['membership', 'acknowledgement'].includes(ledger)) assert.ok(got.text.includes(title(ledger)), said);
 }
 
 async function each(things, work) {
