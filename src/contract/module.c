@@ -9,6 +9,7 @@
 #include "contract/article.h"
 #include "contract/article_page.h"
 #include "contract/form.h"
+#include "contract/form_api.h"
 #include "contract/form_page.h"
 #include "ledger/command.h"
 #include "store/job.h"
@@ -50,6 +51,7 @@ static const struct route contract_routes[] = {
       .may = "publication.read" },
     { GET, "/contract/forms/{id}/fill", form_fill_show, .may = "form.read" },
     { POST, "/contract/forms/{id}/fill", form_fill_post, .may = "form.read" },
+    { POST, "/api/v1/form/{id}/responses", form_api_send, .may = "form.read", .json = true },
     { POST, "/contract/forms/{id}/renew", form_renew_post, .may = "form.create" },
     { 0 },
 };

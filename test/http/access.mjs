@@ -47,6 +47,15 @@ async function contractRecords(house, contract, records) {
   records.acknowledgement = await lead('acknowledgement', { article: records.article.id });
   for (const ledger of ['edition', 'publication'])
     [records[ledger]] = (await house.get('ooishi', `/api/v1/${ledger}?limit=1&sort=-id`)).json.items;
+  records.form = await lead('form', { title: title('form') + title('response') });
+  records.question = await lead('question', { form: records.form.id, position: 1, kind: 'yesno',
+    label: title('question') + title('answer') });
+  records.form = (await house.ask('ooishi', 'POST', `/api/v1/form/${records.form.id}/open`, { version: 1 })).json;
+  const sent = await house.ask('ooishi', 'POST', `/api/v1/form/${records.form.id}/responses`,
+    { answers: { [`q${records.question.id}`]: true } });
+  assert.equal(sent.status, 201, sent.text);
+  for (const ledger of ['response', 'answer'])
+    [records[ledger]] = (await house.get('ooishi', `/api/v1/${ledger}?limit=1&sort=-id`)).json.items;
   records.approval_step = (await house.get('ooishi', '/api/v1/approval_step?limit=1&sort=-id')).json.items[0];
 }
 
