@@ -423,7 +423,7 @@ const struct ledger incident_report_ledger = {
     .after = report_sent,
 };
 
-/* --- publication ---------------------------------------------------------------------- */
+/* --- disclosure ---------------------------------------------------------------------- */
 
 static const struct choice_item decisions[] = {
     { "publish", "公表する", "公表" },
@@ -431,23 +431,23 @@ static const struct choice_item decisions[] = {
     { 0 },
 };
 
-static const struct field publication_fields[] = {
-    FIELD(struct publication, title, "件名", .required = true, .searched = true, .most = 200),
-    FIELD(struct publication, incident, "インシデント", .to = &incident_ledger, .required = true,
+static const struct field disclosure_fields[] = {
+    FIELD(struct disclosure, title, "件名", .required = true, .searched = true, .most = 200),
+    FIELD(struct disclosure, incident, "インシデント", .to = &incident_ledger, .required = true,
           .settled = true),
-    FIELD(struct publication, proposal, "受託者の考え",
+    FIELD(struct disclosure, proposal, "受託者の考え",
           .help = "公表するかしないか、その理由と時期の案を書きます。", .also = "案|公表案",
           .most = 20000),
-    FIELD(struct publication, decision, "判断", .choices = decisions),
-    FIELD(struct publication, decided_on, "判断した日", .also = "決定日"),
-    FIELD(struct publication, grounds, "判断の理由", .also = "理由", .most = 20000),
-    FIELD(struct publication, means, "公表の方法", .help = "例：市のホームページ、報道発表",
+    FIELD(struct disclosure, decision, "判断", .choices = decisions),
+    FIELD(struct disclosure, decided_on, "判断した日", .also = "決定日"),
+    FIELD(struct disclosure, grounds, "判断の理由", .also = "理由", .most = 20000),
+    FIELD(struct disclosure, means, "公表の方法", .help = "例：市のホームページ、報道発表",
           .also = "方法", .most = 200),
-    FIELD(struct publication, published_on, "公表した日", .also = "公表日"),
+    FIELD(struct disclosure, published_on, "公表した日", .also = "公表日"),
     { 0 },
 };
 
-static const struct state publication_state_rows[] = {
+static const struct state disclosure_state_rows[] = {
     { "asked", "判断待ち", "未定|検討中", MARK_WAIT },
     { "decided", "判断済", "決定|決定済", MARK_SOLVED },
     { "published", "公表済", "公表", MARK_DONE, .ended = true },
@@ -458,7 +458,7 @@ static const struct state publication_state_rows[] = {
 static bool
 chose(struct act *a, const struct record *record, const char *code, const char *words)
 {
-    const struct publication *it = (const struct publication *)record;
+    const struct disclosure *it = (const struct disclosure *)record;
 
     if (it->decision.code && strcmp(it->decision.code, code) == 0)
         return true;
@@ -480,7 +480,7 @@ chose_withholding(struct act *a, const struct record *before, struct record *rec
     return chose(a, record, "withhold", "公表しない");
 }
 
-static const struct transition publication_transitions[] = {
+static const struct transition disclosure_transitions[] = {
     { "publish", "公表すると決める", "asked", "decided", "decision decided_on", BY_CLIENT,
       chose_publishing },
     { "withhold", "公表しないと決める", "asked", "withheld", "decision decided_on grounds",
@@ -490,9 +490,9 @@ static const struct transition publication_transitions[] = {
     { 0 },
 };
 
-static const struct states publication_states = { publication_state_rows, publication_transitions };
+static const struct states disclosure_states = { disclosure_state_rows, disclosure_transitions };
 
-static const struct view publication_views[] = {
+static const struct view disclosure_views[] = {
     { "asked", "判断待ち", "発注者の判断を待っているものです。", "state=asked", "id" },
     { "all", "すべて", "新しい順に並べます。", "", "-id" },
     { 0 },
@@ -502,7 +502,7 @@ static const struct view publication_views[] = {
 #define PROPOSER_SETS "title incident proposal means published_on"
 #define DECIDER_SETS "title incident decision decided_on grounds means published_on"
 
-static const struct access publication_access[] = {
+static const struct access disclosure_access[] = {
     { ROLE_LEAD, EVENT_WORK | DEED_REMOVE, REACH_CONTRACT, .sets = PROPOSER_SETS },
     { ROLE_OPERATOR, EVENT_WORK, REACH_CONTRACT, .sets = PROPOSER_SETS },
     { ROLE_OFFICER, EVENT_LOOK | DEED_CREATE | DEED_CHANGE | DEED_COMMENT, REACH_CONTRACT,
@@ -512,19 +512,19 @@ static const struct access publication_access[] = {
     { 0 },
 };
 
-const struct ledger publication_ledger = {
-    .name = "publication",
+const struct ledger disclosure_ledger = {
+    .name = "disclosure",
     .title = "公表の判断",
     .help = "インシデントを公表するかどうかを、発注者が決めて残します。受託者は考えを書きます。",
-    .path = "/contract/publications",
+    .path = "/contract/disclosures",
     .icon = "talk",
-    .row_size = sizeof(struct publication),
-    .fields = publication_fields,
+    .row_size = sizeof(struct disclosure),
+    .fields = disclosure_fields,
     .titled_by = "title",
     .listed = "title incident state decision decided_on published_on",
-    .states = &publication_states,
-    .access = publication_access,
-    .views = publication_views,
+    .states = &disclosure_states,
+    .access = disclosure_access,
+    .views = disclosure_views,
     .talked = true,
     .keep_years = 5,
 };

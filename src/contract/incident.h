@@ -68,7 +68,7 @@ struct incident_report {
     struct ref reporter;
 };
 
-struct publication {
+struct disclosure {
     struct record base;
     const char *title;
     struct ref incident;
@@ -82,6 +82,6 @@ struct publication {
 
 extern const struct ledger incident_ledger;
 extern const struct ledger incident_report_ledger;
-extern const struct ledger publication_ledger;
+extern const struct ledger disclosure_ledger;
 
 #endif

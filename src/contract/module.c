@@ -3,6 +3,12 @@
 #include <stddef.h>
 
 #include "contract/accommodation.h"
+#include "contract/approval.h"
+#include "contract/approval_page.h"
+#include "contract/approval_route.h"
+#include "contract/approval_row.h"
+#include "contract/article.h"
+#include "contract/article_page.h"
 #include "contract/assignment.h"
 #include "contract/calc.h"
 #include "contract/calendar_feed.h"
@@ -14,6 +20,9 @@
 #include "contract/document.h"
 #include "contract/erasure.h"
 #include "contract/expense.h"
+#include "contract/form.h"
+#include "contract/form_api.h"
+#include "contract/form_page.h"
 #include "contract/handling_request.h"
 #include "contract/incident.h"
 #include "contract/information.h"
@@ -52,6 +61,20 @@ static const struct ledger *const contract_ledgers[] = {
     &terms_ledger,
     &obligation_ledger,
     &consultation_ledger,
+    /* decisions */
+    &approval_route_ledger,
+    &route_step_ledger,
+    &approval_ledger,
+    &approval_step_ledger,
+    /* articles and questionnaires */
+    &article_ledger,
+    &edition_ledger,
+    &publication_ledger,
+    &acknowledgement_ledger,
+    &question_form_ledger,
+    &question_ledger,
+    &response_ledger,
+    &answer_ledger,
     /* people and places */
     &workplace_ledger,
     &transport_method_ledger,
@@ -80,7 +103,7 @@ static const struct ledger *const contract_ledgers[] = {
     /* what happens */
     &incident_ledger,
     &incident_report_ledger,
-    &publication_ledger,
+    &disclosure_ledger,
     &complaint_ledger,
     &interference_ledger,
     &accommodation_ledger,
@@ -125,6 +148,10 @@ static const struct menu_item contract_menu[] = {
     { "契約", "請求書", "/contract/invoices", "yen", "invoice.read", &invoice_ledger },
     { "契約", "文書", "/contract/documents", "form", "document.read", NULL },
     { "契約", "報告書を作る", "/contract/reports", "form", "document.create", NULL },
+    { "窓口", "申請・決裁", "/contract/approvals", "route", "approval.read", &approval_ledger },
+    { "窓口", "知識・手順書", "/contract/publications", "book", "publication.read", NULL },
+    { "窓口", "質問票・アンケート", "/contract/forms", "form", "form.read", NULL },
+    { "契約", "記事を書く", "/contract/articles", "form", "article.create", NULL },
     { 0 },
 };
 
@@ -137,6 +164,15 @@ static const struct route own_routes[] = {
     { GET, "/contract/dues/{id}", dues_show, .may = "obligation.read" },
     { GET, "/contract/calendar.ics", calendar_feed_show, .may = "obligation.read", .json = true,
       .takes_basic = true, .ledger = &obligation_ledger },
+    { POST, "/contract/approvals/ask", approval_ask_post, .may = "approval.create" },
+    { POST, "/contract/approvals/{id}/decide", approval_decide_post, .may = "approval.read" },
+    { POST, "/contract/articles/{id}/read", article_read_post, .may = "acknowledgement.create" },
+    { GET, "/contract/publications/{id}/pictures/{word}", publication_picture,
+      .may = "publication.read" },
+    { GET, "/contract/forms/{id}/fill", form_fill_show, .may = "form.read" },
+    { POST, "/contract/forms/{id}/fill", form_fill_post, .may = "form.read" },
+    { POST, "/api/v1/form/{id}/responses", form_api_send, .may = "form.read", .json = true },
+    { POST, "/contract/forms/{id}/renew", form_renew_post, .may = "form.create" },
     { GET, "/contract/staffing", staffing_show, .may = "staffing_rule.read" },
     { 0 },
 };
@@ -150,6 +186,9 @@ static const struct job_kind *const contract_jobs[] = { &obligation_job,  &assig
 
 static const struct command *const contract_commands[] = { &calc_command, &report_command, NULL };
 
+static const struct panel *const contract_panels[] = { &approval_panel, &article_panel, &form_panel,
+                                                       NULL };
+
 const struct module contract_module = {
     .name = "contract",
     .title = "契約",
@@ -159,5 +198,6 @@ const struct module contract_module = {
     .jobs = contract_jobs,
     .commands = contract_commands,
     .reports = contract_reports,
+    .panels = contract_panels,
     .demo = terms_demo,
 };

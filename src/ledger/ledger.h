@@ -123,6 +123,11 @@ bool ledger_change(struct act *a, const struct ledger *l, void *row);
 bool ledger_move(struct act *a, const struct ledger *l, const char *action, void *row);
 bool ledger_remove(struct act *a, const struct ledger *l, int64_t id, int64_t version);
 
+/* The same road for what follows from an act that was allowed – a step of an approval, an
+   answer with its form: no right is asked and the state may stand in the row. Only inside
+   act_write. Creates without an id, else changes; `action` is a transition, "remove" or NULL. */
+bool ledger_keep(struct act *a, const struct ledger *l, const char *action, void *row);
+
 /* What they do before the transaction: keys and l->prepare. Called by them, and by those
    who call them inside act_write (imports in batches), before it. Such work may run
    twice, and a row then holds what the undone run put in: it begins with a copy. */

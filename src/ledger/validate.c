@@ -300,7 +300,7 @@ check_state(struct act *a, const struct writing *w)
         return true;
     if (!state_find(w->l, w->row->state))
         return fail(a, FAULT_INVALID, "state", "「%s」という状態はありません。", w->row->state);
-    if (a->origin == ORIGIN_PAGE || a->origin == ORIGIN_API)
+    if (!w->kept && (a->origin == ORIGIN_PAGE || a->origin == ORIGIN_API))
         return fail(a, FAULT_CLASH, "state", "状態は操作のボタンで変えます。");
     return true;
 }

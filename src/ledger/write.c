@@ -82,7 +82,7 @@ fills_allowed(struct act *a, const struct ledger *l, const struct record *row)
     for (size_t i = 0; i < s->declared; i++) {
         const struct field *f = &s->fields[i];
 
-        if (!field_is_empty(f, (const char *)row + f->offset) &&
+        if (!f->fixed && !field_is_empty(f, (const char *)row + f->offset) &&
             !access_sets(a, l, f, DEED_CREATE, row))
             good = fail(a, FAULT_DENIED, f->name, "%sを書く権限がありません。", f->label);
     }
@@ -210,12 +210,13 @@ load(struct act *a, struct writing *w)
         return false;
     if (!found || w->before->removed_at.us)
         return access_missing(a, w->l, w->row->id);
-    if (!access_require(a, w->l, DEED_READ, w->before))
+    if (!w->kept && !access_require(a, w->l, DEED_READ, w->before))
         return false;
     if (w->version != w->before->version)
         return stale(a, w);
     keep_sealed(w);
-    keep_unseen(a, w);
+    if (!w->kept)
+        keep_unseen(a, w);
     w->row->created_at = w->before->created_at;
     return true;
 }
@@ -285,6 +286,8 @@ leaves_fields(struct act *a, const struct writing *w)
 bool
 writing_allowed(struct act *a, struct writing *w)
 {
+    if (w->kept)
+        return true;
     if (!w->before)
         return access_require(a, w->l, DEED_CREATE, w->row);
     if (w->move && !access_may(a, w->l, DEED_CHANGE, w->before)) {
@@ -530,6 +533,19 @@ ledger_move(struct act *a, const struct ledger *l, const char *action, void *row
     return walk(
         a, (struct writing){ .l = l, .action = action, .row = row, .version = record->version },
         move);
+}
+
+bool
+ledger_keep(struct act *a, const struct ledger *l, const char *action, void *row)
+{
+    struct record *record = row;
+    struct writing w = { .l = l, .row = row, .version = record->version, .kept = true };
+
+    must(a->writing);
+    w.action = action ? action : record->id ? "change" : "create";
+    if (strcmp(w.action, "remove") == 0)
+        return walk(a, w, take_away);
+    return walk(a, w, action ? move : record->id ? change : create);
 }
 
 bool

@@ -27,6 +27,7 @@ struct writing {
     int64_t version;               /* that the user has seen */
     struct clock_plan clocks;
     bool unchanged; /* nothing differs: nothing is written */
+    bool kept;      /* by ledger_keep: no right is asked */
 };
 
 /* Fields, head, and the ledger's own rules; gathers all faults (ledger/validate.c). */

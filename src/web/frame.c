@@ -48,6 +48,12 @@ pages_set(const struct module *const *all)
     modules = all;
 }
 
+const struct module *const *
+pages_modules(void)
+{
+    return modules;
+}
+
 bool
 may_enter(struct act *a, const char *may, const struct ledger *l)
 {

@@ -11,6 +11,7 @@ struct act;
 struct command;
 struct job_kind;
 struct ledger;
+struct panel;
 struct report;
 struct route;
 struct table;
@@ -35,6 +36,7 @@ struct module {
     const struct command *const *commands; /* ledger/command.h; ends with NULL, or NULL */
     const struct table *const *tables;     /* not of ledgers; ends with NULL, or NULL */
     const struct report *const *reports;   /* render/report.h; ends with NULL, or NULL */
+    const struct panel *const *panels;     /* web/panel.h; ends with NULL, or NULL */
     /* Invented records for `tasuki demo`, from a fixed seed; inside no transaction. */
     bool (*demo)(struct act *a);
 };

@@ -21,4 +21,7 @@ extern const struct route page_routes[];
 /* The modules whose menus the frame shows; once at start, ends with NULL. */
 void pages_set(const struct module *const *modules);
 
+/* The same again; NULL before. */
+const struct module *const *pages_modules(void);
+
 #endif

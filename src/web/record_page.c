@@ -10,6 +10,7 @@
 #include "ledger/names.h"
 #include "ledger/shape.h"
 #include "web/address.h"
+#include "web/panel.h"
 #include "web/route.h"
 #include "web/session.h"
 #include "web/timeline_page.h"
@@ -181,6 +182,22 @@ fill_moves(struct act *a, const struct request *q, const void *row, struct recor
     }
 }
 
+/* After the rest, which a panel may take over. */
+static bool
+fill_panels(struct act *a, const struct request *q, const struct record *record,
+            struct record_page *out)
+{
+    if (!panels_fill(a, q, record, &out->panels, &out->panel_count))
+        return false;
+    for (size_t i = 0; i < out->panel_count; i++) {
+        if (out->panels[i].whole)
+            out->move_count = out->fact_count = 0;
+        if (out->panels[i].whole || out->panels[i].texts)
+            out->passage_count = 0;
+    }
+    return true;
+}
+
 static void
 fill_composer(struct act *a, const struct request *q, const struct record *record,
               struct record_page *out)
@@ -287,7 +304,8 @@ record_page_fill(struct act *a, const struct request *q, int64_t id, bool brief,
     fill_origin(a, q, record, out);
     fill_moves(a, q, record, out);
     fill_composer(a, q, record, out);
-    return fill_clocks(a, q, id, out) && timeline_fill(a, q, record, brief, out) &&
+    return (brief || fill_panels(a, q, record, out)) && fill_clocks(a, q, id, out) &&
+           timeline_fill(a, q, record, brief, out) &&
            (brief || attachments_fill(a, q, record, &out->files)) &&
            (brief || links_fill(a, q, record, &out->links)) &&
            (brief || parts_fill(a, q, record, &out->parts, &out->part_count)) &&

@@ -22,6 +22,7 @@
 #include "web/part_page.h"
 
 struct ledger;
+struct panel_shown;
 struct request;
 
 /* A link that is chosen or not. */
@@ -111,6 +112,8 @@ struct record_page {
     struct shown_move *moves;
     size_t move_count;
     struct composer composer;
+    struct panel_shown *panels; /* of modules */
+    size_t panel_count;
     struct attachment_panel files;
     struct link_panel links;
     struct part_list *parts;

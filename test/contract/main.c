@@ -36,6 +36,10 @@ main(int argc, char **argv)
         { "plan_figures", plan_figures_tests },
         { "schedule", schedule_tests },
         { "task_graph", task_graph_tests },
+        { "approval", approval_tests },
+        { "article", article_tests },
+        { "form", form_tests },
+
         { 0 },
     };
 

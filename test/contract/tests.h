@@ -40,5 +40,11 @@ extern const struct test_case meeting_series_tests[];
 extern const struct test_case plan_figures_tests[];
 extern const struct test_case schedule_tests[];
 extern const struct test_case task_graph_tests[];
+extern const struct test_case approval_tests[];
+extern const struct test_case approval_content_tests[];
+extern const struct test_case approval_page_tests[];
+extern const struct test_case approval_route_tests[];
+extern const struct test_case article_tests[];
+extern const struct test_case form_tests[];
 
 #endif
