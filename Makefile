@@ -212,7 +212,7 @@ build/fuzz/run/%: build/fuzz/test/fuzz/%.o $(call archives,fuzz,$(top))
 
 # --- goals ----------------------------------------------------------------
 
-.PHONY: FORCE help packages run check lint format fuzz-short soak audit bench screenshots install \
+.PHONY: FORCE help packages run check lint format fuzz-short soak audit bench screenshots install sbom \
     clean flags generated units run-units unit-folders fuzzers floor-archives
 FORCE:
 
@@ -226,6 +226,7 @@ help:
 	@echo 'make audit       wapiti and sqlmap against the running program; build/audit/'
 	@echo 'make bench       the table of speeds'
 	@echo 'make screenshots the pictures of docs/screenshots, from the demonstration data'
+	@echo 'make sbom        the list of parts with versions and licences (CycloneDX), build/sbom.cdx.json'
 	@echo 'make install     into $(PREFIX) (PREFIX=, DESTDIR=)'
 	@echo 'make packages    what run and check need; packages.txt says why'
 	@echo 'make format      lays out all sources'
@@ -296,6 +297,10 @@ screenshots:
 	@tools/packages install run build test
 	@$(MAKE) -j$(JOBS) build/tasuki node_modules/.done
 	@TASUKI="$$PWD/build/tasuki" node tools/screenshots.mjs
+
+sbom: build/tasuki
+	@tools/sbom build/tasuki >build/sbom.cdx.json
+	@echo build/sbom.cdx.json
 
 install: build/tasuki
 	install -D -m 0755 build/tasuki '$(DESTDIR)$(PREFIX)/bin/tasuki'

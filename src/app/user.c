@@ -10,6 +10,7 @@
 #include "base/wareki.h"
 #include "store/act.h"
 #include "web/factor.h"
+#include "web/notice.h"
 #include "web/password.h"
 #include "web/session.h"
 #include "web/token.h"
@@ -79,7 +80,7 @@ end_sessions(struct act *a, void *with)
 {
     const struct who *who = with;
 
-    return session_close(a, who->id, 0, 0);
+    return session_close(a, who->id, 0, 0) && notice_put(a, who->id, NOTICE_PASSWORD);
 }
 
 static bool
@@ -87,7 +88,8 @@ drop_factor(struct act *a, void *with)
 {
     const struct who *who = with;
 
-    return factor_remove(a, who->id) && session_close(a, who->id, 0, 0);
+    return factor_remove(a, who->id) && session_close(a, who->id, 0, 0) &&
+           notice_put(a, who->id, NOTICE_FACTOR_REMOVED);
 }
 
 /* Who has lost password or app may have lost them to somebody who is signed in. */

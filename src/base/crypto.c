@@ -2,6 +2,7 @@
 
 #include <limits.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <openssl/core_names.h>
@@ -9,11 +10,16 @@
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/rand.h>
+#include <sodium.h>
 
 #include "base/arena.h"
 #include "base/must.h"
 
-enum { HKDF_MOST = 255 * SHA256_BYTES };
+enum {
+    HKDF_MOST = 255 * SHA256_BYTES,
+    QUICK_MOST = 1024, /* beyond this OpenSSL overtakes libsodium */
+    QUICK_ALIGN = 64,
+};
 
 /* Fetching an algorithm by name costs more than hashing a short text, so it is done once
    and never given back. */
@@ -180,6 +186,24 @@ hkdf_sha256(const void *secret, size_t secret_length, const void *salt, size_t s
     EVP_KDF_CTX_free(context);
 }
 
+/* The same AES-256-GCM without OpenSSL's lists of parameters, which cost more than opening a
+   name: a third of the time for short texts. */
+static void *
+quick_key(const uint8_t bytes[SEAL_KEY_BYTES])
+{
+    size_t size = (sizeof(crypto_aead_aes256gcm_state) + QUICK_ALIGN - 1) / QUICK_ALIGN;
+    void *state;
+
+    must(sodium_init() >= 0);
+    if (!crypto_aead_aes256gcm_is_available())
+        return NULL;
+    state = aligned_alloc(QUICK_ALIGN, size * QUICK_ALIGN);
+    if (!state)
+        out_of_memory();
+    must(crypto_aead_aes256gcm_beforenm(state, bytes) == 0);
+    return state;
+}
+
 void
 seal_key_init(struct seal_key *key, const uint8_t bytes[SEAL_KEY_BYTES])
 {
@@ -191,7 +215,7 @@ seal_key_init(struct seal_key *key, const uint8_t bytes[SEAL_KEY_BYTES])
     fetch_all();
     must(EVP_EncryptInit_ex2(sealing, fetched.cipher, bytes, NULL, NULL) == 1);
     must(EVP_DecryptInit_ex2(opening, fetched.cipher, bytes, NULL, NULL) == 1);
-    *key = (struct seal_key){ sealing, opening };
+    *key = (struct seal_key){ sealing, opening, quick_key(bytes) };
 }
 
 void
@@ -199,6 +223,9 @@ seal_key_release(struct seal_key *key)
 {
     EVP_CIPHER_CTX_free(key->sealing);
     EVP_CIPHER_CTX_free(key->opening);
+    if (key->quick)
+        wipe(key->quick, sizeof(crypto_aead_aes256gcm_state));
+    free(key->quick);
     *key = (struct seal_key){ 0 };
 }
 
@@ -212,6 +239,11 @@ seal(struct seal_key *key, const void *with, size_t with_length, const void *pla
 
     must(length <= INT_MAX && with_length <= INT_MAX);
     random_bytes(nonce, SEAL_NONCE_BYTES);
+    if (key->quick && length <= QUICK_MOST) {
+        must(crypto_aead_aes256gcm_encrypt_afternm(text, NULL, plain, length, with, with_length,
+                                                   NULL, nonce, key->quick) == 0);
+        return;
+    }
     must(EVP_EncryptInit_ex2(key->sealing, NULL, NULL, nonce, NULL) == 1);
     if (with_length)
         must(EVP_EncryptUpdate(key->sealing, NULL, &written, with, (int)with_length) == 1);
@@ -235,6 +267,13 @@ open_sealed(struct seal_key *key, const void *with, size_t with_length, const vo
     if (length < SEAL_EXTRA || length - SEAL_EXTRA > INT_MAX || with_length > INT_MAX)
         return false;
     length -= SEAL_EXTRA;
+    if (key->quick && length <= QUICK_MOST) {
+        if (crypto_aead_aes256gcm_decrypt_afternm(out, NULL, NULL, text, length + SEAL_TAG_BYTES,
+                                                  with, with_length, nonce, key->quick) == 0)
+            return true;
+        wipe(out, length);
+        return false;
+    }
     memcpy(tag, text + length, sizeof(tag));
     /* The tag goes along with the nonce: set by itself it costs as much as opening a name. */
     must(EVP_DecryptInit_ex2(

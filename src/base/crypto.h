@@ -64,8 +64,9 @@ void hkdf_sha256(const void *secret, size_t secret_length, const void *salt, siz
  * at most 2^32 texts; then it must be replaced.
  */
 struct seal_key {
-    void *sealing; /* cipher contexts with the key schedule done */
+    void *sealing; /* OpenSSL's contexts with the key schedule done */
     void *opening;
+    void *quick; /* libsodium's, for short texts; NULL: this processor has no AES of its own */
 };
 void seal_key_init(struct seal_key *key, const uint8_t bytes[SEAL_KEY_BYTES]);
 void seal_key_release(struct seal_key *key);

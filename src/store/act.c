@@ -113,6 +113,13 @@ act_write(struct act *a, bool (*work)(struct act *, void *), void *with)
 }
 
 bool
+act_write_soon(struct act *a, bool (*work)(struct act *, void *), void *with)
+{
+    must(!a->writing);
+    return write_as(a, (struct work){ .run = work, .with = with, .soon = true });
+}
+
+bool
 act_write_alone(struct act *a, bool (*work)(struct act *, void *), void *with)
 {
     must(!a->writing);

@@ -105,6 +105,14 @@ void act_end(struct act *a);
  */
 bool act_write(struct act *a, bool (*work)(struct act *, void *), void *with);
 
+/*
+ * The same, but answered as soon as others see it: the disk is not waited for. What is
+ * written later by act_write is durable only together with it, and `serve` writes a seal
+ * within two seconds; so a power failure may take it back, but only with all that came
+ * after it. For what is worth nothing without its successors: a session.
+ */
+bool act_write_soon(struct act *a, bool (*work)(struct act *, void *), void *with);
+
 /* store_version before the act's snapshot began, so that what is kept under it is never
    older than it says; asked once. -1 when the snapshot had begun before the first question. */
 int64_t act_version(struct act *a);

@@ -60,6 +60,7 @@ struct work {
     bool (*run)(struct act *, void *);
     void *with;
     bool alone;
+    bool soon; /* durable with a later commit, see act_write_soon */
 };
 
 /* A statement under way. Several may be open on one link, also of one statement. */

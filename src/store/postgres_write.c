@@ -94,10 +94,12 @@ add_lock(struct postgres_link *link, int64_t lock)
 }
 
 static enum outcome
-commit(struct act *a, struct postgres_link *link)
+commit(struct act *a, struct postgres_link *link, bool soon)
 {
     if (!link->begun)
         return OUTCOME_DONE;
+    if (soon)
+        link_say(link, EXPECT_DONE, "SET LOCAL synchronous_commit = off");
     link_say(link, EXPECT_COMMIT, "COMMIT");
     link_sync(link);
     if (link_settle(link) && link->committed)
@@ -134,7 +136,7 @@ run(struct act *a, struct postgres_link *link, const struct work *work)
     if (link->again)
         return OUTCOME_AGAIN;
     if (done && !link->failed)
-        return commit(a, link);
+        return commit(a, link, work->soon);
     if (done)
         postgres_fail(a, link);
     return OUTCOME_REFUSED;

@@ -88,8 +88,8 @@ struct sqlite {
     pthread_t writer_thread;
     struct sqlite_link *writer;
     struct arena group_arena;
-    struct act group;        /* the writer's own act: words, ids */
-    bool id_known, id_moved; /* read in this group, taken from */
+    struct act group;              /* the writer's own act: words, ids */
+    bool id_known, id_moved, soon; /* read in this group, taken from; no wait for the disk */
     int64_t id;
     struct mover mover;
     size_t words_owed;        /* bytes of words written, not yet paid for by merging */

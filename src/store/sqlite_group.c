@@ -50,8 +50,9 @@ add(struct group *g, struct waiting *w)
     g->count++;
 }
 
-/* The next act of the queue that may join; everything when `all`. A seat, and an act that
-   wants to be alone, wait for the next group. */
+/* The next act of the queue that may join; everything when `all`. A seat, an act that wants
+   to be alone, and one that wants the disk in a group that does not wait for it, wait for
+   the next group. */
 static struct waiting *
 next_act(struct group *g, bool all)
 {
@@ -63,7 +64,7 @@ next_act(struct group *g, bool all)
         return NULL;
     pthread_mutex_lock(&s->queue_mutex);
     w = s->first;
-    if (w && (w->seat >= 0 || (w->work->alone && !all)))
+    if (w && (w->seat >= 0 || (!all && (w->work->alone || (s->soon && !w->work->soon)))))
         w = NULL;
     if (w) {
         s->first = w->next;
@@ -74,8 +75,25 @@ next_act(struct group *g, bool all)
     return w;
 }
 
+/* In WAL mode the order of commits holds either way: a later one that waits for the disk
+   brings those before it along. */
+static int
+set_waiting(struct sqlite *s, bool soon)
+{
+    int error;
+
+    if (s->soon == soon)
+        return SQLITE_OK;
+    error =
+        sqlite3_exec(s->writer->db, soon ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL",
+                     NULL, NULL, NULL);
+    if (error == SQLITE_OK)
+        s->soon = soon;
+    return error;
+}
+
 static bool
-begin(struct sqlite *s)
+begin(struct sqlite *s, bool soon)
 {
     int error = SQLITE_OK;
 
@@ -87,9 +105,13 @@ begin(struct sqlite *s)
         log_line(LOG_WARN, "seat.refused", NULL);
         return false;
     }
-    if (!s->writer)
+    if (!s->writer) {
         s->writer = link_open(s, true, &error);
+        s->soon = false;
+    }
     if (s->writer)
+        error = set_waiting(s, soon);
+    if (s->writer && error == SQLITE_OK)
         error = link_do(s->writer->begin);
     if (error == SQLITE_OK) {
         s->writer->hopeless = false;
@@ -221,7 +243,7 @@ group_run(struct sqlite *s, struct waiting *first)
     bool kept;
 
     add(&g, first);
-    begun = begin(s);
+    begun = begin(s, first->work->soon);
     kept = begun;
     for (struct waiting *w = first; kept && w;) {
         if (w != first)

@@ -87,7 +87,8 @@ static const char *
 known_device(struct act *a, const struct request *q, const char *login)
 {
     size_t length, faults = a->fault_count;
-    const char *cookie = cookie_find(request_header(q, "cookie"), COOKIE_DEVICE, &length);
+    const char *cookie =
+        cookie_find(request_header(q, "cookie"), COOKIE_DEVICE, q->secure, &length);
     const char *nonce, *sum;
 
     if (!cookie || length <= NONCE_TEXT)

@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 
+static const char secure_prefix[] = "__Host-";
+
 static bool
 is_value(const char *text, size_t length)
 {
@@ -18,8 +20,9 @@ is_value(const char *text, size_t length)
 }
 
 const char *
-cookie_find(const char *header, const char *name, size_t *length)
+cookie_find(const char *header, const char *name, bool secure, size_t *length)
 {
+    size_t prefix = secure ? sizeof(secure_prefix) - 1 : 0;
     size_t name_length = strlen(name);
     const char *found = NULL;
 
@@ -28,11 +31,12 @@ cookie_find(const char *header, const char *name, size_t *length)
 
         at += strspn(at, " \t");
         piece = strcspn(at, ";");
-        if (piece > name_length && at[name_length] == '=' && memcmp(at, name, name_length) == 0) {
+        if (piece > prefix + name_length && at[prefix + name_length] == '=' &&
+            memcmp(at, secure_prefix, prefix) == 0 && memcmp(at + prefix, name, name_length) == 0) {
             if (found)
                 return NULL;
-            found = at + name_length + 1;
-            *length = piece - name_length - 1;
+            found = at + prefix + name_length + 1;
+            *length = piece - prefix - name_length - 1;
         }
         at += piece;
         at += *at == ';';
@@ -47,8 +51,9 @@ cookie_find(const char *header, const char *name, size_t *length)
 const char *
 cookie_write(struct arena *arena, const char *name, const char *value, bool secure)
 {
-    return arena_print(arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value,
-                       secure ? "; Secure" : "", *value ? "" : "; Max-Age=0");
+    return arena_print(arena, "%s%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
+                       secure ? secure_prefix : "", name, value, secure ? "; Secure" : "",
+                       *value ? "" : "; Max-Age=0");
 }
 
 const char *

@@ -2,7 +2,9 @@
  * Cookies: finding one in a Cookie header, and writing Set-Cookie.
  *
  * A value is base64url text. A cookie that stands twice counts as absent, since one of
- * the two was put there by somebody else.
+ * the two was put there by somebody else. Over https the name begins with __Host-, which
+ * browsers take only from this host, over https and for all paths; one without it, that
+ * somebody else in the domain may have set, is then not looked at.
  */
 #ifndef WEB_COOKIE_H
 #define WEB_COOKIE_H
@@ -20,9 +22,10 @@ enum { COOKIE_MOST = 128 };
 
 /* The value inside `header` (may be NULL); NULL when absent, doubled, empty, too long or
    of other characters than letters, digits, - and _. */
-const char *cookie_find(const char *header, const char *name, size_t *length);
+const char *cookie_find(const char *header, const char *name, bool secure, size_t *length);
 
-/* "tasuki=…; Path=/; HttpOnly; SameSite=Lax"; `value` "" ends the cookie. */
+/* "tasuki=…; Path=/; HttpOnly; SameSite=Lax"; `value` "" ends the cookie. `name` is without
+   the prefix. */
 const char *cookie_write(struct arena *arena, const char *name, const char *value, bool secure);
 
 /* The same for so many days. */

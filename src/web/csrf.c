@@ -24,7 +24,7 @@ const char *
 csrf_door(struct act *a, const struct request *q, struct reply *r)
 {
     size_t length;
-    const char *door = cookie_find(request_header(q, "cookie"), COOKIE_DOOR, &length);
+    const char *door = cookie_find(request_header(q, "cookie"), COOKIE_DOOR, q->secure, &length);
 
     if (door)
         return arena_slice(a->arena, door, length);

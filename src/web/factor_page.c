@@ -9,6 +9,7 @@
 #include "store/act.h"
 #include "web/door.h"
 #include "web/frame.h"
+#include "web/notice.h"
 #include "web/own_page.h"
 #include "web/qr.h"
 #include "web/session.h"
@@ -77,7 +78,7 @@ confirm_work(struct act *a, void *with)
     struct doing *d = with;
 
     return factor_confirm(a, a->who->id, d->code, d->recovery) &&
-           door_renew(a, d->q, true, d->identifier);
+           notice_put(a, a->who->id, NOTICE_FACTOR_SET) && door_renew(a, d->q, true, d->identifier);
 }
 
 static bool
@@ -85,7 +86,8 @@ remove_work(struct act *a, void *with)
 {
     struct doing *d = with;
 
-    return factor_remove(a, a->who->id) && door_renew(a, d->q, false, d->identifier);
+    return factor_remove(a, a->who->id) && notice_put(a, a->who->id, NOTICE_FACTOR_REMOVED) &&
+           door_renew(a, d->q, false, d->identifier);
 }
 
 static bool
@@ -93,7 +95,7 @@ renew_work(struct act *a, void *with)
 {
     struct doing *d = with;
 
-    return factor_renew(a, a->who->id, d->recovery);
+    return factor_renew(a, a->who->id, d->recovery) && notice_put(a, a->who->id, NOTICE_RECOVERY);
 }
 
 static bool

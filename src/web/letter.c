@@ -83,6 +83,19 @@ letter_identifier(struct arena *arena, const char *identifier, const char *insta
     return identifier_good(text) ? text : NULL;
 }
 
+/* Without those that no server would take: an officer's bad address keeps no other from his
+   letter. */
+static void
+keep_good(struct letter_words *words)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < words->count; i++)
+        if (letter_address_good(words->rows[i]))
+            words->rows[kept++] = words->rows[i];
+    words->count = kept;
+}
+
 static const char *
 words_wrong(const struct letter_words *words, bool (*good)(const char *))
 {
@@ -116,7 +129,7 @@ static const char *
 wrong(const struct letter *it)
 {
     if (it->to.count == 0)
-        return "宛先がありません。";
+        return "宛先に、送れるメールアドレスがありません。";
     if (it->to.count + it->cc.count > LETTER_ADDRESSES || it->left.count > LETTER_ADDRESSES)
         return "宛先が多すぎます。100件までに分けてください。";
     if (words_wrong(&it->to, letter_address_good) || words_wrong(&it->cc, letter_address_good) ||
@@ -242,6 +255,8 @@ letter_read(struct arena *arena, const char *content, struct letter *out, const 
         !read_words(arena, from, "left", &out->left) ||
         !read_words(arena, from, "references", &out->references) || !read_files(arena, from, out))
         return false;
+    if (out->to.count > 1)
+        keep_good(&out->to);
     out->in_reply_to = json_string_value(json_object_get(from, "in_reply_to"));
     out->subject = json_string_value(json_object_get(from, "subject"));
     out->text = json_string_value(json_object_get(from, "text"));

@@ -18,7 +18,7 @@
 
 struct act;
 
-enum { PASSWORD_LEAST = 10, PASSWORD_MOST = 1024 }; /* characters, bytes */
+enum { PASSWORD_LEAST = 12, PASSWORD_MOST = 1024 }; /* characters, bytes */
 
 /* A place in the line for one run; FAULT_BUSY when the line is full. Given back by
    password_leave. password_hash takes its own. */

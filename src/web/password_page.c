@@ -7,6 +7,7 @@
 #include "store/act.h"
 #include "web/door.h"
 #include "web/frame.h"
+#include "web/notice.h"
 #include "web/own_page.h"
 #include "web/password.h"
 #include "web/session.h"
@@ -48,6 +49,7 @@ change_work(struct act *a, void *with)
     const struct changing *c = with;
 
     return user_set_password(a, a->who->id, c->hash) &&
+           notice_put(a, a->who->id, NOTICE_PASSWORD) &&
            door_renew(a, c->q, c->q->session->strong, c->identifier);
 }
 

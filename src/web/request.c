@@ -99,11 +99,12 @@ fill_client(struct exchange *ex, struct arena *arena, struct request *q)
         .proto = request_header(q, "x-forwarded-proto"),
         .forwarded = request_header(q, "forwarded"),
     };
+    const char *cookie;
     size_t length = 0;
-    const char *cookie = cookie_find(request_header(q, "cookie"), COOKIE_SESSION, &length);
 
     q->secure = ex->server->secure;
     q->origin = client_address(&ex->server->hosts, arena, &f, &q->secure);
+    cookie = cookie_find(request_header(q, "cookie"), COOKIE_SESSION, q->secure, &length);
     q->cookie = cookie ? arena_slice(arena, cookie, length) : NULL;
 }
 

@@ -118,8 +118,11 @@ answered_from_memory(struct exchange *ex)
         return false;
     if (strncmp(ex->target, "/assets/", 8) == 0)
         return counted(ex, asset_answer(s->assets, ex->connection, ex->target), &s->metrics.assets);
-    cookie =
-        s->cache ? cookie_find(header(ex->connection, "Cookie"), COOKIE_SESSION, &length) : NULL;
+    /* Where a proxy says how the browser speaks, the name of the cookie hangs on it. */
+    if (!s->cache || (!s->secure && (header(ex->connection, "X-Forwarded-Proto") ||
+                                     header(ex->connection, "Forwarded"))))
+        return false;
+    cookie = cookie_find(header(ex->connection, "Cookie"), COOKIE_SESSION, s->secure, &length);
     if (!cookie || header(ex->connection, "Authorization"))
         return false;
     sha256(cookie, length, session);

@@ -371,11 +371,11 @@ end_work(struct act *a, void *with)
 }
 
 bool
-session_end(struct act *a, const struct session *s, struct reply *r)
+session_end(struct act *a, const struct request *q, struct reply *r)
 {
-    if (!act_write(a, end_work, (void *)(uintptr_t)s))
+    if (!act_write(a, end_work, (void *)(uintptr_t)q->session))
         return false;
-    reply_header(a, r, "Set-Cookie", cookie_write(a->arena, COOKIE_SESSION, "", false));
+    reply_header(a, r, "Set-Cookie", cookie_write(a->arena, COOKIE_SESSION, "", q->secure));
     return true;
 }
 

@@ -45,7 +45,7 @@ struct session {
 /* The session of a cookie or bearer token: FAULT_UNSIGNED when it is unknown or over. */
 bool session_find(struct act *a, const struct request *q, struct session *out);
 
-bool session_end(struct act *a, const struct session *s, struct reply *r);
+bool session_end(struct act *a, const struct request *q, struct reply *r);
 /* FAULT_DENIED when the user has no membership in the contract. */
 bool session_switch(struct act *a, const struct session *s, int64_t contract);
 

@@ -277,7 +277,7 @@ code(struct act *a, const struct request *q, struct reply *r)
 static bool
 sign_out(struct act *a, const struct request *q, struct reply *r)
 {
-    return session_end(a, q->session, r) && reply_redirect(a, q, r, "/sign-in", NULL);
+    return session_end(a, q, r) && reply_redirect(a, q, r, "/sign-in", NULL);
 }
 
 static bool

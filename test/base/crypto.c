@@ -214,6 +214,34 @@ equal_bytes_are_equal(struct test *t)
     assert_true(equal_constant("a", "b", 0));
 }
 
+/* Short texts go through another library than long ones. */
+static void
+both_ways_of_sealing_open_each_other_at_every_length(struct test *t)
+{
+    static const uint8_t bytes[SEAL_KEY_BYTES] = { 7, 1 };
+    char plain[1200], opened[sizeof(plain)];
+    uint8_t sealed[sizeof(plain) + SEAL_EXTRA];
+    struct seal_key key, plainly;
+
+    (void)t;
+    memset(plain, 'x', sizeof(plain));
+    seal_key_init(&key, bytes);
+    plainly = (struct seal_key){ key.sealing, key.opening, NULL };
+    for (size_t length = 0; length <= sizeof(plain); length += length < 70 ? 1 : 113) {
+        size_t with = length % 90;
+
+        seal(&key, plain, with, plain, length, sealed);
+        assert_true(open_sealed(&plainly, plain, with, sealed, length + SEAL_EXTRA, opened));
+        assert_memory_equal(opened, plain, length);
+        seal(&plainly, plain, with, plain, length, sealed);
+        assert_true(open_sealed(&key, plain, with, sealed, length + SEAL_EXTRA, opened));
+        assert_memory_equal(opened, plain, length);
+        sealed[SEAL_NONCE_BYTES + length] ^= 1;
+        assert_false(open_sealed(&key, plain, with, sealed, length + SEAL_EXTRA, opened));
+    }
+    seal_key_release(&key);
+}
+
 const struct test_case crypto_tests[] = {
     CASE(sha256_gives_the_published_values),
     CASE(sha256_in_pieces_is_the_same),
@@ -223,6 +251,7 @@ const struct test_case crypto_tests[] = {
     CASE(what_is_sealed_opens_only_with_all_that_was_bound_to_it),
     CASE(nothing_can_be_sealed_and_no_two_seals_are_equal),
     CASE(a_seal_made_elsewhere_opens),
+    CASE(both_ways_of_sealing_open_each_other_at_every_length),
     CASE(hex_goes_both_ways),
     CASE(base64url_goes_both_ways),
     CASE(base64url_in_a_second_form_is_refused),

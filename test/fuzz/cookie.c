@@ -19,7 +19,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     struct hosts hosts;
     size_t found = 0;
     bool secure = false;
-    const char *value = cookie_find(text, "tasuki", &found);
+    const char *value = cookie_find(text, "tasuki", false, &found);
 
     if (value && (value < text || value + found > text + length || found > COOKIE_MOST))
         abort();

@@ -145,6 +145,21 @@ test('its headers are those of a program that means no harm', () => {
   assert.match(exim.log(), /X=TLS1\.[23]/);
 });
 
+test('who has a new password or no second factor any more is told', async () => {
+  house.command('user', 'password', 'officer1', '--password', 'atarashii aikotoba');
+  house.command('user', 'second-factor', 'officer1');
+  await send();
+  const told = exim.messages().filter((it) => it.one('message-id').startsWith('<notice-'));
+  assert.deepEqual(told.map((it) => it.one('subject')).sort(),
+    ['パスワードが変わりました', '二要素認証を外しました'].sort());
+  for (const it of told) {
+    assert.equal(it.one('envelope-to'), 'sato@aoba.example');
+    assert.match(it.text, /利用者「officer1」/);
+    assert.match(it.text, /心当たりがないとき/);
+    assert.doesNotMatch(it.raw + it.text, /aikotoba/);
+  }
+});
+
 once('TLS from the first byte serves as well', async () => {
   await house.restart(settings({ port: exim.tlsPort, security: 'tls' }));
   const before = exim.messages().length;

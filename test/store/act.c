@@ -5,6 +5,7 @@
 #include "store/engine.h"
 #include "store/open.h"
 #include "store/tests.h"
+#include "store/thing.h"
 
 /* Faults need no database. */
 static struct act
@@ -153,6 +154,26 @@ faults_of_an_act_beside_stay_when_it_has_gone(struct test *t)
     assert_string_equal(a->faults->message, "7番");
 }
 
+static bool
+add_and_refuse(struct act *a, void *with)
+{
+    return thing_add(a, with) && fail(a, FAULT_INVALID, NULL, "x");
+}
+
+static void
+a_write_that_may_be_late_is_seen_at_once_or_undone(struct test *t)
+{
+    struct store *store = things_for_test(t);
+    struct thing one = thing_of(1, "一"), two = thing_of(2, "二");
+
+    assert_true(act_write_soon(act_for_test(t, store), thing_add, &one));
+    assert_int_equal(things_count(store), 1);
+    assert_false(act_write_soon(act_for_test(t, store), add_and_refuse, &two));
+    assert_int_equal(things_count(store), 1);
+    assert_true(thing_write(store, 2, "二"));
+    assert_int_equal(things_count(store), 2);
+}
+
 const struct test_case act_tests[] = {
     CASE(faults_gather_in_the_order_they_were_found),
     CASE(forgetting_keeps_the_faults_before),
@@ -165,5 +186,6 @@ const struct test_case act_tests[] = {
     CASE(a_unique_index_names_the_field),
     CASE(another_index_names_no_field),
     CASE(faults_of_an_act_beside_stay_when_it_has_gone),
+    CASE(a_write_that_may_be_late_is_seen_at_once_or_undone),
     { 0 },
 };

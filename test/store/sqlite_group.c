@@ -15,6 +15,7 @@ enum { WRITERS = 12, PAGE_ROOM = 4 };
 struct writer {
     struct store *store;
     bool (*work)(struct act *, void *);
+    bool soon;
     struct thing thing;
     struct arena arena;
     struct act act;
@@ -28,7 +29,7 @@ write_one(void *with)
     struct writer *w = with;
 
     act_begin(&w->act, w->store, &w->arena, NULL, ORIGIN_COMMAND);
-    w->done = act_write(&w->act, w->work, &w->thing);
+    w->done = (w->soon ? act_write_soon : act_write)(&w->act, w->work, &w->thing);
     act_end(&w->act);
     return NULL;
 }
@@ -57,13 +58,24 @@ hold_the_writer(struct act *a, void *with)
     return true;
 }
 
+/* The same within the time of a group. */
+static bool
+hold_the_writer_shortly(struct act *a, void *with)
+{
+    (void)with;
+    while (waiting_count(a->store->state) < WRITERS)
+        usleep(100);
+    return true;
+}
+
 /* Runs one act in each of WRITERS threads, all in one group. */
 static struct writer *
-write_together(struct test *t, struct store *store, bool (*work)(struct act *, void *))
+write_behind(struct test *t, struct store *store, bool (*work)(struct act *, void *), bool soon)
 {
     struct writer *all = NEW_ARRAY(t->arena, WRITERS, struct writer);
-    struct writer holder = { .store = store, .work = hold_the_writer };
+    struct writer holder = { .store = store, .soon = soon };
 
+    holder.work = soon ? hold_the_writer_shortly : hold_the_writer;
     assert_int_equal(pthread_create(&holder.thread, NULL, write_one, &holder), 0);
     usleep(5000);
     for (int i = 0; i < WRITERS; i++) {
@@ -77,6 +89,12 @@ write_together(struct test *t, struct store *store, bool (*work)(struct act *, v
     for (int i = 0; i < WRITERS; i++)
         pthread_join(all[i].thread, NULL);
     return all;
+}
+
+static struct writer *
+write_together(struct test *t, struct store *store, bool (*work)(struct act *, void *))
+{
+    return write_behind(t, store, work, false);
 }
 
 static void
@@ -276,6 +294,37 @@ the_wal_is_emptied_when_nothing_happens(struct test *t)
     assert_int_equal(wal_size(t, store), 0);
 }
 
+static bool
+waits_for_the_disk(struct store *store)
+{
+    return link_number(((struct sqlite *)store->state)->writer, "PRAGMA synchronous") == 2;
+}
+
+static void
+only_a_write_that_may_be_late_does_not_wait_for_the_disk(struct test *t)
+{
+    struct store *store = things_for_test(t);
+    struct thing it = thing_of(1, "一");
+
+    assert_true(act_write_soon(act_for_test(t, store), thing_add, &it));
+    assert_false(waits_for_the_disk(store));
+    assert_int_equal(things_count(store), 1);
+    assert_true(thing_write(store, 2, "二"));
+    assert_true(waits_for_the_disk(store));
+    assert_int_equal(things_count(store), 2);
+}
+
+static void
+who_waits_for_the_disk_joins_no_group_that_does_not(struct test *t)
+{
+    struct store *store = things_for_test(t);
+    struct writer *all = write_behind(t, store, thing_add, true);
+
+    assert_true(waits_for_the_disk(store));
+    assert_int_equal(things_count(store), WRITERS);
+    release_all(all);
+}
+
 const struct test_case sqlite_group_tests[] = {
     CASE(acts_that_wait_share_one_commit),
     CASE(an_act_that_refuses_leaves_the_others),
@@ -285,5 +334,7 @@ const struct test_case sqlite_group_tests[] = {
     CASE(words_of_a_group_are_found_after_it),
     CASE(what_waits_at_the_end_is_still_written),
     CASE(the_wal_is_emptied_when_nothing_happens),
+    CASE(only_a_write_that_may_be_late_does_not_wait_for_the_disk),
+    CASE(who_waits_for_the_disk_joins_no_group_that_does_not),
     { 0 },
 };

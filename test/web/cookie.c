@@ -8,7 +8,7 @@ static const char *
 find(struct test *t, const char *header)
 {
     size_t length = 0;
-    const char *value = cookie_find(header, "tasuki", &length);
+    const char *value = cookie_find(header, "tasuki", false, &length);
 
     return value ? arena_slice(t->arena, value, length) : "(none)";
 }
@@ -47,12 +47,27 @@ static void
 secure_is_said_where_it_holds(struct test *t)
 {
     assert_string_equal(cookie_write(t->arena, "tasuki", "x", true),
-                        "tasuki=x; Path=/; HttpOnly; SameSite=Lax; Secure");
+                        "__Host-tasuki=x; Path=/; HttpOnly; SameSite=Lax; Secure");
     assert_null(strstr(cookie_write(t->arena, "tasuki", "x", false), "Secure"));
     assert_non_null(strstr(cookie_write(t->arena, "tasuki", "", false), "Max-Age=0"));
 }
 
+static void
+over_https_only_a_name_bound_to_the_host_counts(struct test *t)
+{
+    size_t length = 0;
+    const char *value = cookie_find("tasuki=planted; __Host-tasuki=own", "tasuki", true, &length);
+
+    (void)t;
+    assert_int_equal(length, 3);
+    assert_memory_equal(value, "own", 3);
+    assert_null(cookie_find("tasuki=planted", "tasuki", true, &length));
+    assert_null(cookie_find("__Host-tasuki=own", "tasuki", false, &length));
+    assert_null(cookie_find("__Host-", "tasuki", true, &length));
+}
+
 const struct test_case cookie_tests[] = {
+    CASE(over_https_only_a_name_bound_to_the_host_counts),
     CASE(the_cookie_is_found_among_others),
     CASE(a_name_that_only_begins_alike_is_another),
     CASE(a_cookie_that_stands_twice_counts_as_absent),

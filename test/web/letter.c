@@ -145,6 +145,20 @@ content_that_is_no_letter_is_refused(struct test *t)
 }
 
 static void
+a_bad_address_keeps_no_other_from_the_letter(struct test *t)
+{
+    struct letter got;
+    const char *why;
+
+    assert_true(letter_read(t->arena,
+                            "{\"to\":[\"a@b\\r\\nBcc: x@y\",\"c@d.example\"],\"subject\":\"a\","
+                            "\"text\":\"b\"}",
+                            &got, &why));
+    assert_int_equal(got.to.count, 1);
+    assert_string_equal(got.to.rows[0], "c@d.example");
+}
+
+static void
 the_identifier_of_a_row_becomes_a_message_id(struct test *t)
 {
     assert_string_equal(letter_identifier(t->arena, "head-1@place", "here"), "head-1@place");
@@ -235,6 +249,7 @@ const struct test_case letter_tests[] = {
     CASE(a_letter_is_read_as_it_was_put),
     CASE(a_letter_that_could_forge_a_header_is_not_put),
     CASE(content_that_is_no_letter_is_refused),
+    CASE(a_bad_address_keeps_no_other_from_the_letter),
     CASE(the_identifier_of_a_row_becomes_a_message_id),
     CASE(lines_end_with_cr_lf_and_bytes_are_seven_bits),
     CASE(a_reply_names_what_it_answers),

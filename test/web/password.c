@@ -22,9 +22,9 @@ a_password_fits_its_own_hash_only(struct test *t)
 {
     const char *hash;
 
-    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉です", &hash));
+    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉ですよね", &hash));
     assert_non_null(strstr(hash, "$argon2id$"));
-    assert_true(password_check(hash, "とても長い合言葉です"));
+    assert_true(password_check(hash, "とても長い合言葉ですよね"));
     assert_false(password_check(hash, "とても長い合言葉だ"));
 }
 
@@ -34,10 +34,10 @@ a_run_beside_other_work_counts_only_when_it_is_wanted(struct test *t)
     struct password_run run;
     const char *hash;
 
-    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉です", &hash));
-    password_begin(&run, hash, "とても長い合言葉です");
+    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉ですよね", &hash));
+    password_begin(&run, hash, "とても長い合言葉ですよね");
     assert_true(password_end(&run, true));
-    password_begin(&run, hash, "とても長い合言葉です");
+    password_begin(&run, hash, "とても長い合言葉ですよね");
     assert_false(password_end(&run, false));
 }
 
@@ -46,8 +46,8 @@ two_hashes_of_one_password_differ(struct test *t)
 {
     const char *one, *two;
 
-    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉です", &one));
-    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉です", &two));
+    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉ですよね", &one));
+    assert_true(password_hash(act_alone(t), "miura", "とても長い合言葉ですよね", &two));
     assert_string_not_equal(one, two);
 }
 
@@ -58,7 +58,7 @@ the_usual_cost_is_64_mebibytes_and_3_passes(struct test *t)
     const char *hash;
 
     password_cost(0, 0);
-    assert_true(password_hash(a, "miura", "とても長い合言葉です", &hash));
+    assert_true(password_hash(a, "miura", "とても長い合言葉ですよね", &hash));
     assert_non_null(strstr(hash, "$m=65536,t=3,"));
 }
 
@@ -88,7 +88,8 @@ refused(struct test *t, const char *const *passwords)
 static void
 a_short_password_is_refused(struct test *t)
 {
-    refused(t, (const char *const[]){ "", "みじかい", "九文字のあいことば", "123456789", NULL });
+    refused(t, (const char *const[]){ "", "みじかい", "九文字のあいことば",
+                                      "十一文字のあいことばだ", "123456789", NULL });
 }
 
 static void
@@ -101,9 +102,10 @@ the_login_is_no_password(struct test *t)
 static void
 what_everybody_tries_is_refused(struct test *t)
 {
-    refused(t, (const char *const[]){ "password2026", "Password123!", "1234567890", "0987654321",
-                                      "aaaaaaaaaaaa", "abcabcabcabc", "qwertyuiop",
-                                      "administrator1", "ｐａｓｓｗｏｒｄ１２３", NULL });
+    refused(t,
+            (const char *const[]){ "password2026", "Password123!", "123456789012", "098765432109",
+                                   "aaaaaaaaaaaa", "abcabcabcabc", "qwertyuiop12", "administrator1",
+                                   "ｐａｓｓｗｏｒｄ１２３", NULL });
 }
 
 static void

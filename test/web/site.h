@@ -11,7 +11,7 @@
 #include "store/act.h"
 #include "web/server.h"
 
-#define PASSWORD "ながい合言葉 2026"
+#define PASSWORD "なるべくながい合言葉 2026"
 
 struct site {
     struct test *test;
