@@ -12,6 +12,7 @@ import './import.mjs';
 import './keyboard.mjs';
 import './access.mjs';
 import './admin.mjs';
+import './contract.mjs';
 
 const [address, folder, ...words] = process.argv.slice(2);
 const house = new House(address, folder);
