@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "contract/calendar_feed.h"
+#include "contract/clauses_page.h"
 #include "contract/consultation.h"
 #include "contract/desk_page.h"
 #include "contract/obligation.h"
@@ -37,6 +38,9 @@ static const struct route contract_routes[] = {
     { GET, "/contract/coverage/{id}", coverage_show, .may = "obligation.read" },
     { GET, "/contract/dues", dues_show, .may = "obligation.read" },
     { GET, "/contract/dues/{id}", dues_show, .may = "obligation.read" },
+    { GET, "/contract/clauses", clauses_show, .may = "obligation.import" },
+    { POST, "/contract/clauses", clauses_receive, .may = "obligation.import",
+      .body_limit = CLAUSES_BODY },
     { GET, "/contract/calendar.ics", calendar_feed_show, .may = "obligation.read", .json = true,
       .takes_basic = true, .ledger = &obligation_ledger },
     { 0 },

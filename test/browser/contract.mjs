@@ -8,6 +8,7 @@ const pages = [
   ['the dues', '/contract/dues'],
   ['the clauses', '/contract/obligations'],
   ['a new clause', '/contract/obligations/new'],
+  ['the text of a specification', '/contract/clauses'],
   ['the consultations', '/contract/consultations'],
 ];
 
@@ -65,4 +66,21 @@ test('a late clause is proven from the desk and is late no more', async (house) 
   assert.match(await page.textContent('.record'), /証明済/);
   await page.goto('/contract/desk');
   assert.match(await page.textContent('main'), /遅れ 1件/);
+});
+
+test('the text of a specification becomes clauses that are shown before they are written', async (house) => {
+  const page = await house.signIn('ooishi');
+  await page.goto('/contract/clauses');
+  await page.fill('#text', '番号のない文だけ');
+  await page.click('main button[type="submit"]');
+  assert.match(await page.textContent('.fault'), /番号のある段落がありません/);
+  await page.fill('#text', ['第9章　電話', '第91条　受託者は、電話に出る。', '２　かけ直す。', '記録も残す。'].join('\n'));
+  await page.click('main button[type="submit"]');
+  await page.waitForURL(/\/contract\/obligations\/import\/\d+/);
+  await assertAccessible(page, 'the import of clauses');
+  for (let i = 0; i < 3 && !/書き込みました/.test(await page.textContent('main')); i += 1)
+    await page.click('main .main-act');
+  await page.goto('/contract/obligations?number=第91条 ２');
+  await page.click('.list tbody th a');
+  assert.match(await page.textContent('.record'), /かけ直す。\s*記録も残す。/);
 });
