@@ -64,7 +64,7 @@ struct desk_page {
     const char *terms_make; /* where to write them, or NULL */
     const char *coverage_href;
     const char *dues_href;
-    struct figures figures;
+    struct desk_figures figures;
     struct coverage coverage;
     struct due_row *next;
     size_t next_count;

@@ -37,7 +37,7 @@ struct making {
     const struct coverage *coverage;
     const struct due_items *dues;
     struct terms *terms;
-    struct figures *out;
+    struct desk_figures *out;
 };
 
 static struct months
@@ -172,7 +172,7 @@ count_by_month(struct act *a, const struct making *m, const struct ledger *l, co
 /* --- drawing ---------------------------------------------------------------------- */
 
 static void
-draw_bars(const struct tally months[FIGURE_MONTHS], struct figure *f)
+draw_bars(const struct tally months[FIGURE_MONTHS], struct desk_figure *f)
 {
     int64_t most = 1;
 
@@ -203,7 +203,8 @@ height_of(int share)
 }
 
 static void
-draw_line(struct act *a, const struct tally months[FIGURE_MONTHS], int64_t goal, struct figure *f)
+draw_line(struct act *a, const struct tally months[FIGURE_MONTHS], int64_t goal,
+          struct desk_figure *f)
 {
     struct buffer out = { .arena = a->arena };
     size_t points = 0;
@@ -220,12 +221,13 @@ draw_line(struct act *a, const struct tally months[FIGURE_MONTHS], int64_t goal,
 
 /* --- one figure each ---------------------------------------------------------------- */
 
-static struct figure *
+static struct desk_figure *
 next_figure(struct making *m, const char *title)
 {
-    struct figure *f = &m->out->rows[m->out->count++];
+    struct desk_figure *f = &m->out->rows[m->out->count++];
 
-    *f = (struct figure){ .title = title, .number = "0", .unit = "件", .note = "", .goal = -1 };
+    *f =
+        (struct desk_figure){ .title = title, .number = "0", .unit = "件", .note = "", .goal = -1 };
     return f;
 }
 
@@ -245,7 +247,7 @@ received(struct act *a, struct making *m)
     const struct ledger *l = ledger_seen(a, "inquiry", m->contract);
     const struct field *f = l ? list_field(l, "received_at") : NULL;
     struct tally months[FIGURE_MONTHS];
-    struct figure *figure;
+    struct desk_figure *figure;
     bool any;
 
     if (!f || f->type != FIELD_TIME)
@@ -270,7 +272,7 @@ show_share(struct act *a, struct making *m, const char *title,
            const struct tally months[FIGURE_MONTHS], int64_t goal, const char *href)
 {
     const struct tally *now = &months[FIGURE_MONTHS - 1];
-    struct figure *f = next_figure(m, title);
+    struct desk_figure *f = next_figure(m, title);
 
     f->unit = "%";
     f->number = now->number ? arena_print(a->arena, "%d", share_of(now)) : "―";
@@ -359,7 +361,7 @@ failures(struct act *a, struct making *m)
     const struct field *f = l ? list_field(l, "noticed_at") : NULL;
     struct tally months[FIGURE_MONTHS];
     struct date year = fiscal_period(fiscal_year(instant_date(a->now))).from;
-    struct figure *figure;
+    struct desk_figure *figure;
     int64_t whole = 0;
     bool any;
 
@@ -388,7 +390,7 @@ static bool
 proven(struct act *a, struct making *m)
 {
     const struct coverage_row *whole = &m->coverage->whole;
-    struct figure *f;
+    struct desk_figure *f;
 
     if (!whole->total)
         return true;
@@ -405,7 +407,7 @@ static bool
 late(struct act *a, struct making *m)
 {
     int64_t number = m->coverage->whole.parts[COVERAGE_LATE];
-    struct figure *f;
+    struct desk_figure *f;
 
     if (!m->coverage->whole.total)
         return true;
@@ -421,7 +423,7 @@ static bool
 soon(struct act *a, struct making *m)
 {
     int32_t today = instant_date(a->now).day;
-    struct figure *f = next_figure(m, "30日のうちに来る期限");
+    struct desk_figure *f = next_figure(m, "30日のうちに来る期限");
     int64_t number = 0;
 
     for (size_t i = 0; i < m->dues->count; i++)
@@ -434,7 +436,7 @@ soon(struct act *a, struct making *m)
 
 bool
 figures_read(struct act *a, int64_t contract, const struct coverage *coverage,
-             const struct due_items *dues, struct figures *out)
+             const struct due_items *dues, struct desk_figures *out)
 {
     static bool (*const all[])(struct act *, struct making *) = { received, in_time, same_day,
                                                                   failures, proven,  late,
@@ -448,9 +450,9 @@ figures_read(struct act *a, int64_t contract, const struct coverage *coverage,
     struct day day = date_take(instant_date(a->now));
     bool found;
 
-    *out =
-        (struct figures){ .title = arena_print(a->arena, "%d月の数字（%d日 %d時まで）", day.month,
-                                               day.day, instant_minute(a->now) / 60) };
+    *out = (struct desk_figures){ .title = arena_print(a->arena, "%d月の数字（%d日 %d時まで）",
+                                                       day.month, day.day,
+                                                       instant_minute(a->now) / 60) };
     if (!terms_of(a, contract, m.terms, &found))
         return false;
     for (size_t i = 0; i < sizeof all / sizeof *all && out->count < FIGURES; i++)

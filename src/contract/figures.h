@@ -27,7 +27,7 @@ struct figure_bar {
     bool is_now; /* the month that is not over */
 };
 
-struct figure {
+struct desk_figure {
     const char *title;  /* 問合せ */
     const char *number; /* 213 */
     const char *unit;   /* 件 */
@@ -40,13 +40,13 @@ struct figure {
     int goal;         /* height of the target's line, -1 if none */
 };
 
-struct figures {
-    struct figure rows[FIGURES];
+struct desk_figures {
+    struct desk_figure rows[FIGURES];
     size_t count;
     const char *title; /* 11月の数字（20日 10時まで） */
 };
 
 bool figures_read(struct act *a, int64_t contract, const struct coverage *coverage,
-                  const struct due_items *dues, struct figures *out);
+                  const struct due_items *dues, struct desk_figures *out);
 
 #endif

@@ -186,7 +186,7 @@ a_contract_without_a_desk_has_figures_of_its_clauses(struct test *t)
     struct signed_contract s;
     struct coverage c;
     struct due_items dues;
-    struct figures f;
+    struct desk_figures f;
     struct act *a;
 
     open_clauses(t, &s);
