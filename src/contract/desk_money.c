@@ -20,8 +20,9 @@ struct money_source {
 };
 
 static const struct money_source sources[] = {
-    { "instalment", "amount", "paid", "支払済み", false },
-    { "instalment", "amount", "invoiced", "請求済み", false },
+    { "invoice", "total", "paid", "支払済み", false },
+    { "invoice", "total", "received", "支払を待つもの", false },
+    { "invoice", "total", "issued", "受理を待つもの", false },
     { "instalment", "amount", "planned", "これから請求", true },
 };
 

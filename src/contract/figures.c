@@ -123,15 +123,41 @@ read_tally(struct act *a, struct sql *s, struct tally out[FIGURE_MONTHS], bool *
     return true;
 }
 
+/* The month before, up to the same day and hour. */
+struct stretch {
+    struct instant from;
+    struct instant until;
+};
+
+static struct stretch
+month_before(const struct months *m)
+{
+    struct instant begin = instant_make(m->begins[FIGURE_MONTHS - 1], 0);
+    struct instant before = instant_make(m->begins[FIGURE_MONTHS - 2], 0);
+    struct instant until = { before.us + (m->now.us - begin.us) };
+
+    return (struct stretch){ before, until.us < begin.us ? until : begin };
+}
+
+/* Every scan reads all of the contract's records, so the comparison comes along as `good`. */
 static bool
 count_by_month(struct act *a, const struct making *m, const struct ledger *l, const struct field *f,
                const char *kind, struct tally out[FIGURE_MONTHS], bool *any)
 {
+    struct stretch before = month_before(&m->months);
     struct sql *s = sql_new(a, "figures.count");
 
     SQL(s, "SELECT ");
     month_of(s, &m->months, f);
-    SQL(s, ", COUNT(*) AS number, 0 AS good FROM ");
+    SQL(s, ", COUNT(*) AS number, SUM(CASE WHEN ");
+    sql_column(s, "t", f->name);
+    SQL(s, " >= ");
+    sql_value(s, bind_instant("from", before.from));
+    SQL(s, " AND ");
+    sql_column(s, "t", f->name);
+    SQL(s, " <= ");
+    sql_value(s, bind_instant("until", before.until));
+    SQL(s, " THEN 1 ELSE 0 END) AS good FROM ");
     sql_name(s, l->name);
     SQL(s, " t");
     within_contract(s, &m->months, f, m->contract);
@@ -177,7 +203,8 @@ height_of(int share)
 }
 
 static void
-draw_line(struct act *a, const struct tally months[FIGURE_MONTHS], int64_t goal, struct desk_figure *f)
+draw_line(struct act *a, const struct tally months[FIGURE_MONTHS], int64_t goal,
+          struct desk_figure *f)
 {
     struct buffer out = { .arena = a->arena };
     size_t points = 0;
@@ -199,7 +226,8 @@ next_figure(struct making *m, const char *title)
 {
     struct desk_figure *f = &m->out->rows[m->out->count++];
 
-    *f = (struct desk_figure){ .title = title, .number = "0", .unit = "件", .note = "", .goal = -1 };
+    *f =
+        (struct desk_figure){ .title = title, .number = "0", .unit = "件", .note = "", .goal = -1 };
     return f;
 }
 
@@ -213,42 +241,6 @@ month_address(struct act *a, const struct making *m, const struct ledger *l, con
                        (long long)m->contract, field, iso, field);
 }
 
-struct counted {
-    int64_t number;
-};
-
-/* The month before, up to the same day and hour. */
-static bool
-count_before(struct act *a, const struct making *m, const struct ledger *l, const struct field *f,
-             int64_t *out)
-{
-    struct instant begin = instant_make(m->months.begins[FIGURE_MONTHS - 1], 0);
-    struct instant before = instant_make(m->months.begins[FIGURE_MONTHS - 2], 0);
-    struct instant until = { before.us + (m->months.now.us - begin.us) };
-    struct sql *s = sql_new(a, "figures.before");
-    struct counted row;
-    bool found;
-
-    if (until.us > begin.us)
-        until = begin;
-    SQL(s, "SELECT COUNT(*) AS number FROM ");
-    sql_name(s, l->name);
-    SQL(s, " t WHERE t.removed_at IS NULL AND t.contract = ");
-    sql_value(s, bind_int("contract", m->contract));
-    SQL(s, " AND ");
-    sql_column(s, "t", f->name);
-    SQL(s, " >= ");
-    sql_value(s, bind_instant("from", before));
-    SQL(s, " AND ");
-    sql_column(s, "t", f->name);
-    SQL(s, " <= ");
-    sql_value(s, bind_instant("until", until));
-    if (!sql_first(a, s, COLUMNS(COLUMN(struct counted, number)), &row, &found))
-        return false;
-    *out = found ? row.number : 0;
-    return true;
-}
-
 static bool
 received(struct act *a, struct making *m)
 {
@@ -256,7 +248,6 @@ received(struct act *a, struct making *m)
     const struct field *f = l ? list_field(l, "received_at") : NULL;
     struct tally months[FIGURE_MONTHS];
     struct desk_figure *figure;
-    int64_t before;
     bool any;
 
     if (!f || f->type != FIELD_TIME)
@@ -265,13 +256,11 @@ received(struct act *a, struct making *m)
         return false;
     if (!any)
         return true;
-    if (!count_before(a, m, l, f, &before))
-        return false;
     figure = next_figure(m, l->title);
     figure->number = grouped_number(a, months[FIGURE_MONTHS - 1].number);
     figure->note =
         arena_print(a->arena, "%d月同日 %s件", date_take(m->months.begins[FIGURE_MONTHS - 2]).month,
-                    grouped_number(a, before));
+                    grouped_number(a, months[FIGURE_MONTHS - 2].good));
     figure->href = month_address(a, m, l, f->name);
     draw_bars(months, figure);
     return true;
@@ -461,9 +450,9 @@ figures_read(struct act *a, int64_t contract, const struct coverage *coverage,
     struct day day = date_take(instant_date(a->now));
     bool found;
 
-    *out =
-        (struct desk_figures){ .title = arena_print(a->arena, "%d月の数字（%d日 %d時まで）", day.month,
-                                               day.day, instant_minute(a->now) / 60) };
+    *out = (struct desk_figures){ .title = arena_print(a->arena, "%d月の数字（%d日 %d時まで）",
+                                                       day.month, day.day,
+                                                       instant_minute(a->now) / 60) };
     if (!terms_of(a, contract, m.terms, &found))
         return false;
     for (size_t i = 0; i < sizeof all / sizeof *all && out->count < FIGURES; i++)
