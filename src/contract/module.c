@@ -8,6 +8,7 @@
 #include "contract/interference.h"
 #include "contract/meeting.h"
 #include "contract/plan.h"
+#include "contract/schedule_page.h"
 #include "contract/site_inspection.h"
 #include "contract/task.h"
 #include "ledger/command.h"
@@ -48,10 +49,12 @@ static const struct menu_item contract_menu[] = {
       &action_item_ledger },
     { "契約", "実地調査", "/contract/site-inspections", "find", "site_inspection.read",
       &site_inspection_ledger },
+    { "契約", "工程表", "/contract/schedule", "chart", "task.read", NULL },
     { 0 },
 };
 
 static const struct route contract_routes[] = {
+    { GET, "/contract/schedule", schedule_show, .may = "task.read" },
     { 0 },
 };
 

@@ -100,6 +100,7 @@ list_columns(struct act *a, const struct request *q, struct list_columns *out)
     if (l->clocks && l->clocks->name) {
         add_name(&names, l->clocks->due);
         add_name(&names, l->clocks->from ? l->clocks->from : "created_at");
+        add_name(&names, l->clocks->done);
     }
     out->names = buffer_string(&names);
 }

@@ -10,6 +10,7 @@ import './record.mjs';
 import './edit.mjs';
 import './import.mjs';
 import './keyboard.mjs';
+import './schedule.mjs';
 import './access.mjs';
 import './admin.mjs';
 

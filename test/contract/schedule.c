@@ -204,7 +204,8 @@ created(struct agency *g, const char *wbs, const char *from, const char *until, 
     it->base.contract = g->contract;
     it->wbs = wbs;
     it->title = wbs;
-    it->planned = (struct period){ day(from), day(until) };
+    it->planned_from = day(from);
+    it->planned_until = day(until);
     if (before)
         it->predecessors = (struct refs){ &ref, 1 };
     assert_done(a, ledger_create(a, &task_ledger, it));
