@@ -64,6 +64,7 @@ struct schedule_task {
     int late; /* days of work behind: of what is not done, today's delay; else by how
                              much it ended late; 0 when in time or ahead */
     struct schedule_point front; /* where the progress line passes it */
+    int rank;                    /* column of the network: one more than the largest it waits for */
     bool is_outside;             /* reaches out of its parent's planned days */
     bool is_too_early;           /* planned to begin before something it waits for ends */
 };

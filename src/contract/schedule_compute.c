@@ -235,6 +235,27 @@ find_slack(struct arena *arena, const struct axis *axis, const struct task_graph
     }
 }
 
+/* Columns of the network: what waits for another stands to its right. */
+static void
+find_ranks(struct arena *arena, const struct task_graph *g, struct schedule *s)
+{
+    int *rank = NEW_ARRAY(arena, 2 * s->count + 1, int);
+
+    for (size_t n = 0; n < g->ordered; n++) {
+        size_t from = g->order[n];
+
+        for (size_t i = g->first[from]; i < g->first[from + 1]; i++) {
+            size_t to = g->to[i];
+            int least = rank[from] + (from % 2 == 1 && to % 2 == 0);
+
+            if (rank[to] < least)
+                rank[to] = least;
+        }
+    }
+    for (size_t i = 0; i < s->count; i++)
+        s->tasks[i].rank = rank[2 * i];
+}
+
 /* --- progress --------------------------------------------------------------------------------- */
 
 static struct schedule_point
@@ -387,6 +408,7 @@ schedule_compute(struct arena *arena, const struct calendar *calendar, struct da
     }
     if (!task_graph_circle(&graph))
         find_slack(arena, &axis, &graph, s);
+    find_ranks(arena, &graph, s);
     add_up(arena, &graph, s);
     find_links(arena, &axis, links, s);
 }
