@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "contract/accommodation.h"
 #include "contract/approval.h"
 #include "contract/approval_page.h"
 #include "contract/approval_route.h"
@@ -12,6 +13,7 @@
 #include "contract/calc.h"
 #include "contract/calendar_feed.h"
 #include "contract/clauses_page.h"
+#include "contract/complaint.h"
 #include "contract/consultation.h"
 #include "contract/contact.h"
 #include "contract/deliverable.h"
@@ -23,22 +25,29 @@
 #include "contract/form_api.h"
 #include "contract/form_page.h"
 #include "contract/handling_request.h"
+#include "contract/incident.h"
 #include "contract/information.h"
 #include "contract/inspection.h"
+#include "contract/interference.h"
 #include "contract/invoice.h"
 #include "contract/media_check.h"
 #include "contract/medium.h"
+#include "contract/meeting.h"
 #include "contract/obligation.h"
 #include "contract/payment_plan.h"
+#include "contract/plan.h"
 #include "contract/pledge.h"
 #include "contract/qualification.h"
 #include "contract/receipt.h"
 #include "contract/replacement.h"
 #include "contract/report_command.h"
 #include "contract/report_page.h"
+#include "contract/schedule_page.h"
+#include "contract/site_inspection.h"
 #include "contract/staffing_page.h"
 #include "contract/staffing_rule.h"
 #include "contract/subcontract.h"
+#include "contract/task.h"
 #include "contract/terms.h"
 #include "contract/terms_demo.h"
 #include "contract/training.h"
@@ -93,6 +102,26 @@ static const struct ledger *const contract_ledgers[] = {
     &carry_request_ledger,
     &media_check_plan_ledger,
     &media_check_ledger,
+    /* what happens */
+    &incident_ledger,
+    &incident_report_ledger,
+    &disclosure_ledger,
+    &complaint_ledger,
+    &interference_ledger,
+    &accommodation_ledger,
+    &meeting_series_ledger,
+    &meeting_ledger,
+    &action_item_ledger,
+    &site_inspection_ledger,
+    &site_check_ledger,
+    /* work */
+    &task_ledger,
+    &schedule_change_ledger,
+    &plan_ledger,
+    &indicator_ledger,
+    &indicator_month_ledger,
+    &plan_report_ledger,
+    &plan_cost_ledger,
     /* deliverables and money */
     &deliverable_ledger,
     &inspection_ledger,
@@ -111,6 +140,11 @@ static const struct ledger *const contract_ledgers[] = {
 static const struct menu_item contract_menu[] = {
     { "契約", "履行状況", "/contract/desk", "chart", "obligation.read", NULL },
     { "契約", "義務", "/contract/obligations", "good", "obligation.read", &obligation_ledger },
+    { "契約", "会議", "/contract/meetings", "meet", "meeting.read", &meeting_ledger },
+    { "契約", "宿題・処置", "/contract/action-items", "check", "action_item.read",
+      &action_item_ledger },
+    { "契約", "工程表", "/contract/schedule", "chart", "task.read", NULL },
+    { "契約", "インシデント", "/contract/incidents", "alert", "incident.read", &incident_ledger },
     { "契約", "従事者名簿", "/contract/assignments", "user", "assignment.read", NULL },
     { "契約", "情報台帳", "/contract/information_items", "lock", "information_item.read", NULL },
     { "契約", "成果物", "/contract/deliverables", "box", "deliverable.read", &deliverable_ledger },
@@ -146,14 +180,16 @@ static const struct route own_routes[] = {
     { POST, "/api/v1/form/{id}/responses", form_api_send, .may = "form.read", .json = true },
     { POST, "/contract/forms/{id}/renew", form_renew_post, .may = "form.create" },
     { GET, "/contract/staffing", staffing_show, .may = "staffing_rule.read" },
+    { GET, "/contract/schedule", schedule_show, .may = "task.read" },
     { 0 },
 };
 static const struct route *const contract_routes[] = { own_routes, report_routes, NULL };
 
 static const struct report *const contract_reports[] = { NULL };
 
-static const struct job_kind *const contract_jobs[] = { &obligation_job, &assignment_job,
-                                                        &media_check_job, &inspection_job, NULL };
+static const struct job_kind *const contract_jobs[] = { &obligation_job,  &assignment_job,
+                                                        &media_check_job, &meeting_job,
+                                                        &inspection_job,  NULL };
 
 static const struct command *const contract_commands[] = { &calc_command, &report_command, NULL };
 

@@ -22,6 +22,7 @@ struct task_row {
     struct date actual_until;
     int64_t progress;
     const char *predecessors;
+    const char *waits_for;
     bool milestone;
 };
 struct task_rows {
@@ -34,23 +35,25 @@ static const struct query tasks_query = {
     .name = "schedule.tasks",
     .sql = "SELECT t.id, t.parent, t.wbs, t.title, p.title AS assignee, t.state, t.planned_from,"
            " t.planned_until, t.approved_from, t.approved_until, t.actual_from, t.actual_until,"
-           " COALESCE(t.progress, 0) AS progress, t.predecessors, t.milestone"
+           " COALESCE(t.progress, 0) AS progress, t.predecessors, t.waits_for,"
+           " t.milestone"
            " FROM task t LEFT JOIN person p ON p.id = t.assignee"
            " WHERE t.contract = :contract AND t.removed_at IS NULL AND t.state <> 'dropped'"
            " ORDER BY t.id",
     .row_size = sizeof(struct task_row),
-    .columns = COLUMNS(
-        COLUMN(struct task_row, id), COLUMN(struct task_row, parent), COLUMN(struct task_row, wbs),
-        COLUMN(struct task_row, title), COLUMN(struct task_row, assignee),
-        COLUMN(struct task_row, state), COLUMN(struct task_row, planned_from),
-        COLUMN(struct task_row, planned_until), COLUMN(struct task_row, approved_from),
-        COLUMN(struct task_row, approved_until), COLUMN(struct task_row, actual_from),
-        COLUMN(struct task_row, actual_until), COLUMN(struct task_row, progress),
-        COLUMN(struct task_row, predecessors), COLUMN(struct task_row, milestone)),
+    .columns =
+        COLUMNS(COLUMN(struct task_row, id), COLUMN(struct task_row, parent),
+                COLUMN(struct task_row, wbs), COLUMN(struct task_row, title),
+                COLUMN(struct task_row, assignee), COLUMN(struct task_row, state),
+                COLUMN(struct task_row, planned_from), COLUMN(struct task_row, planned_until),
+                COLUMN(struct task_row, approved_from), COLUMN(struct task_row, approved_until),
+                COLUMN(struct task_row, actual_from), COLUMN(struct task_row, actual_until),
+                COLUMN(struct task_row, progress), COLUMN(struct task_row, predecessors),
+                COLUMN(struct task_row, waits_for), COLUMN(struct task_row, milestone)),
 };
 
 static struct schedule_task
-task_of(struct act *a, const struct task_row *row)
+task_of(struct act *a, const struct task_row *row, const struct task_number *numbers, size_t count)
 {
     int64_t *ids;
     struct schedule_task it = {
@@ -67,7 +70,8 @@ task_of(struct act *a, const struct task_row *row)
         .milestone = row->milestone,
     };
 
-    it.predecessor_count = task_ids(a->arena, row->predecessors, &ids);
+    it.predecessor_count =
+        task_waits(a->arena, numbers, count, row->predecessors, row->waits_for, &ids);
     it.predecessors = ids;
     return it;
 }
@@ -77,6 +81,7 @@ schedule_read(struct act *a, int64_t contract, struct schedule *out)
 {
     struct record any = { .contract = contract };
     const struct calendar *calendar;
+    struct task_number *numbers;
     struct task_rows rows;
 
     *out = (struct schedule){ .today = instant_date(a->now) };
@@ -85,9 +90,13 @@ schedule_read(struct act *a, int64_t contract, struct schedule *out)
     if (!contract_calendar(a, contract, &calendar) ||
         !QUERY(a, &tasks_query, rows, BIND(contract, contract)))
         return false;
+    numbers = NEW_ARRAY(a->arena, rows.count + 1, struct task_number);
+    for (size_t i = 0; i < rows.count; i++)
+        numbers[i] = (struct task_number){ rows.rows[i].wbs, rows.rows[i].id };
+    task_numbers_sort(numbers, rows.count);
     out->tasks = NEW_ARRAY(a->arena, rows.count + 1, struct schedule_task);
     for (size_t i = 0; i < rows.count; i++)
-        out->tasks[out->count++] = task_of(a, &rows.rows[i]);
+        out->tasks[out->count++] = task_of(a, &rows.rows[i], numbers, rows.count);
     schedule_compute(a->arena, calendar, out->today, out);
     return true;
 }

@@ -5,11 +5,12 @@
  *
  * Days of work are open days of the contract's calendar. A task takes the open days of its
  * planned period; a milestone takes none and lies at the end of its day. The critical path
- * is that of the plan: a task begins at its planned start or when all it waits for have
- * ended, whichever is later, and has slack as long as moving it does not move the end of
- * all. Slack 0 is critical. Dropped tasks are left out; tasks without planned days stand
- * in the list and in no computation. Days more than 20 years from today count as if
- * they lay there.
+ * is that of the network: what waits for others begins as soon as they have ended, what
+ * waits for nothing on its planned day. A task has slack as long as moving it does not move
+ * the end of all; slack 0 is critical. (Holding every task to its planned day was tried: a
+ * last milestone with a fixed day then was the only critical one.) Dropped tasks are left
+ * out; tasks without planned days stand in the list and in no computation. Days more than
+ * 20 years from today count as if they lay there.
  *
  * A task with others below it shows what they add up to: first and last day, progress
  * weighted by days of work, the largest delay.
@@ -63,6 +64,7 @@ struct schedule_task {
     int late; /* days of work behind: of what is not done, today's delay; else by how
                              much it ended late; 0 when in time or ahead */
     struct schedule_point front; /* where the progress line passes it */
+    int rank;                    /* column of the network: one more than the largest it waits for */
     bool is_outside;             /* reaches out of its parent's planned days */
     bool is_too_early;           /* planned to begin before something it waits for ends */
 };

@@ -178,6 +178,22 @@ weight(const struct schedule *s, const struct task_graph *g, size_t from, size_t
     return from % 2 == 0 && to == from + 1 && !g->has_below[from / 2] ? s->tasks[from / 2].days : 0;
 }
 
+/* Whether a task, or one it stands under, waits for another. */
+static bool *
+find_waiting(struct arena *arena, const struct task_graph *g)
+{
+    bool *waits = NEW_ARRAY(arena, g->tasks + 1, bool);
+
+    for (size_t from = 1; from < 2 * g->tasks; from += 2)
+        for (size_t i = g->first[from]; i < g->first[from + 1]; i++)
+            if (g->to[i] % 2 == 0)
+                waits[g->to[i] / 2] = true;
+    for (size_t i = 0; i < g->tasks; i++)
+        if (g->parent[i] != NO_TASK && waits[g->parent[i]])
+            waits[i] = true;
+    return waits;
+}
+
 static void
 find_slack(struct arena *arena, const struct axis *axis, const struct task_graph *g,
            struct schedule *s)
@@ -185,10 +201,11 @@ find_slack(struct arena *arena, const struct axis *axis, const struct task_graph
     size_t points = 2 * s->count;
     int *early = NEW_ARRAY(arena, points + 1, int);
     int *late = NEW_ARRAY(arena, points + 1, int);
+    bool *waits = find_waiting(arena, g);
     int end = 0;
 
     for (size_t i = 0; i < s->count; i++)
-        if (has_plan(&s->tasks[i]) && !g->has_below[i])
+        if (has_plan(&s->tasks[i]) && !g->has_below[i] && !waits[i])
             early[2 * i] = begin_of(axis, &s->tasks[i]);
     for (size_t n = 0; n < g->ordered; n++) {
         size_t from = g->order[n];
@@ -216,6 +233,27 @@ find_slack(struct arena *arena, const struct axis *axis, const struct task_graph
         t->slack = late[2 * i] - early[2 * i];
         t->is_critical = t->slack == 0;
     }
+}
+
+/* Columns of the network: what waits for another stands to its right. */
+static void
+find_ranks(struct arena *arena, const struct task_graph *g, struct schedule *s)
+{
+    int *rank = NEW_ARRAY(arena, 2 * s->count + 1, int);
+
+    for (size_t n = 0; n < g->ordered; n++) {
+        size_t from = g->order[n];
+
+        for (size_t i = g->first[from]; i < g->first[from + 1]; i++) {
+            size_t to = g->to[i];
+            int least = rank[from] + (from % 2 == 1 && to % 2 == 0);
+
+            if (rank[to] < least)
+                rank[to] = least;
+        }
+    }
+    for (size_t i = 0; i < s->count; i++)
+        s->tasks[i].rank = rank[2 * i];
 }
 
 /* --- progress --------------------------------------------------------------------------------- */
@@ -370,6 +408,7 @@ schedule_compute(struct arena *arena, const struct calendar *calendar, struct da
     }
     if (!task_graph_circle(&graph))
         find_slack(arena, &axis, &graph, s);
+    find_ranks(arena, &graph, s);
     add_up(arena, &graph, s);
     find_links(arena, &axis, links, s);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "contract/event_rights.h"
 #include "contract/task_graph.h"
 #include "ledger/clock.h"
@@ -15,20 +16,27 @@ static const struct field task_fields[] = {
           .unique = true, .code = true, .searched = true, .most = 40),
     FIELD(struct task, title, "作業", .also = "作業名|タスク|作業内容|名称", .required = true,
           .searched = true, .most = 200),
-    FIELD(struct task, parent, "上の作業", .also = "親|親作業|親タスク", .to = &task_ledger),
+    FIELD(struct task, parent, "上の作業", .also = "親|親作業|親タスク|上位作業",
+          .to = &task_ledger),
     FIELD(struct task, assignee, "担当", .also = "担当者|責任者", .to = &person_ledger,
           .instead = "assignee_name"),
     FIELD(struct task, assignee_name, "担当（未登録）", .personal = true, .searched = true,
           .most = 100),
-    FIELD(struct task, planned, "予定", .help = "始まりの日と終わりの日です。",
-          .also = "予定期間|計画|計画期間"),
+    FIELD(struct task, planned_from, "予定の始まり",
+          .also = "予定開始|開始予定|開始予定日|予定開始日|計画開始|開始日"),
+    FIELD(struct task, planned_until, "予定の終わり",
+          .also = "予定終了|終了予定|終了予定日|予定終了日|計画終了|完了予定日|終了日"),
     FIELD(struct task, approved, "承認された予定", .fixed = true),
-    FIELD(struct task, actual, "実績", .also = "実績期間"),
+    FIELD(struct task, actual_from, "実績の始まり", .also = "実績開始|実績開始日|開始実績|着手日"),
+    FIELD(struct task, actual_until, "実績の終わり",
+          .also = "実績終了|実績終了日|終了実績|完了日|実績完了日"),
     FIELD(struct task, progress, "進捗（%）", .also = "進捗率|進捗|達成率", .least = 0,
           .most = 100),
     FIELD(struct task, predecessors, "先に終わる作業",
-          .help = "これらが終わってから始める作業です。", .also = "先行作業|先行タスク|前提",
-          .to = &task_ledger),
+          .help = "これらが終わってから始める作業です。", .to = &task_ledger),
+    FIELD(struct task, waits_for, "先に終わる作業の番号",
+          .help = "WBS番号で書いてもかまいません。例：1.1、1.2",
+          .also = "先行作業|先行タスク|先行|前提|依存", .most = 300),
     FIELD(struct task, milestone, "節目", .help = "納品や報告会など、1日だけの目印です。",
           .also = "マイルストーン"),
     FIELD(struct task, content, "作業の内容", .also = "内容|詳細", .searched = true, .most = 20000),
@@ -53,14 +61,14 @@ has_plan(struct act *a, const struct record *before, struct record *record)
     const struct task *it = (const struct task *)record;
 
     (void)before;
-    return it->planned.from.day ||
-           fail(a, FAULT_CLASH, "planned", "予定の日がまだないので、承認できません。");
+    return it->planned_from.day ||
+           fail(a, FAULT_CLASH, "planned_from", "予定の日がまだないので、承認できません。");
 }
 
 static const struct transition task_transitions[] = {
     { "approve", "工程を承認する", "planned", "approved", NULL, BY_CLIENT, has_plan },
     { "start", "作業を始める", "planned approved", "working", NULL, BY_CONTRACTOR },
-    { "finish", "完了にする", "approved working", "done", "actual", BY_CONTRACTOR },
+    { "finish", "完了にする", "approved working", "done", "actual_until", BY_CONTRACTOR },
     { "drop", "取りやめる", "planned approved working", "dropped", "remark", BY_LEAD },
     { "reopen", "作業中に戻す", "done dropped", "working", NULL, BY_CONTRACTOR },
     { 0 },
@@ -83,12 +91,6 @@ static const struct view task_views[] = {
 };
 
 static bool
-same_period(struct period left, struct period right)
-{
-    return left.from.day == right.from.day && left.until.day == right.until.day;
-}
-
-static bool
 is_approved(const struct task *task)
 {
     return task->approved.from.day || task->approved.until.day;
@@ -98,26 +100,34 @@ is_approved(const struct task *task)
 static bool
 moves_schedule(const struct task *was, const struct task *it)
 {
-    return was && is_approved(was) && !same_period(was->planned, it->planned);
+    return was && is_approved(was) &&
+           (was->planned_from.day != it->planned_from.day ||
+            was->planned_until.day != it->planned_until.day);
 }
 
 static bool
-check_periods(struct act *a, struct task *it)
+check_days(struct act *a, struct task *it)
 {
+    struct date today = instant_date(a->now);
     bool good = true;
 
-    if (it->planned.until.day && !it->planned.from.day)
-        good = fail(a, FAULT_INVALID, "planned", "予定の始まりの日がありません。");
-    if (it->planned.from.day && !it->planned.until.day)
-        good = fail(a, FAULT_INVALID, "planned", "予定の終わりの日がありません。");
-    if (it->milestone && it->planned.from.day != it->planned.until.day)
-        good = fail(a, FAULT_INVALID, "planned",
+    if (it->planned_until.day && !it->planned_from.day)
+        good = fail(a, FAULT_INVALID, "planned_from", "予定の始まりの日がありません。");
+    else if (it->planned_from.day && !it->planned_until.day)
+        good = fail(a, FAULT_INVALID, "planned_until", "予定の終わりの日がありません。");
+    else if (it->planned_until.day < it->planned_from.day)
+        good = fail(a, FAULT_INVALID, "planned_until", "予定の終わりが始まりより前です。");
+    else if (it->milestone && it->planned_from.day != it->planned_until.day)
+        good = fail(a, FAULT_INVALID, "planned_until",
                     "節目は1日だけです。始まりと終わりを同じ日にします。");
-    if (it->actual.until.day && !it->actual.from.day)
-        good = fail(a, FAULT_INVALID, "actual", "実績の始まりの日がありません。");
-    if (it->actual.from.day > instant_date(a->now).day ||
-        it->actual.until.day > instant_date(a->now).day)
-        good = fail(a, FAULT_INVALID, "actual", "実績に今日より先の日は書けません。");
+    if (it->actual_until.day && !it->actual_from.day)
+        good = fail(a, FAULT_INVALID, "actual_from", "実績の始まりの日がありません。");
+    else if (it->actual_until.day && it->actual_until.day < it->actual_from.day)
+        good = fail(a, FAULT_INVALID, "actual_until", "実績の終わりが始まりより前です。");
+    if (it->actual_from.day > today.day)
+        good = fail(a, FAULT_INVALID, "actual_from", "実績に今日より先の日は書けません。");
+    if (it->actual_until.day > today.day)
+        good = fail(a, FAULT_INVALID, "actual_until", "実績に今日より先の日は書けません。");
     return good;
 }
 
@@ -126,16 +136,13 @@ check_progress(struct act *a, struct task *it)
 {
     bool done = strcmp(it->base.state, "done") == 0;
 
-    if (done && !it->actual.until.day)
-        return fail(a, FAULT_INVALID, "actual",
-                    "実績の終わりの日がありません。書いてから完了にします。");
     if (done)
         it->progress = 100;
-    else if (it->progress == 100 && !it->actual.until.day && !it->milestone)
-        return fail(a, FAULT_INVALID, "actual",
+    else if (it->progress == 100 && !it->actual_until.day && !it->milestone)
+        return fail(a, FAULT_INVALID, "actual_until",
                     "進捗が100％です。実績の終わりの日を書いてください。");
-    if (it->progress > 0 && it->progress != NO_NUMBER && !it->actual.from.day)
-        return fail(a, FAULT_INVALID, "actual",
+    if (it->progress > 0 && it->progress != NO_NUMBER && !it->actual_from.day)
+        return fail(a, FAULT_INVALID, "actual_from",
                     "進捗があります。実績の始まりの日を書いてください。");
     return true;
 }
@@ -143,7 +150,9 @@ check_progress(struct act *a, struct task *it)
 struct stored_link {
     int64_t id;
     int64_t parent;
+    const char *wbs;
     const char *predecessors;
+    const char *waits_for;
 };
 struct stored_links {
     struct stored_link *rows;
@@ -152,12 +161,28 @@ struct stored_links {
 
 static const struct query links_query = {
     .name = "task.links",
-    .sql = "SELECT id, parent, predecessors FROM task WHERE contract = :contract AND id <> :id"
-           " AND removed_at IS NULL",
+    .sql = "SELECT id, parent, wbs, predecessors, waits_for FROM task WHERE contract = :contract"
+           " AND id <> :id AND removed_at IS NULL",
     .row_size = sizeof(struct stored_link),
     .columns = COLUMNS(COLUMN(struct stored_link, id), COLUMN(struct stored_link, parent),
-                       COLUMN(struct stored_link, predecessors)),
+                       COLUMN(struct stored_link, wbs), COLUMN(struct stored_link, predecessors),
+                       COLUMN(struct stored_link, waits_for)),
 };
+
+/* A new task goes under the one whose number its own continues. */
+static void
+find_parent(struct task *it, const struct stored_links *others)
+{
+    const char *dot = it->wbs ? strrchr(it->wbs, '.') : NULL;
+    size_t length = dot ? (size_t)(dot - it->wbs) : 0;
+
+    for (size_t i = 0; length && i < others->count; i++) {
+        const char *wbs = others->rows[i].wbs;
+
+        if (wbs && strncmp(wbs, it->wbs, length) == 0 && !wbs[length])
+            it->parent.id = others->rows[i].id;
+    }
+}
 
 static bool
 goes_round(struct act *a, const struct task_link *links, size_t count)
@@ -168,39 +193,63 @@ goes_round(struct act *a, const struct task_link *links, size_t count)
     return task_graph_circle(&graph);
 }
 
+static struct task_link
+link_of(struct act *a, const struct stored_link *row, const struct task_number *numbers,
+        size_t count)
+{
+    struct task_link link = { .id = row->id, .parent = row->parent };
+    int64_t *ids;
+
+    link.predecessor_count =
+        task_waits(a->arena, numbers, count, row->predecessors, row->waits_for, &ids);
+    link.predecessors = ids;
+    return link;
+}
+
 /* The task as it will be among the others as they are; whether its parent alone makes the
    circle says which field has to change. */
 static bool
-check_circle(struct act *a, const struct task *it)
+check_links(struct act *a, const struct task *it, const struct stored_links *others)
+{
+    size_t count = others->count + 1, waits;
+    struct task_number *numbers = NEW_ARRAY(a->arena, count, struct task_number);
+    struct task_link *links = NEW_ARRAY(a->arena, count, struct task_link);
+    struct buffer refs = { .arena = a->arena };
+    struct stored_link own = { it->base.id, it->parent.id, it->wbs, NULL, it->waits_for };
+
+    for (size_t i = 0; i < others->count; i++)
+        numbers[i] = (struct task_number){ others->rows[i].wbs, others->rows[i].id };
+    numbers[others->count] = (struct task_number){ it->wbs, it->base.id };
+    task_numbers_sort(numbers, count);
+    for (size_t i = 0; i < others->count; i++)
+        links[i] = link_of(a, &others->rows[i], numbers, count);
+    for (size_t i = 0; i < it->predecessors.count; i++)
+        buffer_text(&refs, arena_print(a->arena, ",%lld", (long long)it->predecessors.items[i].id));
+    own.predecessors = buffer_string(&refs);
+    links[others->count] = link_of(a, &own, numbers, count);
+    waits = links[others->count].predecessor_count;
+    links[others->count].predecessor_count = 0;
+    if (goes_round(a, links, count))
+        return fail(a, FAULT_INVALID, "parent",
+                    "上の作業をたどると、この作業に戻ります。別の作業を選びます。");
+    links[others->count].predecessor_count = waits;
+    if (goes_round(a, links, count))
+        return fail(a, FAULT_INVALID, it->predecessors.count ? "predecessors" : "waits_for",
+                    "先に終わる作業をたどると、この作業に戻ります。選び直します。");
+    return true;
+}
+
+static bool
+check_place(struct act *a, const struct task *was, struct task *it)
 {
     struct stored_links others;
-    struct task_link *links;
-    int64_t *own = NEW_ARRAY(a->arena, it->predecessors.count + 1, int64_t);
 
-    if (!it->parent.id && !it->predecessors.count)
-        return true;
     if (!QUERY(a, &links_query, others, bind_int("contract", it->base.contract),
                bind_int("id", it->base.id)))
         return false;
-    links = NEW_ARRAY(a->arena, others.count + 1, struct task_link);
-    for (size_t i = 0; i < others.count; i++) {
-        int64_t *ids;
-
-        links[i] = (struct task_link){ .id = others.rows[i].id, .parent = others.rows[i].parent };
-        links[i].predecessor_count = task_ids(a->arena, others.rows[i].predecessors, &ids);
-        links[i].predecessors = ids;
-    }
-    for (size_t i = 0; i < it->predecessors.count; i++)
-        own[i] = it->predecessors.items[i].id;
-    links[others.count] = (struct task_link){ it->base.id, it->parent.id, own, 0 };
-    if (goes_round(a, links, others.count + 1))
-        return fail(a, FAULT_INVALID, "parent",
-                    "上の作業をたどると、この作業に戻ります。別の作業を選びます。");
-    links[others.count].predecessor_count = it->predecessors.count;
-    if (goes_round(a, links, others.count + 1))
-        return fail(a, FAULT_INVALID, "predecessors",
-                    "先に終わる作業をたどると、この作業に戻ります。選び直します。");
-    return true;
+    if (!was && !it->parent.id)
+        find_parent(it, &others);
+    return check_links(a, it, &others);
 }
 
 static bool
@@ -208,15 +257,17 @@ check_task(struct act *a, const struct record *before, struct record *record)
 {
     const struct task *was = (const struct task *)before;
     struct task *it = (struct task *)record;
-    bool good = check_periods(a, it);
+    bool good = check_days(a, it);
 
     good = check_progress(a, it) && good;
     if (strcmp(record->state, "approved") == 0 && !is_approved(it))
-        it->approved = it->planned;
+        it->approved = (struct period){ it->planned_from, it->planned_until };
     if (moves_schedule(was, it) && !(a->reason && *a->reason))
-        good = fail(a, FAULT_INVALID, "planned",
-                    "承認された工程を変えるときは、変える理由を書いてください。");
-    return check_circle(a, it) && good;
+        good =
+            fail(a, FAULT_INVALID,
+                 was->planned_from.day != it->planned_from.day ? "planned_from" : "planned_until",
+                 "承認された工程を変えるときは、変える理由を書いてください。");
+    return check_place(a, was, it) && good;
 }
 
 /* The change of an approved schedule as a record, for the report to the client. */
@@ -234,8 +285,8 @@ note_change(struct act *a, const struct record *before, const struct record *rec
     change->title =
         it->wbs && *it->wbs ? arena_print(a->arena, "%s %s", it->wbs, it->title) : it->title;
     change->task.id = record->id;
-    change->planned_before = was->planned;
-    change->planned_after = it->planned;
+    change->planned_before = (struct period){ was->planned_from, was->planned_until };
+    change->planned_after = (struct period){ it->planned_from, it->planned_until };
     change->grounds.text = a->reason;
     change->changed_on = instant_date(a->now);
     return ledger_create(a, &schedule_change_ledger, change);
@@ -251,7 +302,7 @@ const struct ledger task_ledger = {
     .row_size = sizeof(struct task),
     .fields = task_fields,
     .titled_by = "title",
-    .listed = "wbs title assignee planned actual progress state",
+    .listed = "wbs title assignee planned_from planned_until progress state",
     .states = &task_states,
     .access = task_access,
     .views = task_views,

@@ -1,6 +1,10 @@
 /*
  * Tasks of the work breakdown structure, and changes of the approved schedule.
  *
+ * Tables that are imported know tasks by their numbers only. A new task without a parent goes
+ * under the one whose number its own continues (1.2.3 under 1.2), if that is there; what
+ * it waits for may stand as numbers, which are looked up whenever the schedule is computed.
+ *
  * A task has its place (parent), its planned and actual days, its progress and the tasks
  * that must end before it begins. Once the client has approved it, another planned period
  * needs a reason and becomes a record of its own (schedule_change) in the same
@@ -21,11 +25,14 @@ struct task {
     struct ref parent;
     struct ref assignee;
     const char *assignee_name;
-    struct period planned;
-    struct period approved; /* as first approved; the schedule is measured against it */
-    struct period actual;
+    struct date planned_from; /* days by themselves: tables of a WBS have a column for each */
+    struct date planned_until;
+    struct period approved; /* as first approved */
+    struct date actual_from;
+    struct date actual_until;
     int64_t progress; /* percent, 0..100 */
     struct refs predecessors;
+    const char *waits_for; /* the same by number: 1.1, 1.2 */
     bool milestone;
     struct prose content;
     struct prose remark;

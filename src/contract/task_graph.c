@@ -38,26 +38,89 @@ task_graph_find(const struct task_link *links, size_t count, int64_t id)
     return NO_TASK;
 }
 
-size_t
-task_ids(struct arena *arena, const char *text, int64_t **out)
+static int
+by_number(const void *left, const void *right)
 {
-    size_t most = 1, count = 0;
+    const struct task_number *a = left, *b = right;
 
-    for (const char *c = text ? text : ""; *c; c++)
-        most += *c == ',';
-    *out = NEW_ARRAY(arena, most, int64_t);
-    for (const char *c = text ? text : ""; *c;) {
+    return strcmp(a->wbs ? a->wbs : "", b->wbs ? b->wbs : "");
+}
+
+void
+task_numbers_sort(struct task_number *numbers, size_t count)
+{
+    qsort(numbers, count, sizeof *numbers, by_number);
+}
+
+static size_t
+add_ids(const char *text, int64_t *out)
+{
+    size_t count = 0;
+
+    while (text && *text) {
         char *end;
         long long id;
 
-        c += strspn(c, ",");
-        id = strtoll(c, &end, 10);
-        if (end == c)
+        text += strspn(text, ",");
+        id = strtoll(text, &end, 10);
+        if (end == text)
             break;
-        (*out)[count++] = id;
-        c = end;
+        out[count++] = id;
+        text = end;
     }
     return count;
+}
+
+/* How many bytes at this place are between two numbers: blanks, commas, 、 and ，. */
+static size_t
+between(const char *text)
+{
+    if (strchr(" ,;\t\n", *text))
+        return 1;
+    return strncmp(text, "、", 3) == 0 || strncmp(text, "，", 3) == 0 || strncmp(text, "　", 3) == 0
+               ? 3
+               : 0;
+}
+
+static size_t
+add_numbers(struct arena *arena, const struct task_number *numbers, size_t count, const char *text,
+            int64_t *out)
+{
+    size_t found = 0;
+
+    while (text && *text) {
+        struct task_number key;
+        const struct task_number *it;
+        size_t length = 0;
+
+        while (text[length] && !between(text + length))
+            length++;
+        if (!length) {
+            text += between(text);
+            continue;
+        }
+        key.wbs = arena_slice(arena, text, length);
+        it = bsearch(&key, numbers, count, sizeof *numbers, by_number);
+        if (it)
+            out[found++] = it->id;
+        text += length;
+    }
+    return found;
+}
+
+size_t
+task_waits(struct arena *arena, const struct task_number *numbers, size_t count, const char *ids,
+           const char *words, int64_t **out)
+{
+    size_t most = 2, found;
+
+    for (const char *c = ids ? ids : ""; *c; c++)
+        most += *c == ',';
+    for (const char *c = words ? words : ""; *c; c++)
+        most += between(c) > 0;
+    *out = NEW_ARRAY(arena, most, int64_t);
+    found = add_ids(ids, *out);
+    return found + add_numbers(arena, numbers, count, words, *out + found);
 }
 
 /* Edges are counted, then laid out: called twice with the same loop. */

@@ -44,7 +44,18 @@ bool task_graph_circle(const struct task_graph *graph);
 /* The place of the task with this id, NO_TASK if there is none. */
 size_t task_graph_find(const struct task_link *links, size_t count, int64_t id);
 
-/* ",12,15," as ids in the arena; how many. */
-size_t task_ids(struct arena *arena, const char *text, int64_t **out);
+/* A task by its number, NULL or "" when it has none. */
+struct task_number {
+    const char *wbs;
+    int64_t id;
+};
+
+/* By number, so that task_waits finds them. */
+void task_numbers_sort(struct task_number *numbers, size_t count);
+
+/* What a task waits for, as ids in the arena: those of ",12,15,", and those behind the numbers
+   of "1.1、1.2", as far as `numbers` has them. How many; either text may be NULL. */
+size_t task_waits(struct arena *arena, const struct task_number *numbers, size_t count,
+                  const char *ids, const char *words, int64_t **out);
 
 #endif

@@ -218,7 +218,17 @@ due_place(const struct ledger *l, const struct clock_rule *rule, const struct re
 struct instant
 clock_rule_due(const struct ledger *l, const struct clock_rule *rule, const struct record *record)
 {
-    return rule->due ? *due_place(l, rule, record) : (struct instant){ 0 };
+    const struct field *f;
+    const struct date *day;
+
+    if (rule->due)
+        return *due_place(l, rule, record);
+    f = rule->kind == CLOCK_DATE ? shape_field(shape_of(l), rule->from) : NULL;
+    if (!f || f->type != FIELD_DATE)
+        return (struct instant){ 0 };
+    day = (const struct date *)((uintptr_t)record + f->offset);
+    return day->day ? clock_due(&calendar_office, rule, instant_make(*day, 0))
+                    : (struct instant){ 0 };
 }
 
 static struct minutes

@@ -51,7 +51,7 @@ struct clock_rule {
     int64_t span;
     const char *within; /* of CLOCK_MINUTES: minutes field that goes before `span`, or NULL */
     const char *from;   /* instant or date field it counts from; NULL: created_at */
-    const char *due;    /* instant field of the ledger that shows the due time */
+    const char *due;    /* instant field that shows the due time; of CLOCK_DATE also NULL */
     const char *pauses; /* states in which it stands still, space between, or NULL */
     const char *met;    /* states that end it, space between; NULL with `done` alone */
     const char *done;   /* instant or date field that ends it when filled, or NULL */

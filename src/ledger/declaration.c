@@ -364,6 +364,8 @@ check_clocks(struct checking *c)
             mistake(c, rule->name, "shows its due time in %s, which is no time", rule->due);
         if (rule->from && (!from || (from->type != FIELD_TIME && from->type != FIELD_DATE)))
             mistake(c, rule->name, "counts from %s, which is neither time nor date", rule->from);
+        if (rule == c->ledger->clocks && !rule->due && rule->kind != CLOCK_DATE)
+            mistake(c, rule->name, "is the clock that lists show, and shows no due time");
         if (rule->done && (!done || (done->type != FIELD_TIME && done->type != FIELD_DATE)))
             mistake(c, rule->name, "ends by %s, which is neither time nor date", rule->done);
         if (rule->within && (!within || within->type != FIELD_MINUTES))

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/wareki.h"
+#include "ledger/clock.h"
 #include "ledger/list.h"
 #include "ledger/shape.h"
 
@@ -16,7 +17,13 @@ static const char *const classes[FIELD_TYPES] = {
 static bool
 is_due(const struct ledger *l, const struct field *f)
 {
-    return l->clocks && l->clocks->name && l->clocks->due && strcmp(l->clocks->due, f->name) == 0;
+    const struct clock_rule *rule = l->clocks;
+    const char *due;
+
+    if (!rule || !rule->name)
+        return false;
+    due = rule->due ? rule->due : rule->kind == CLOCK_DATE ? rule->from : NULL;
+    return due && strcmp(due, f->name) == 0;
 }
 
 /* Where nothing titles the records, the first column leads to them. */

@@ -85,6 +85,7 @@ name_columns(struct act *a, const struct ledger *l, struct list_columns *out)
     if (l->clocks && l->clocks->name) {
         add_name(&names, l->clocks->due);
         add_name(&names, l->clocks->from ? l->clocks->from : "created_at");
+        add_name(&names, l->clocks->done);
     }
     out->names = buffer_string(&names);
 }

@@ -40,8 +40,11 @@ columns_of(struct act *a, const struct ledger *l)
     for (const struct field *f = l->fields; f->name; f++)
         if (f->code && !f->personal && !names_have(l->titled_by, f->name))
             buffer_print(&names, " %s", f->name);
-    buffer_print(&names, " state %s %s", l->clocks->due,
-                 l->clocks->from ? l->clocks->from : "created_at");
+    buffer_print(&names, " state %s", l->clocks->from ? l->clocks->from : "created_at");
+    if (l->clocks->due)
+        buffer_print(&names, " %s", l->clocks->due);
+    if (l->clocks->done)
+        buffer_print(&names, " %s", l->clocks->done);
     return buffer_string(&names);
 }
 
@@ -84,12 +87,30 @@ fill_block(struct act *a, const struct request *q, const struct ledger *l, const
                                 view->name),
             .state = l->states ? state_find(l, record->state) : NULL,
             .look = clock_look_record(a, l, record),
+            .due = clock_rule_due(l, l->clocks, record),
         };
     }
     return true;
 }
 
-/* The lists are sorted by what runs out, so the first rows are the next ones. */
+static bool
+is_running(const struct start_row *row)
+{
+    return *row->look.words && row->look.face != FACE_PAUSED && row->look.face != FACE_MET;
+}
+
+/* Puts a row among the next ones, the earliest first; the last falls out. */
+static void
+add_next(struct start_page *page, const struct start_row *row)
+{
+    size_t at = page->next_count < START_NEXT ? page->next_count++ : START_NEXT - 1;
+
+    for (; at > 0 && page->next[at - 1].due.us > row->due.us; at--)
+        page->next[at] = page->next[at - 1];
+    page->next[at] = *row;
+}
+
+/* The lists are sorted by what runs out, so the next ones of all are among their first. */
 static void
 fill_next(struct act *a, struct start_page *page)
 {
@@ -97,11 +118,12 @@ fill_next(struct act *a, struct start_page *page)
 
     for (size_t b = 0; b < page->block_count; b++) {
         whole += page->blocks[b].count;
-        for (size_t i = 0; i < page->blocks[b].row_count && page->next_count < 3; i++) {
+        for (size_t i = 0; i < page->blocks[b].row_count; i++) {
             const struct start_row *row = &page->blocks[b].rows[i];
 
-            if (*row->look.words && row->look.face != FACE_PAUSED && row->look.face != FACE_MET)
-                page->next[page->next_count++] = *row;
+            if (is_running(row) &&
+                (page->next_count < START_NEXT || row->due.us < page->next[START_NEXT - 1].due.us))
+                add_next(page, row);
         }
     }
     if (page->next_count && whole > (int64_t)page->next_count) {
@@ -131,8 +153,10 @@ start_show(struct act *a, const struct request *q, struct reply *r)
 
         if (!l->path || !l->clocks || !view || !access_may(a, l, DEED_READ, NULL))
             continue;
-        if (!fill_block(a, q, l, view, &page.blocks[page.block_count++]))
+        if (!fill_block(a, q, l, view, &page.blocks[page.block_count]))
             return false;
+        /* One empty list tells that there is nothing to do; ten of them are in the way. */
+        page.block_count += !page.block_count || page.blocks[page.block_count].row_count;
         if (!page.create && access_may(a, l, DEED_CREATE, NULL)) {
             page.create = arena_print(a->arena, "%s/new", l->path);
             page.create_words = arena_print(a->arena, "%sを登録する", l->title);

@@ -17,7 +17,10 @@ struct start_row {
     const char *href;
     const struct state *state;
     struct clock_look look;
+    struct instant due; /* of the clock that `look` shows, or none */
 };
+
+enum { START_NEXT = 3 };
 
 struct start_block {
     const char *title;
@@ -32,7 +35,7 @@ struct start_page {
     const char *day;  /* 11月20日（金） */
     const char *year; /* 令和8年度 */
     const char *time; /* 10:52 */
-    struct start_row next[3];
+    struct start_row next[START_NEXT];
     size_t next_count;
     const char *others; /* 13件, those after the next ones; NULL when there are none */
     const char *others_href;

@@ -11,6 +11,7 @@ import './linking.mjs';
 import './edit.mjs';
 import './import.mjs';
 import './keyboard.mjs';
+import './schedule.mjs';
 import './access.mjs';
 import './admin.mjs';
 import './approval.mjs';

@@ -92,6 +92,29 @@ the_critical_path_is_what_has_no_slack(struct test *t)
     assert_true(s.links[0].is_critical);
     assert_false(s.links[1].is_critical);
     assert_false(s.links[0].is_broken);
+    assert_int_equal(s.tasks[0].rank, 0);
+    assert_int_equal(s.tasks[2].rank, 1);
+    assert_int_equal(s.tasks[4].rank, 3);
+}
+
+/* The last milestone has a day of its own, weeks after what it waits for; what leads to it is
+   critical all the same. */
+static void
+a_fixed_last_day_does_not_hide_the_path_to_it(struct test *t)
+{
+    static const int64_t a[] = { 1 };
+    struct schedule_task tasks[] = { task_of(1, 0, "1", "2026-04-06", "2026-04-10"),
+                                     task_of(2, 0, "2", "2026-04-06", "2026-04-07"),
+                                     task_of(3, 0, "3", "2026-05-29", "2026-05-29") };
+    struct schedule s = { .tasks = tasks, .count = 3 };
+
+    tasks[2].milestone = true;
+    tasks[2].predecessors = a;
+    tasks[2].predecessor_count = 1;
+    compute(t, &s, "2026-04-06");
+    assert_true(s.tasks[0].is_critical);
+    assert_true(s.tasks[2].is_critical);
+    assert_int_equal(s.tasks[1].slack, 3);
 }
 
 static void
@@ -204,7 +227,8 @@ created(struct agency *g, const char *wbs, const char *from, const char *until, 
     it->base.contract = g->contract;
     it->wbs = wbs;
     it->title = wbs;
-    it->planned = (struct period){ day(from), day(until) };
+    it->planned_from = day(from);
+    it->planned_until = day(until);
     if (before)
         it->predecessors = (struct refs){ &ref, 1 };
     assert_done(a, ledger_create(a, &task_ledger, it));
@@ -235,6 +259,7 @@ const struct test_case schedule_tests[] = {
     CASE(numbers_go_before_letters_and_ten_after_two),
     CASE(tasks_stand_under_their_parents_in_order),
     CASE(the_critical_path_is_what_has_no_slack),
+    CASE(a_fixed_last_day_does_not_hide_the_path_to_it),
     CASE(what_begins_before_its_predecessor_ends_is_shown),
     CASE(what_reaches_out_of_its_parent_is_shown),
     CASE(lateness_and_the_progress_line_agree_with_a_hand_calculation),

@@ -71,14 +71,21 @@ a_predecessor_stands_for_all_below_it(struct test *t)
 }
 
 static void
-ids_are_read_from_what_the_table_keeps(struct test *t)
+what_a_task_waits_for_is_read_from_ids_and_numbers(struct test *t)
 {
+    struct task_number numbers[] = { { "2", 20 }, { "1.10", 12 }, { NULL, 30 }, { "1.2", 11 } };
     int64_t *ids;
 
-    assert_int_equal(task_ids(t->arena, ",12,15,", &ids), 2);
+    task_numbers_sort(numbers, 4);
+    assert_int_equal(task_waits(t->arena, numbers, 4, ",12,15,", NULL, &ids), 2);
     assert_int_equal(ids[1], 15);
-    assert_int_equal(task_ids(t->arena, NULL, &ids), 0);
-    assert_int_equal(task_ids(t->arena, "", &ids), 0);
+    assert_int_equal(task_waits(t->arena, numbers, 4, NULL, "1.2、1.10, 9 2", &ids), 3);
+    assert_int_equal(ids[0], 11);
+    assert_int_equal(ids[1], 12);
+    assert_int_equal(ids[2], 20);
+    assert_int_equal(task_waits(t->arena, numbers, 4, ",5,", "2", &ids), 2);
+    assert_int_equal(task_waits(t->arena, numbers, 4, NULL, NULL, &ids), 0);
+    assert_int_equal(task_waits(t->arena, numbers, 4, "", "、、", &ids), 0);
 }
 
 const struct test_case task_graph_tests[] = {
@@ -87,6 +94,6 @@ const struct test_case task_graph_tests[] = {
     CASE(parents_that_lead_back_are_a_circle),
     CASE(a_task_waits_neither_for_what_is_above_nor_for_what_is_below_it),
     CASE(a_predecessor_stands_for_all_below_it),
-    CASE(ids_are_read_from_what_the_table_keeps),
+    CASE(what_a_task_waits_for_is_read_from_ids_and_numbers),
     { 0 },
 };
