@@ -80,8 +80,13 @@ take_terms(struct act *a, const struct ledger *l, const struct record *row,
         out->limit = PAYMENT_NEXT_MONTH;
     if (!date_parse(said(a, l, row, "awarded_on"), &out->awarded_on))
         out->awarded_on = (struct date){ 0 };
-    out->late_known =
-        *said(a, l, row, "rate") && rate_parse(a->arena, said(a, l, row, "rate"), &out->late, &why);
+    out->own_known =
+        *said(a, l, row, "rate") && rate_parse(a->arena, said(a, l, row, "rate"), &out->own, &why);
+    out->late = out->own;
+    out->late_known = out->own_known;
+    out->delay = said(a, l, row, "delay");
+    out->termination = said(a, l, row, "termination");
+    out->rigging = said(a, l, row, "rigging");
 }
 
 /* The rate of the notice on the day of award. */
@@ -117,6 +122,9 @@ contract_money(struct act *a, int64_t contract, struct contract_money *out)
 
     *out = (struct contract_money){ .amount = { NO_NUMBER },
                                     .scheme = "",
+                                    .delay = "",
+                                    .termination = "",
+                                    .rigging = "",
                                     .inspection_days = INSPECTION_DAYS,
                                     .calendar = &calendar_office };
     if (!read_period(a, contract, out) || !contract_calendar(a, contract, &out->calendar) ||

@@ -10,6 +10,9 @@ struct agreed {
     bool deemed;
     struct choice payment_limit;
     const char *rate;
+    struct choice delay;
+    struct choice termination;
+    struct choice rigging;
 };
 
 static const struct choice_item payments[] = {
@@ -26,6 +29,19 @@ static const struct choice_item limits[] = {
     { 0 },
 };
 
+static const struct choice_item delays[] = {
+    { "interest", "未納部分に年利", NULL },
+    { "daily", "契約金額の1,000分の1", NULL },
+    { 0 },
+};
+
+static const struct choice_item penalties[] = {
+    { "tenth", "10分の1", NULL },
+    { "tenth_cut", "10分の1（100円未満切捨て）", NULL },
+    { "two_tenths", "10分の2", NULL },
+    { 0 },
+};
+
 static const struct field agreed_fields[] = {
     FIELD(struct agreed, title, "名前"),
     FIELD(struct agreed, amount, "契約金額（税込）"),
@@ -35,6 +51,9 @@ static const struct field agreed_fields[] = {
     FIELD(struct agreed, deemed, "みなし合格"),
     FIELD(struct agreed, payment_limit, "支払の期限", .choices = limits),
     FIELD(struct agreed, rate, "遅延利息の率（年、％）"),
+    FIELD(struct agreed, delay, "受託者が遅れたとき", .choices = delays),
+    FIELD(struct agreed, termination, "解除のときの違約金", .choices = penalties),
+    FIELD(struct agreed, rigging, "談合のときの賠償金", .choices = penalties),
     { 0 },
 };
 

@@ -16,12 +16,14 @@ SCENARIO(import)
 SCENARIO(instalments)
 SCENARIO(months)
 SCENARIO(numbers)
+SCENARIO(owed)
 SCENARIO(pauses)
 SCENARIO(payment)
 SCENARIO(redelivery)
 SCENARIO(rights)
 SCENARIO(silence)
 SCENARIO(stale)
+SCENARIO(taken_over)
 
 static void every_scenario_is_played(struct test *t);
 
@@ -33,12 +35,14 @@ static const struct test_case cases[] = {
     CASE(instalments),
     CASE(months),
     CASE(numbers),
+    CASE(owed),
     CASE(pauses),
     CASE(payment),
     CASE(redelivery),
     CASE(rights),
     CASE(silence),
     CASE(stale),
+    CASE(taken_over),
     CASE(every_scenario_is_played),
     { 0 },
 };
