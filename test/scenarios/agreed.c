@@ -3,6 +3,7 @@
 struct agreed {
     struct record base;
     const char *title;
+    struct choice kind;
     struct yen amount;
     struct choice payment;
     struct date awarded_on;
@@ -13,6 +14,13 @@ struct agreed {
     struct choice delay;
     struct choice termination;
     struct choice rigging;
+};
+
+static const struct choice_item kinds[] = {
+    { "commission", "請負", NULL },
+    { "assignment", "委託", NULL },
+    { "unit_price", "単価契約", NULL },
+    { 0 },
 };
 
 static const struct choice_item payments[] = {
@@ -44,6 +52,7 @@ static const struct choice_item penalties[] = {
 
 static const struct field agreed_fields[] = {
     FIELD(struct agreed, title, "名前"),
+    FIELD(struct agreed, kind, "契約の種類", .required = true, .choices = kinds),
     FIELD(struct agreed, amount, "契約金額（税込）"),
     FIELD(struct agreed, payment, "支払の方法", .choices = payments),
     FIELD(struct agreed, awarded_on, "契約締結日"),

@@ -1,6 +1,6 @@
 /*
- * The terms of a contract as far as money asks for them: stands in for the ledger of that
- * name, by the names of its fields.
+ * The terms of a contract as far as money asks for them: stands in for the ledger `terms`, by
+ * the names of its fields, where the contract module has none.
  */
 #ifndef TEST_SCENARIOS_AGREED_H
 #define TEST_SCENARIOS_AGREED_H

@@ -90,11 +90,13 @@ town_open(struct test *t, struct town *town)
     memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
     ledgers[count++] = &custom_ledger;
     ledgers[count++] = &inquiry_ledger;
-    ledgers[count++] = &agreed_ledger;
     for (const struct ledger *const *l = contract_module.ledgers; *l; l++) {
         assert_true(count < MOST_LEDGERS);
         ledgers[count++] = *l;
     }
+    ledgers_set(ledgers, count);
+    if (!ledger_find(agreed_ledger.name))
+        ledgers[count++] = &agreed_ledger;
     ledgers_set(ledgers, count);
     assert_true(date_make(2026, 4, 1, &day));
     *town = (struct town){ .test = t, .store = store_for_test(t), .now = instant_make(day, 510) };
