@@ -9,6 +9,12 @@
 
 enum { INSPECTION_DAYS = 10, PAYMENT_DAYS = 30 };
 
+static const char *
+code_of(struct choice choice)
+{
+    return choice.code ? choice.code : "";
+}
+
 static void
 take_terms(struct act *a, const struct terms *terms, struct contract_money *out)
 {
@@ -16,15 +22,20 @@ take_terms(struct act *a, const struct terms *terms, struct contract_money *out)
 
     out->agreed = true;
     out->amount = terms->amount;
-    out->scheme = terms->payment.code ? terms->payment.code : "";
+    out->scheme = code_of(terms->payment);
     if (terms->inspection_days > 0)
         out->inspection_days = terms->inspection_days;
     out->deemed = terms->deemed;
     if (terms->payment_limit.code && strcmp(terms->payment_limit.code, "next_month") == 0)
         out->limit = PAYMENT_NEXT_MONTH;
     out->awarded_on = terms->awarded_on;
-    out->late_known = terms->rate && *terms->rate &&
-                      rate_parse(a->arena, terms->rate, &out->late, &why);
+    out->own_known = terms->rate && *terms->rate &&
+                     rate_parse(a->arena, terms->rate, &out->own, &why);
+    out->late = out->own;
+    out->late_known = out->own_known;
+    out->delay = code_of(terms->delay);
+    out->termination = code_of(terms->termination);
+    out->rigging = code_of(terms->rigging);
 }
 
 /* The rate of the notice on the day of award. */
@@ -60,6 +71,9 @@ contract_money(struct act *a, int64_t contract, struct contract_money *out)
 
     *out = (struct contract_money){ .amount = { NO_NUMBER },
                                     .scheme = "",
+                                    .delay = "",
+                                    .termination = "",
+                                    .rigging = "",
                                     .inspection_days = INSPECTION_DAYS,
                                     .calendar = &calendar_office };
     if (!read_period(a, contract, out) || !contract_calendar(a, contract, &out->calendar) ||

@@ -14,6 +14,7 @@
 #include "contract/rate.h"
 
 struct act;
+struct working;
 
 /* From a valid invoice to the last day of payment. */
 enum payment_limit {
@@ -33,6 +34,11 @@ struct contract_money {
     /* Of late payment: the contract's own, else the notice's on the day of award. */
     struct rate late;
     bool late_known;
+    struct rate own; /* the rate that the contract names itself, for the contractor's delay */
+    bool own_known;
+    const char *delay;       /* interest daily none, or "" */
+    const char *termination; /* tenth tenth_cut none, or "" */
+    const char *rigging;     /* tenth two_tenths three_tenths none, or "" */
     const struct calendar *calendar;
 };
 
@@ -45,5 +51,17 @@ bool contract_money(struct act *a, int64_t contract, struct contract_money *out)
  */
 struct date inspection_due(const struct contract_money *m, struct date delivered);
 struct date payment_due(const struct contract_money *m, struct date received);
+
+/*
+ * What the contractor owes under these terms; FAULT_CLASH where they say nothing of it. Of
+ * delay `part` is the amount of what was not handed in; contracts that count 1/1,000 a day
+ * take their whole amount.
+ */
+bool contract_delay(struct act *a, const struct contract_money *m, struct yen part, struct date due,
+                    struct date delivered, struct working *w);
+
+enum penalty { PENALTY_TERMINATION, PENALTY_RIGGING };
+bool contract_penalty(struct act *a, const struct contract_money *m, enum penalty kind,
+                      struct working *w);
 
 #endif

@@ -122,16 +122,15 @@ may_receive(struct act *a, const struct record *before, struct record *record)
     return true;
 }
 
-/* From the day after the limit to the day of payment; the working joins the others. */
-static bool
-add_interest(struct act *a, struct invoice *it)
+bool
+invoice_interest(struct act *a, const struct invoice *it, struct date day, int64_t *days,
+                 struct working *w)
 {
     struct contract_money agreed;
-    struct working w = { 0 };
 
-    it->days_late = money_days_late(it->pay_by, it->paid_on);
-    it->interest = (struct yen){ 0 };
-    if (!it->days_late)
+    *days = money_days_late(it->pay_by, day);
+    w->yen = (struct yen){ 0 };
+    if (!*days)
         return true;
     if (!contract_money(a, it->base.contract, &agreed))
         return false;
@@ -139,12 +138,22 @@ add_interest(struct act *a, struct invoice *it)
         return fail(a, FAULT_INVALID, "paid_on",
                     "支払が%lld日遅れていますが、利息の率が分かりません。契約内容に遅延利息の率か"
                     "契約締結日を書きます。",
-                    (long long)it->days_late);
-    if (!money_late_interest(a, it->total, it->days_late, agreed.late, 1, &w))
+                    (long long)*days);
+    return money_late_interest(a, it->total, *days, agreed.late, 1, w);
+}
+
+/* The working joins the others. */
+static bool
+add_interest(struct act *a, struct invoice *it)
+{
+    struct working w = { 0 };
+
+    if (!invoice_interest(a, it, it->paid_on, &it->days_late, &w))
         return false;
     it->interest = w.yen;
-    it->working.text = arena_print(a->arena, "%s\n%s", it->working.text ? it->working.text : "",
-                                   working_text(a->arena, &w));
+    if (it->days_late)
+        it->working.text = arena_print(a->arena, "%s\n%s", it->working.text ? it->working.text : "",
+                                       working_text(a->arena, &w));
     return true;
 }
 

@@ -15,6 +15,8 @@
 
 #include "ledger/ledger.h"
 
+struct working;
+
 struct invoice {
     struct record base;
     const char *number;
@@ -39,5 +41,10 @@ struct invoice {
 };
 
 extern const struct ledger invoice_ledger;
+
+/* Interest on a valid invoice that is paid, or still unpaid, on this day; without steps and 0
+   while its limit is not over. FAULT_INVALID at paid_on where no rate is known. */
+bool invoice_interest(struct act *a, const struct invoice *it, struct date day, int64_t *days,
+                      struct working *w);
 
 #endif

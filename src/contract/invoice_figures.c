@@ -105,17 +105,21 @@ part_working(struct act *a, const struct invoice_figures *f, const char **out)
     struct working w = { 0 };
     struct parts parts;
 
-    if (it->of == NO_NUMBER || it->of < 1 || !money_parts(a, whole, it->of, 1, &parts, &w))
+    *out = arena_print(a->arena, "%s円（支払計画で定めた額）", yen_digits(a->arena, amount));
+    /* One that was added by hand is no part of a division. */
+    if (it->of < 1)
+        return true;
+    if (!money_parts(a, whole, it->of, 1, &parts, &w))
         return false;
     rest.yen = parts.odd_part.yen - parts.each.yen;
-    *out = step_text(a->arena, &w.steps[0]);
     if (it->of == 1)
         *out = arena_print(a->arena, "%s円（支払計画の額）", yen_digits(a->arena, amount));
-    else if (amount.yen == parts.odd_part.yen && rest.yen)
-        *out = arena_print(a->arena, "%s。端数の %s円をこの回に加えて %s円", *out,
-                           yen_digits(a->arena, rest), yen_digits(a->arena, amount));
-    else if (amount.yen != parts.each.yen)
-        *out = arena_print(a->arena, "%s円（支払計画で定めた額）", yen_digits(a->arena, amount));
+    else if (amount.yen == parts.each.yen)
+        *out = step_text(a->arena, &w.steps[0]);
+    else if (amount.yen == parts.odd_part.yen)
+        *out = arena_print(a->arena, "%s。端数の %s円をこの回に加えて %s円",
+                           step_text(a->arena, &w.steps[0]), yen_digits(a->arena, rest),
+                           yen_digits(a->arena, amount));
     return true;
 }
 
@@ -133,13 +137,11 @@ add_part(struct act *a, struct invoice_figures *f)
     return part_working(a, f, &line->working);
 }
 
-static bool
-add_tally(struct act *a, struct invoice_figures *f, const struct unit_price *item,
-          const struct counted *counted)
+static void
+add_tally(struct invoice_figures *f, const struct unit_price *item, const struct counted *counted)
 {
     struct invoice_tally *t = &f->tallies[f->tally_count++];
 
-    (void)a;
     *t = (struct invoice_tally){ .title = item->title,
                                  .unit = item->unit,
                                  .limit = item->most,
@@ -149,7 +151,6 @@ add_tally(struct act *a, struct invoice_figures *f, const struct unit_price *ite
                                  .left = NO_NUMBER };
     if (item->most != NO_NUMBER)
         t->left = item->most - t->total;
-    return true;
 }
 
 static bool
@@ -178,7 +179,8 @@ add_item(struct act *a, struct invoice_figures *f, const struct unit_price *item
     line->working =
         arena_print(a->arena, "%s円 × %lld%s ＝ %s円", yen_digits(a->arena, item->price),
                     (long long)counted.now, item->unit, yen_digits(a->arena, w.yen));
-    return add_tally(a, f, item, &counted);
+    add_tally(f, item, &counted);
+    return true;
 }
 
 /* The yearly sum so far: the parts before this one, and this one. */

@@ -5,6 +5,7 @@ main(int argc, char **argv)
 {
     static const struct test_table tables[] = {
         { "calc", calc_tests },
+        { "module", module_tests },
         { "money", money_tests },
         { "money_random", money_random_tests },
         { "rate", rate_tests },

@@ -9,6 +9,7 @@
 #include "test.h"
 
 extern const struct test_case calc_tests[];
+extern const struct test_case module_tests[];
 extern const struct test_case money_tests[];
 extern const struct test_case money_random_tests[];
 extern const struct test_case rate_tests[];

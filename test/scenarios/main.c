@@ -25,6 +25,7 @@ SCENARIO(leaver)
 SCENARIO(minutes)
 SCENARIO(months)
 SCENARIO(numbers)
+SCENARIO(owed)
 SCENARIO(pauses)
 SCENARIO(payment)
 SCENARIO(redelivery)
@@ -33,6 +34,7 @@ SCENARIO(schedule)
 SCENARIO(series)
 SCENARIO(silence)
 SCENARIO(stale)
+SCENARIO(taken_over)
 
 static void every_scenario_is_played(struct test *t);
 
@@ -53,6 +55,7 @@ static const struct test_case cases[] = {
     CASE(minutes),
     CASE(months),
     CASE(numbers),
+    CASE(owed),
     CASE(pauses),
     CASE(payment),
     CASE(redelivery),
@@ -61,6 +64,7 @@ static const struct test_case cases[] = {
     CASE(series),
     CASE(silence),
     CASE(stale),
+    CASE(taken_over),
     CASE(every_scenario_is_played),
     { 0 },
 };

@@ -455,6 +455,30 @@ expect_figures(struct player *p)
 }
 
 static void
+expect_sums(struct player *p)
+{
+    struct act *a = town_console(&p->town);
+    const char *text = sums_lines(a, p->town.contracts[0].id);
+
+    if (!*text || !strstr(text, word(p, 3)))
+        wrong(p, "the sums are\n%s", *text ? text : a->faults->message);
+}
+
+static void
+expect_delay(struct player *p)
+{
+    struct yen part = { strtoll(word(p, 3), NULL, 10) };
+    struct date due = { 0 }, delivered = { 0 };
+    const char *text;
+
+    if (!date_parse(word(p, 4), &due) || !date_parse(word(p, 5), &delivered))
+        wrong(p, "a delay lasts from a day to a day");
+    text = delay_line(town_console(&p->town), p->town.contracts[0].id, part, due, delivered);
+    if (!strstr(text, word(p, 7)))
+        wrong(p, "the delay is %s", text);
+}
+
+static void
 expect_found(struct player *p)
 {
     struct citizen *by = town_citizen(&p->town, word(p, 1));
@@ -485,6 +509,10 @@ expect(struct player *p)
         expect_history(p);
     else if (is(p, 1, "figures"))
         expect_figures(p);
+    else if (is(p, 1, "sums"))
+        expect_sums(p);
+    else if (is(p, 1, "delay"))
+        expect_delay(p);
     else if (is(p, 2, "finds"))
         expect_found(p);
     else if (is(p, 2, "has") && is(p, 4, "records"))

@@ -26,6 +26,8 @@
  *   expect  refused KIND [at FIELD] [saying "words"]
  *   expect  LEDGER N FIELD is VALUE     LEDGER N FIELD has "words"
  *   expect  figures of invoice N have "words"
+ *   expect  sums have "words"
+ *   expect  delay of YEN DAY DAY has "words"
  *   expect  clock RULE of LEDGER N is running|paused|met|breached [due DAY TIME] [saying "words"]
  *   expect  history of LEDGER N has COUNT rows
  *   expect  LEDGER has COUNT records         those that a job or a hook made count as made here
