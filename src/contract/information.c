@@ -101,15 +101,6 @@ static const struct view information_item_views[] = {
     { 0 },
 };
 
-const char *
-choice_label(const struct choice_item *items, const char *code)
-{
-    for (const struct choice_item *it = items; it->code; it++)
-        if (code && strcmp(it->code, code) == 0)
-            return it->label;
-    return code ? code : "";
-}
-
 static bool
 check_item(struct act *a, const struct record *before, struct record *record)
 {

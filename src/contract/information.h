@@ -67,9 +67,6 @@ extern const struct ledger information_event_ledger;
 extern const struct choice_item information_forms[];
 extern const struct choice_item information_classes[];
 
-/* Label of a choice by its code; the code itself if unknown. */
-const char *choice_label(const struct choice_item *items, const char *code);
-
 /* Writes the event of an application that was carried out: `kind` returned, erased or
    disposed. In a consequence. */
 struct information_done {
