@@ -26,7 +26,7 @@ struct information_item {
     struct choice origin;
     struct choice form; /* paper, data, … */
     struct ref medium;
-    int64_t count; /* at first */
+    int64_t quantity; /* at first */
     const char *unit;
     int64_t kept;     /* now here, by the events */
     int64_t away;     /* now taken out */
@@ -48,7 +48,7 @@ struct information_event {
     struct ref item;
     struct choice kind;
     struct date day;
-    int64_t count;
+    int64_t quantity;
     struct ref person;
     struct ref workplace;
     const char *place;
