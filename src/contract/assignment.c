@@ -157,10 +157,19 @@ static const struct view assignment_views[] = {
 const char *
 assignment_role_title(const char *code)
 {
-    for (const struct choice_item *it = assignment_roles; it->code; it++)
-        if (code && strcmp(it->code, code) == 0)
-            return it->label;
-    return code ? code : "";
+    return choice_label(assignment_roles, code);
+}
+
+const char *
+assignment_employment_title(const char *code)
+{
+    return choice_label(employments, code);
+}
+
+const char *
+assignment_involvement_title(const char *code)
+{
+    return choice_label(involvements, code);
 }
 
 static bool

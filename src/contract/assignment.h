@@ -57,6 +57,8 @@ bool assignments_leave(struct act *a, size_t *count);
 /* The roles a person can have in a contract; ends with a zero row. */
 extern const struct choice_item assignment_roles[];
 const char *assignment_role_title(const char *code); /* 監査人; the code itself if unknown */
+const char *assignment_employment_title(const char *code);
+const char *assignment_involvement_title(const char *code);
 
 /* Looks up pledges and trainings of the person anew, after one has come or gone. Called in
    a consequence (contract/consequence.h). */

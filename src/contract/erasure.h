@@ -45,7 +45,7 @@ struct erasure_line {
     struct ref item;
     struct ref medium;
     const char *medium_name;
-    int64_t count;
+    int64_t quantity;
     const char *unit;
     struct choice method;
     const char *method_note;

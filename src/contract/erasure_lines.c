@@ -44,7 +44,7 @@ static const struct field erasure_line_fields[] = {
     FIELD(struct erasure_line, item, "情報", .to = &information_item_ledger),
     FIELD(struct erasure_line, medium, "媒体・機器", .to = &medium_ledger),
     FIELD(struct erasure_line, medium_name, "媒体名", .also = "媒体|媒体の種類", .most = 100),
-    FIELD(struct erasure_line, count, "数量", .help = "情報では、空けると手元の全部です。",
+    FIELD(struct erasure_line, quantity, "数量", .help = "情報では、空けると手元の全部です。",
           .also = "件数|個数", .least = 1, .most = MOST_COUNT),
     FIELD(struct erasure_line, unit, "単位", .most = 20),
     FIELD(struct erasure_line, method, "方法", .also = "消去の方法|廃棄の方法", .required = true,
@@ -68,7 +68,7 @@ erasure_method_title(const char *code)
 static const struct query lines_query = {
     .name = "erasure.lines",
     .sql = "SELECT id, title, subject, coalesce(item, 0) AS item, coalesce(medium, 0) AS medium,"
-           " medium_name, coalesce(count, 0) AS count, unit, method, method_note"
+           " medium_name, coalesce(quantity, 0) AS count, unit, method, method_note"
            " FROM erasure_line WHERE request = :request AND removed_at IS NULL ORDER BY id",
     .row_size = sizeof(struct erasure_line_row),
     .columns = COLUMNS(
@@ -109,11 +109,11 @@ put_item(struct act *a, struct erasure_line *it)
         it->medium_name = choice_label(information_forms, item->form.code);
     if (!it->unit || !*it->unit)
         it->unit = item->unit;
-    if (it->count == NO_NUMBER)
-        it->count = here;
-    return it->count <= here ||
-           fail(a, FAULT_INVALID, "count", "手元にある数より多い数です。いま手元に%lldあります。",
-                (long long)here);
+    if (it->quantity == NO_NUMBER)
+        it->quantity = here;
+    return it->quantity <= here ||
+           fail(a, FAULT_INVALID, "quantity",
+                "手元にある数より多い数です。いま手元に%lldあります。", (long long)here);
 }
 
 static bool
@@ -130,8 +130,8 @@ put_medium(struct act *a, struct erasure_line *it)
     if (!it->medium_name || !*it->medium_name)
         it->medium_name = arena_print(a->arena, "%s %s", choice_label(medium_kinds, m->kind.code),
                                       m->number ? m->number : "");
-    if (it->count == NO_NUMBER)
-        it->count = 1;
+    if (it->quantity == NO_NUMBER)
+        it->quantity = 1;
     return true;
 }
 
@@ -192,7 +192,7 @@ const struct ledger erasure_line_ledger = {
     .row_size = sizeof(struct erasure_line),
     .fields = erasure_line_fields,
     .titled_by = "title",
-    .listed = "request title medium_name count unit method",
+    .listed = "request title medium_name quantity unit method",
     .access = erasure_line_access,
     .views = erasure_line_views,
     .keep_years = 5,

@@ -27,7 +27,7 @@ static const struct field handling_request_fields[] = {
           .choices = kinds),
     FIELD(struct handling_request, item, "情報", .also = "情報の名称|対象", .required = true,
           .to = &information_item_ledger),
-    FIELD(struct handling_request, count, "数量", .also = "件数|部数|個数", .required = true,
+    FIELD(struct handling_request, quantity, "数量", .also = "件数|部数|個数", .required = true,
           .least = 1, .most = MOST_COUNT),
     FIELD(struct handling_request, used, "使った数量", .fixed = true),
     FIELD(struct handling_request, purpose, "目的・理由", .also = "理由|目的", .required = true,
@@ -96,9 +96,9 @@ handling_allows(struct act *a, const struct handling_use *use, const char *field
         return fail(a, FAULT_INVALID, field, "選んだ申請は承認されていません。");
     if (use->day.day < it->period.from.day || use->day.day > it->period.until.day)
         return fail(a, FAULT_INVALID, field, "申請の期間の外の日です。");
-    return it->used + use->count <= it->count ||
-           fail(a, FAULT_INVALID, "count", "申請の数量を超えます。あと%lldまでです。",
-                (long long)(it->count - it->used));
+    return it->used + use->count <= it->quantity ||
+           fail(a, FAULT_INVALID, "quantity", "申請の数量を超えます。あと%lldまでです。",
+                (long long)(it->quantity - it->used));
 }
 
 bool
@@ -123,7 +123,7 @@ const struct ledger handling_request_ledger = {
     .row_size = sizeof(struct handling_request),
     .fields = handling_request_fields,
     .titled_by = "title",
-    .listed = "number kind item count used period state decided_on",
+    .listed = "number kind item quantity used period state decided_on",
     .states = &proposal_states,
     .access = crew_access,
     .views = handling_request_views,

@@ -15,7 +15,7 @@ struct handling_request {
     const char *title;
     struct choice kind; /* copy, take_out */
     struct ref item;
-    int64_t count; /* that may be copied or taken out, in all */
+    int64_t quantity; /* that may be copied or taken out, in all */
     int64_t used;
     struct prose purpose;
     const char *destination;

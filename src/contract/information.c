@@ -53,7 +53,7 @@ static const struct field information_item_fields[] = {
     FIELD(struct information_item, form, "媒体の種類", .also = "媒体|媒体名|形態", .required = true,
           .choices = information_forms),
     FIELD(struct information_item, medium, "保管する媒体・機器", .to = &medium_ledger),
-    FIELD(struct information_item, count, "はじめの数量", .also = "数量|件数|個数",
+    FIELD(struct information_item, quantity, "はじめの数量", .also = "数量|件数|個数",
           .required = true, .settled = true, .least = 1, .most = MOST_COUNT),
     FIELD(struct information_item, unit, "単位", .help = "例：件、枚、個", .most = 20),
     FIELD(struct information_item, kept, "いまの数量", .fixed = true),
@@ -101,15 +101,6 @@ static const struct view information_item_views[] = {
     { 0 },
 };
 
-const char *
-choice_label(const struct choice_item *items, const char *code)
-{
-    for (const struct choice_item *it = items; it->code; it++)
-        if (code && strcmp(it->code, code) == 0)
-            return it->label;
-    return code ? code : "";
-}
-
 static bool
 check_item(struct act *a, const struct record *before, struct record *record)
 {
@@ -122,8 +113,8 @@ check_item(struct act *a, const struct record *before, struct record *record)
         /* One that is taken over may have been given back already. */
         bool here = state_is(record, "kept") || state_is(record, "away");
 
-        it->kept = here ? it->count : 0;
-        it->away = state_is(record, "away") ? it->count : 0;
+        it->kept = here ? it->quantity : 0;
+        it->away = state_is(record, "away") ? it->quantity : 0;
         if (it->origin.code && strcmp(it->origin.code, "copied") == 0 &&
             a->origin != ORIGIN_IMPORT && a->origin != ORIGIN_JOB)
             good = fail(a, FAULT_INVALID, "origin",
@@ -149,7 +140,7 @@ write_first(struct act *a, void *with)
     event->item.id = it->base.id;
     event->kind.code = it->origin.code;
     event->day = it->came_on;
-    event->count = it->count;
+    event->quantity = it->quantity;
     event->person.id = it->person.id;
     event->workplace.id = it->workplace.id;
     event->place = it->place;

@@ -26,7 +26,7 @@ struct information_item {
     struct choice origin;
     struct choice form; /* paper, data, … */
     struct ref medium;
-    int64_t count; /* at first */
+    int64_t quantity; /* at first */
     const char *unit;
     int64_t kept;     /* now here, by the events */
     int64_t away;     /* now taken out */
@@ -48,7 +48,7 @@ struct information_event {
     struct ref item;
     struct choice kind;
     struct date day;
-    int64_t count;
+    int64_t quantity;
     struct ref person;
     struct ref workplace;
     const char *place;
@@ -66,9 +66,6 @@ extern const struct ledger information_event_ledger;
 
 extern const struct choice_item information_forms[];
 extern const struct choice_item information_classes[];
-
-/* Label of a choice by its code; the code itself if unknown. */
-const char *choice_label(const struct choice_item *items, const char *code);
 
 /* Writes the event of an application that was carried out: `kind` returned, erased or
    disposed. In a consequence. */

@@ -37,7 +37,7 @@ static const struct field information_event_fields[] = {
           .settled = true, .choices = information_event_kinds),
     FIELD(struct information_event, day, "年月日", .also = "日付|日", .required = true,
           .settled = true),
-    FIELD(struct information_event, count, "数量",
+    FIELD(struct information_event, quantity, "数量",
           .help = "空けると、手元にある全部です。数量の訂正では、正しい数を書きます。",
           .also = "件数|個数", .settled = true, .least = 0, .most = MOST_COUNT),
     FIELD(struct information_event, person, "担当した人", .also = "担当者|取扱者", .required = true,
@@ -96,16 +96,18 @@ check_amount(struct act *a, const struct information_event *it, const struct inf
     int64_t here = item->kept - item->away;
 
     if (is_kind(it, "taken_out") || goes(it))
-        return it->count <= here || fail(a, FAULT_INVALID, "count",
-                                         "手元にある数より多い数です。いま手元に%lld%sあります。",
-                                         (long long)here, item->unit ? item->unit : "");
+        return it->quantity <= here ||
+               fail(a, FAULT_INVALID, "quantity",
+                    "手元にある数より多い数です。いま手元に%lld%sあります。", (long long)here,
+                    item->unit ? item->unit : "");
     if (is_kind(it, "brought_back"))
-        return it->count <= item->away ||
-               fail(a, FAULT_INVALID, "count", "持出中の数より多い数です。いま%lld%s持出中です。",
-                    (long long)item->away, item->unit ? item->unit : "");
+        return it->quantity <= item->away ||
+               fail(a, FAULT_INVALID, "quantity",
+                    "持出中の数より多い数です。いま%lld%s持出中です。", (long long)item->away,
+                    item->unit ? item->unit : "");
     if (is_kind(it, "counted"))
-        return it->count >= item->away ||
-               fail(a, FAULT_INVALID, "count", "持出中の数より少なくはできません。");
+        return it->quantity >= item->away ||
+               fail(a, FAULT_INVALID, "quantity", "持出中の数より少なくはできません。");
     return true;
 }
 
@@ -115,7 +117,7 @@ check_request(struct act *a, const struct information_event *it)
     const char *kind = is_kind(it, "copied")      ? "copy"
                        : is_kind(it, "taken_out") ? "take_out"
                                                   : NULL;
-    struct handling_use use = { it->request.id, kind, it->item.id, it->day, it->count };
+    struct handling_use use = { it->request.id, kind, it->item.id, it->day, it->quantity };
 
     if (!kind)
         return !it->request.id || fail(a, FAULT_INVALID, "request",
@@ -161,20 +163,20 @@ check_kind(struct act *a, const struct information_event *it, const struct infor
 static void
 put_count(struct information_event *it, const struct information_item *item)
 {
-    if (it->count != NO_NUMBER)
+    if (it->quantity != NO_NUMBER)
         return;
-    it->count = is_kind(it, "brought_back") ? item->away : item->kept - item->away;
+    it->quantity = is_kind(it, "brought_back") ? item->away : item->kept - item->away;
 }
 
 static int64_t
 left_after(const struct information_event *it, const struct information_item *item)
 {
     if (goes(it))
-        return item->kept - it->count;
+        return item->kept - it->quantity;
     if (is_kind(it, "copied"))
-        return item->kept + it->count;
+        return item->kept + it->quantity;
     if (is_kind(it, "counted"))
-        return it->count;
+        return it->quantity;
     return item->kept;
 }
 
@@ -215,9 +217,9 @@ move_item(const struct information_event *it, struct information_item *item)
 {
     item->kept = it->left;
     if (is_kind(it, "taken_out"))
-        item->away += it->count;
+        item->away += it->quantity;
     if (is_kind(it, "brought_back"))
-        item->away -= it->count;
+        item->away -= it->quantity;
     if (is_kind(it, "moved")) {
         item->workplace.id = it->workplace.id;
         item->place = it->place;
@@ -239,7 +241,7 @@ follow(struct act *a, void *with)
     move_item(it, item);
     if (!ledger_change(a, &information_item_ledger, item))
         return false;
-    return !it->request.id || handling_used(a, it->request.id, it->count);
+    return !it->request.id || handling_used(a, it->request.id, it->quantity);
 }
 
 static bool
@@ -259,7 +261,7 @@ information_do(struct act *a, int64_t contract, const struct information_done *d
     event->item.id = done->item;
     event->kind.code = done->kind;
     event->day = done->day;
-    event->count = done->count;
+    event->quantity = done->count;
     event->person.id = done->person;
     event->erasure.id = done->erasure;
     event->witness = done->witness;
@@ -277,7 +279,7 @@ const struct ledger information_event_ledger = {
     .row_size = sizeof(struct information_event),
     .fields = information_event_fields,
     .titled_by = "title",
-    .listed = "day item kind count person place partner request left",
+    .listed = "day item kind quantity person place partner request left",
     .access = crew_access,
     .views = information_event_views,
     .keep_years = 5,

@@ -108,3 +108,12 @@ proposal_approved(struct act *a, const struct ledger *l, struct ref was, struct 
            fail(a, FAULT_INVALID, field, "選んだ%sは承認されていません。承認を受けてから選びます。",
                 l->title);
 }
+
+const char *
+choice_label(const struct choice_item *items, const char *code)
+{
+    for (const struct choice_item *it = items; it->code; it++)
+        if (code && strcmp(it->code, code) == 0)
+            return it->label;
+    return code ? code : "";
+}

@@ -52,4 +52,7 @@ bool proposal_keeps(struct act *a, const struct ledger *l, const struct record *
 bool proposal_approved(struct act *a, const struct ledger *l, struct ref was, struct ref ref,
                        const char *field);
 
+/* Label of a choice by its code; the code itself if unknown, "" for NULL. */
+const char *choice_label(const struct choice_item *items, const char *code);
+
 #endif

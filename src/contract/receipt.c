@@ -123,8 +123,9 @@ struct line_rows {
 
 static const struct query lines_query = {
     .name = "receipt.lines",
-    .sql = "SELECT number, title, confidentiality, form, count, unit FROM information_item"
-           " WHERE receipt = :receipt AND removed_at IS NULL ORDER BY id",
+    .sql =
+        "SELECT number, title, confidentiality, form, quantity AS count, unit FROM information_item"
+        " WHERE receipt = :receipt AND removed_at IS NULL ORDER BY id",
     .row_size = sizeof(struct line_row),
     .columns = COLUMNS(COLUMN(struct line_row, number), COLUMN(struct line_row, title),
                        COLUMN(struct line_row, confidentiality), COLUMN(struct line_row, form),

@@ -25,7 +25,7 @@ application_open(struct test *t, struct application *g, const char *kind)
     worker = id_text(c, c->who[WORKER].person);
     g->item = crew_make(c, WORKER, &information_item_ledger,
                         WITH("title", "受講者名簿", "confidentiality", "機密性3", "origin", "受領",
-                             "form", "USB", "count", "120", "unit", "件", "giver_name", "市民課",
+                             "form", "USB", "quantity", "120", "unit", "件", "giver_name", "市民課",
                              "came_on", "2026-04-03", "person", worker));
     g->medium = crew_make(c, WORKER, &medium_ledger,
                           WITH("title", "暗号化USB", "kind", "USB", "ownership", "自社", "keeper",
@@ -112,7 +112,7 @@ lines_are_fixed_with_the_approval(struct test *t)
                             &id),
                    "request", "決まった申請");
     assert_refused(
-        crew_move(&g.c, LEADER, &erasure_line_ledger, g.line, NULL, WITH("count", "100")),
+        crew_move(&g.c, LEADER, &erasure_line_ledger, g.line, NULL, WITH("quantity", "100")),
         "request", "決まった申請");
     a = crew_act(&g.c, LEADER);
     assert_false(ledger_remove(a, &erasure_line_ledger, g.line, 1));
@@ -143,8 +143,8 @@ a_line_takes_no_more_than_there_is(struct test *t)
 
     application_open(t, &g, "消去");
     assert_refused(
-        crew_move(&g.c, LEADER, &erasure_line_ledger, g.line, NULL, WITH("count", "121")), "count",
-        "手元に120");
+        crew_move(&g.c, LEADER, &erasure_line_ledger, g.line, NULL, WITH("quantity", "121")),
+        "quantity", "手元に120");
 }
 
 static void
@@ -154,7 +154,7 @@ part_of_an_item_leaves_the_rest(struct test *t)
     const struct information_item *it;
 
     application_open(t, &g, "消去");
-    crew_do(&g.c, LEADER, &erasure_line_ledger, g.line, NULL, WITH("count", "20"));
+    crew_do(&g.c, LEADER, &erasure_line_ledger, g.line, NULL, WITH("quantity", "20"));
     crew_do(&g.c, CLIENT, &erasure_request_ledger, g.request, "approve", NULL);
     assert_int_equal(carry_out(&g, "青山")->fault_count, 0);
     it = crew_stored(&g.c, &information_item_ledger, g.item);

@@ -10,7 +10,7 @@ item(struct crew *c)
 {
     return crew_make(c, WORKER, &information_item_ledger,
                      WITH("title", "受講者名簿", "confidentiality", "機密性3", "origin", "受領",
-                          "form", "USB", "count", "10", "unit", "枚", "giver_name", "市民課",
+                          "form", "USB", "quantity", "10", "unit", "枚", "giver_name", "市民課",
                           "came_on", "2026-04-03", "person", id_text(c, c->who[WORKER].person),
                           "place", "本社 施錠キャビネットA", "return_by", "2026-04-30"));
 }
@@ -23,7 +23,7 @@ event(struct crew *c, int64_t of, const char *kind, const char *count, const cha
 
     return crew_try(c, WORKER, &information_event_ledger,
                     WITH("item", id_text(c, of), "kind", kind, "day", "2026-04-06", "person",
-                         id_text(c, c->who[WORKER].person), "count", count, name, value),
+                         id_text(c, c->who[WORKER].person), "quantity", count, name, value),
                     &id);
 }
 
@@ -41,7 +41,7 @@ static int64_t
 request(struct crew *c, int64_t of, const char *kind, const char *count)
 {
     return crew_make(c, WORKER, &handling_request_ledger,
-                     WITH("item", id_text(c, of), "kind", kind, "count", count, "purpose",
+                     WITH("item", id_text(c, of), "kind", kind, "quantity", count, "purpose",
                           "配布のため", "destination", "会場", "period", "2026-04-06/2026-04-10",
                           "person", id_text(c, c->who[WORKER].person), "safety", "施錠した鞄"));
 }
@@ -76,7 +76,8 @@ copying_without_an_approved_request_is_refused(struct test *t)
     assert_int_equal(event(&c, id, "複写", "2", "request", id_text(&c, asked))->fault_count, 0);
     assert_item(&c, id, "kept", 12, 0);
     /* Two of three are used up. */
-    assert_refused(event(&c, id, "複写", "2", "request", id_text(&c, asked)), "count", "あと1まで");
+    assert_refused(event(&c, id, "複写", "2", "request", id_text(&c, asked)), "quantity",
+                   "あと1まで");
     assert_refused(event(&c, id, "持出", "1", "request", id_text(&c, asked)), "request",
                    "この情報の持出のものではありません");
     assert_item(&c, id, "kept", 12, 0);
@@ -95,13 +96,13 @@ what_is_taken_out_is_away_until_it_is_back(struct test *t)
     crew_do(&c, CLIENT, &handling_request_ledger, asked, "approve", NULL);
     a = crew_try(&c, WORKER, &information_event_ledger,
                  WITH("item", id_text(&c, id), "kind", "持出", "day", "2026-04-06", "person",
-                      id_text(&c, c.who[WORKER].person), "count", "4", "request",
+                      id_text(&c, c.who[WORKER].person), "quantity", "4", "request",
                       id_text(&c, asked), "partner", "会場"),
                  &done);
     assert_int_equal(a->fault_count, 0);
     assert_item(&c, id, "away", 10, 4);
-    assert_refused(event(&c, id, "返還", "7", "partner", "市民課"), "count", "手元に6枚");
-    assert_refused(event(&c, id, "持帰", "5", "notes", ""), "count", "4枚持出中");
+    assert_refused(event(&c, id, "返還", "7", "partner", "市民課"), "quantity", "手元に6枚");
+    assert_refused(event(&c, id, "持帰", "5", "notes", ""), "quantity", "4枚持出中");
     assert_int_equal(event(&c, id, "持帰", "", "notes", "")->fault_count, 0);
     assert_item(&c, id, "kept", 10, 0);
 }
@@ -119,7 +120,7 @@ a_request_is_good_for_its_days_only(struct test *t)
     crew_on(&c, "2026-04-20");
     assert_refused(crew_try(&c, WORKER, &information_event_ledger,
                             WITH("item", id_text(&c, id), "kind", "複写", "day", "2026-04-20",
-                                 "person", id_text(&c, c.who[WORKER].person), "count", "1",
+                                 "person", id_text(&c, c.who[WORKER].person), "quantity", "1",
                                  "request", id_text(&c, asked)),
                             &id),
                    "request", "期間の外");
@@ -192,11 +193,12 @@ events_are_never_changed_but_corrected_by_another(struct test *t)
     assert_refused(event(&c, id, "数量の訂正", "8", "notes", ""), "notes", "理由");
     crew_try(&c, WORKER, &information_event_ledger,
              WITH("item", id_text(&c, id), "kind", "数量の訂正", "day", "2026-04-06", "person",
-                  id_text(&c, c.who[WORKER].person), "count", "8", "notes", "数え直した"),
+                  id_text(&c, c.who[WORKER].person), "quantity", "8", "notes", "数え直した"),
              &done);
     assert_item(&c, id, "kept", 8, 0);
-    assert_refused(crew_move(&c, LEADER, &information_event_ledger, done, NULL, WITH("count", "9")),
-                   "count", "変えられません");
+    assert_refused(
+        crew_move(&c, LEADER, &information_event_ledger, done, NULL, WITH("quantity", "9")),
+        "quantity", "変えられません");
     assert_refused(
         crew_move(&c, LEADER, &information_event_ledger, done, NULL, WITH("partner", "x")),
         "partner", "変えられません");

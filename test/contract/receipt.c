@@ -25,7 +25,7 @@ a_receipt_lists_what_names_it(struct test *t)
     issue(&c, "2026-04-06", &id);
     crew_make(&c, WORKER, &information_item_ledger,
               WITH("title", "受講者名簿", "confidentiality", "機密性2", "origin", "受領", "form",
-                   "紙", "count", "12", "unit", "枚", "giver", id_text(&c, c.city), "came_on",
+                   "紙", "quantity", "12", "unit", "枚", "giver", id_text(&c, c.city), "came_on",
                    "2026-04-06", "person", id_text(&c, c.who[WORKER].person), "receipt",
                    id_text(&c, id)));
     assert_true(receipt_form_read(crew_act(&c, CLIENT), id, &form));

@@ -31,6 +31,7 @@ extern const struct test_case pledge_tests[];
 extern const struct test_case qualification_tests[];
 extern const struct test_case receipt_tests[];
 extern const struct test_case replacement_tests[];
+extern const struct test_case roster_tests[];
 extern const struct test_case staffing_tests[];
 extern const struct test_case subcontract_tests[];
 extern const struct test_case training_tests[];

@@ -35,8 +35,8 @@ export async function crewRecords({ make, approve, title, person, other, organis
   const medium = await keep('medium', { title: title('medium'), kind: 'pc', ownership: 'contractor',
     keeper: organisation });
   const item = await keep('information_item', { title: title('information_item'), confidentiality: 'class_2',
-    origin: 'received', form: 'paper', count: 3, giver: organisation, came_on: day, person, receipt: receipt.id });
-  await keep('handling_request', { kind: 'copy', item: item.id, count: 1, purpose: title('handling_request'),
+    origin: 'received', form: 'paper', quantity: 3, giver: organisation, came_on: day, person, receipt: receipt.id });
+  await keep('handling_request', { kind: 'copy', item: item.id, quantity: 1, purpose: title('handling_request'),
     destination: '会場', period: { from: day, until: '2026-04-10' }, person, safety: '施錠' });
   const erasure = await keep('erasure_request', { title: title('erasure_request'), kind: 'erase', reason: '終了',
     planned_on: day, person });

@@ -49,3 +49,38 @@ test('the check of a team is not for who has nothing to do with the contract', a
   const none = await house.get('aoyama', '/contract/staffing?contract=999999999999');
   assert.equal(none.status, 404);
 });
+
+test('who is replaced is refused at the next request, who comes is not', async (house) => {
+  const contract = await make(house, 'contract', { number: '交代試験', title: '交代の試験' }, 'admin');
+  const account = async (login, role) => {
+    const person = await make(house, 'person', { title: login });
+    const user = await make(house, 'user', { login, title: login, person: person.id }, 'admin');
+    if (role) await make(house, 'membership', { user: user.id, within: contract.id, role }, 'admin');
+    house.token(login);
+    return person.id;
+  };
+  const old = await account('kotai-a', 'operator');
+  const fresh = await account('kotai-b', null);
+  await account('kotai-o', 'officer');
+  const approve = async (ledger, { id, version }) => {
+    const done = await house.ask('kotai-o', 'POST', `/api/v1/${ledger}/${id}/approve`, {}, { 'If-Match': `"${version}"` });
+    assert.equal(done.status, 200, done.text);
+  };
+  const enter = (person) => make(house, 'assignment', { contract: contract.id, person, role: 'assigned_worker',
+    from: '2026-04-01', address: '青葉市1-1' });
+  const going = await enter(old);
+  await approve('assignment', going);
+  const coming = await enter(fresh);
+  const item = `/api/v1/assignment/${going.id}`;
+  const request = await make(house, 'replacement', { contract: contract.id, outgoing: going.id, incoming: coming.id,
+    reason: '異動', day: '2026-04-10' });
+  const before = await house.get('kotai-a', item);
+  assert.equal(before.status, 200);
+  assert.ok(!before.text.includes('青葉市1-1'), 'an address is for the responsible person');
+  assert.notEqual((await house.get('kotai-b', item)).status, 200);
+  await approve('replacement', request);
+  assert.notEqual((await house.get('kotai-a', item)).status, 200);
+  const now = await house.get('kotai-b', item);
+  assert.equal(now.json.state, 'left');
+  assert.equal(now.json.until, '2026-04-09');
+});
