@@ -107,6 +107,7 @@ run(struct act *a, const struct arguments *arguments)
         return 2;
     }
     request.source.path = arguments->operands[1];
+    request.source.tab = argument(arguments, "sheet");
     if (!find_contract(a, arguments, &request.contract))
         return 2;
     a->origin = ORIGIN_IMPORT;
@@ -127,6 +128,7 @@ static const struct command_option options[] = {
     { "yes", NULL, "書き込む（付けなければ、書き込む前の確かめだけ）" },
     { "good", NULL, "--yes とともに：正しい行だけを書き込み、誤った行を並べる" },
     { "mapping", "NAME", "保存した列の対応を使う" },
+    { "sheet", "NAME", "Excelのシートの名前（付けなければ、データのある最初のシート）" },
     { "contract", "NUMBER", "どの契約に入れるか（1つしかなければ要らない）" },
     { "undo", "N", "N号の取込みを取り消す" },
     { 0 },
@@ -134,13 +136,15 @@ static const struct command_option options[] = {
 
 const struct command import_command = {
     .name = "import",
-    .usage = "LEDGER FILE [--yes [--good]] [--mapping NAME] [--contract NUMBER] | --undo N",
+    .usage =
+        "LEDGER FILE [--yes [--good]] [--mapping NAME] [--sheet NAME] [--contract NUMBER] | --undo N",
     .title = "一覧のファイルを台帳に取り込む",
-    .help = "CSV（UTF-8、Windows-31J、EUC-JP、タブ区切りも）を読み、どう取り込むかと、直すところを"
-            "全部示します。\n--yes を付けるまで何も書き込みません。1行でも誤りがあれば書き込みま"
-            "せん。\n同じファイルをもう一度取り込んでも、何も変わりません。\n\n"
-            "例: tasuki import inquiry 問合せ台帳.csv\n"
-            "    tasuki import inquiry 問合せ台帳.csv --yes",
+    .help =
+        "Excel（.xlsx）と CSV（UTF-8、Windows-31J、EUC-JP、タブ区切りも）を読み、どう取り込むかと、"
+        "直すところを全部示します。\n--yes を付けるまで何も書き込みません。1行でも誤りがあれば書き込みま"
+        "せん。\n同じファイルをもう一度取り込んでも、何も変わりません。\n\n"
+        "例: tasuki import inquiry 問合せ台帳.csv\n"
+        "    tasuki import inquiry 問合せ台帳.csv --yes",
     .options = options,
     .most = 2,
     .run = run,

@@ -103,9 +103,9 @@ import_open(struct act *a, const struct import_request *request, struct import_r
         if (!out->ledger || !*entry.blob)
             return fail(a, FAULT_MISSING, NULL, "取込み %lld のファイルはもうありません。",
                         (long long)request->import);
-        source = (struct sheet_source){ .name = entry.name,
-                                        .blob = entry.blob,
-                                        .contract = entry.contract };
+        source = (struct sheet_source){
+            .name = entry.name, .blob = entry.blob, .contract = entry.contract, .tab = entry.tab
+        };
     }
     return find_contract(a, out->ledger, &out->contract) &&
            may_import(a, out->ledger, out->contract) && sheet_open(a, &source, &out->sheet) &&

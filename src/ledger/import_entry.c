@@ -27,6 +27,7 @@ static const struct table_column entry_columns[] = {
     { "created_at", COLUMN_INSTANT, .required = true, .comment = "開始日時" },
     { "ended_at", COLUMN_INSTANT, .comment = "終了日時" },
     { "result", COLUMN_TEXT, .comment = "結果" },
+    { "tab", COLUMN_TEXT, .comment = "Excelのシート" },
     { 0 },
 };
 
@@ -57,12 +58,12 @@ const struct table import_part_table = { "import_part", "取込みの一区切�
 
 #define ENTRY_NAMES                                                                                \
     "id, ledger, contract, name, hash, blob, mapping, state, rows, done, added, changed,"          \
-    " unchanged, wrong, actor, good, created_at, ended_at, result"
+    " unchanged, wrong, actor, good, created_at, ended_at, result, tab"
 #define C(m) COLUMN(struct import_entry, m)
 #define ENTRY_COLUMNS                                                                              \
     COLUMNS(C(id), C(ledger), C(contract), C(name), C(hash), C(blob), C(mapping), C(state),        \
             C(rows), C(done), C(added), C(changed), C(unchanged), C(wrong), C(actor), C(good),     \
-            C(created_at), C(ended_at), C(result))
+            C(created_at), C(ended_at), C(result), C(tab))
 
 static const struct query get_query = {
     .name = "import.get",
@@ -73,8 +74,9 @@ static const struct query get_query = {
 
 static const struct query same_query = {
     .name = "import.same",
-    .sql = "SELECT " ENTRY_NAMES " FROM import WHERE ledger = :ledger AND contract = :contract"
-           " AND hash = :hash AND state IN (:one, :other) ORDER BY id DESC LIMIT 1",
+    .sql =
+        "SELECT " ENTRY_NAMES " FROM import WHERE ledger = :ledger AND contract = :contract"
+        " AND hash = :hash AND COALESCE(tab, '') = :tab AND state IN (:one, :other) ORDER BY id DESC LIMIT 1",
     .row_size = sizeof(struct import_entry),
     .columns = ENTRY_COLUMNS,
 };
@@ -83,7 +85,7 @@ static const struct query insert_query = {
     .name = "import.insert",
     .sql = "INSERT INTO import (" ENTRY_NAMES ") VALUES (:id, :ledger, :contract, :name, :hash,"
            " :blob, :mapping, :state, :rows, :done, :added, :changed, :unchanged, :wrong, :actor,"
-           " :good, :created_at, :ended_at, :result)",
+           " :good, :created_at, :ended_at, :result, :tab)",
 };
 
 static const struct query update_query = {
@@ -116,8 +118,9 @@ import_entry_same(struct act *a, const struct import_result *r, enum import_stat
 {
     return query_first(a, &same_query, out, found,
                        BOUND(bind_text("ledger", r->ledger->name), BIND(contract, r->contract),
-                             BIND(hash, r->sheet.hash), bind_int("one", one),
-                             bind_int("other", other)));
+                             BIND(hash, r->sheet.hash),
+                             bind_text("tab", r->sheet.tab ? r->sheet.tab : ""),
+                             bind_int("one", one), bind_int("other", other)));
 }
 
 static const struct bound *
@@ -143,6 +146,7 @@ bounds_of(struct act *a, const struct import_entry *e)
         BIND(created_at, e->created_at),
         BIND(ended_at, e->ended_at),
         BIND(result, e->result),
+        bind_text("tab", e->tab ? e->tab : ""),
         { 0 },
     };
     struct bound *kept = arena_get(a->arena, sizeof bounds);

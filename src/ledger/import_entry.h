@@ -23,6 +23,7 @@ struct import_entry {
     const char *name;
     const char *hash;
     const char *blob;
+    const char *tab; /* of a workbook the sheet, "" of a text file */
     const char *mapping;
     int64_t state;
     int64_t rows;

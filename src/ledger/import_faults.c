@@ -158,6 +158,10 @@ import_json(struct buffer *out, const struct import_result *result)
         buffer_int(out, result->import);
     else
         buffer_text(out, "null");
+    if (result->sheet.tab) {
+        json_key(out, "sheet", false);
+        json_text(out, result->sheet.tab);
+    }
     count_json(out, "rows", result->rows);
     count_json(out, "new", result->added);
     count_json(out, "changed", result->changed);

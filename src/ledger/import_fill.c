@@ -181,6 +181,21 @@ fill_halves(struct import_plan *plan, struct batch *b, const struct target *t,
     return true;
 }
 
+/* What a formula leaves in a workbook's cell when it cannot be worked out. */
+static bool
+is_error(const struct import_plan *plan, const char *cell)
+{
+    static const char *const errors[] = { "#N/A",  "#REF!",  "#VALUE!", "#DIV/0!", "#NAME?",
+                                          "#NUM!", "#NULL!", "#SPILL!", "#CALC!",  "#FIELD!" };
+
+    if (*cell != '#' || !plan->sheet->tab)
+        return false;
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
+        if (strcmp(cell, errors[i]) == 0)
+            return true;
+    return false;
+}
+
 static bool
 fill_one(struct import_plan *plan, struct batch *b, const struct target *t, const struct item *item)
 {
@@ -189,6 +204,8 @@ fill_one(struct import_plan *plan, struct batch *b, const struct target *t, cons
     if (t->whole == NO_COLUMN)
         return fill_halves(plan, b, t, item);
     cell = item->cells[t->whole];
+    if (is_error(plan, cell))
+        return refuse(b, t, cell, "計算の誤りです。元の表を直すか、空にしてください。");
     if (says_the_same(plan, b, t, item, cell))
         return true;
     if (!*cell && (t->defaulted || t->field->offset == offsetof(struct record, state)))

@@ -77,7 +77,7 @@ guard_bytes(struct act *a, const struct sheet_source *source, const char *name)
 
 /* Rows are asked one by one when they are written; here the file itself is to be kept. */
 static bool
-may_keep(struct act *a, const struct sheet_source *source)
+may_keep(struct act *a, const struct sheet_source *source, bool workbook)
 {
     const char *name = source->name ? source->name : "ファイル";
     enum magic magic;
@@ -85,9 +85,12 @@ may_keep(struct act *a, const struct sheet_source *source)
 
     if (!guard_text(a, "file", "ファイル名", source->name))
         return false;
+    if (!source->path && workbook)
+        return source->blob || fail(a, FAULT_INVALID, "file", "「%s」は保存できません。", name);
     if (!source->path)
         return source->blob || guard_bytes(a, source, name);
-    magic = magic_of(a->arena, source->path, name, &why);
+    /* What was read as a workbook is looked through as one, whatever it is called. */
+    magic = workbook ? MAGIC_EXCEL : magic_of(a->arena, source->path, name, &why);
     return guard_file(a, source->path, name, magic == MAGIC_NONE ? MAGIC_TEXT : magic);
 }
 
@@ -103,14 +106,15 @@ import_keep(struct act *a, const struct import_request *request, int64_t *import
                                .contract = r.contract,
                                .name = r.sheet.name,
                                .hash = r.sheet.hash,
+                               .tab = r.sheet.tab,
                                .mapping = mapping_json(a, &r.mapping),
                                .state = IMPORT_KEPT,
                                .rows = r.sheet.rows,
                                .actor = a->who->id,
                                .created_at = a->now,
                                .result = "" };
-    if (!may_keep(a, &request->source) || !keep_bytes(a, &request->source, r.contract, &e.blob) ||
-        !act_write(a, add_entry, &e))
+    if (!may_keep(a, &request->source, r.sheet.tab != NULL) ||
+        !keep_bytes(a, &request->source, r.contract, &e.blob) || !act_write(a, add_entry, &e))
         return false;
     *import = e.id;
     return true;

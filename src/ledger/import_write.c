@@ -401,6 +401,7 @@ open_entry(struct act *a, struct seat *s, const struct import_request *request)
                                       .name = plan->sheet->name,
                                       .hash = plan->sheet->hash,
                                       .blob = "",
+                                      .tab = plan->sheet->tab,
                                       .created_at = a->now };
     if (id && !import_entry_get(a, id, &s->entry))
         return false;

@@ -7,6 +7,9 @@
  * looking over the whole file once, and is a proposal: what was taken for what stands in
  * the sheet, so that a person can see it.
  *
+ * A workbook (.xlsx) is read by base/workbook.h; from there on it is a table as any other:
+ * one sheet of it, the one that is named or the first that is not hidden and has data.
+ *
  * A sheet reads in pieces, so its memory does not grow with the file. Reasons (`why`) are
  * Japanese sentences.
  */
@@ -30,6 +33,7 @@ struct sheet_source {
     size_t length;
     const char *blob; /* a blob's name (store/blob.h) */
     int64_t contract; /* of the blob */
+    const char *tab;  /* of a workbook the sheet's name; NULL or "": the first with data */
 };
 
 enum {
@@ -70,6 +74,9 @@ struct sheet {
     const char *name;
     enum encoding encoding;
     char separator;
+    const char *tab;   /* of a workbook the sheet that is read; NULL: a text file */
+    const char **tabs; /* … and all that are not hidden */
+    size_t tab_count;
     const char *hash; /* SHA-256 of the bytes, hex */
     int64_t bytes;
     int64_t heading_line; /* physical line of the first heading row */

@@ -8,6 +8,9 @@
 
 #include "base/crypto.h"
 #include "base/file.h"
+#include "base/text.h"
+#include "base/unzip.h"
+#include "base/workbook.h"
 #include "store/act.h"
 #include "store/blob.h"
 
@@ -117,6 +120,117 @@ rewind_source(struct act *a, struct sheet_reader *r)
     return true;
 }
 
+/* --- workbooks ----------------------------------------------------------------------- */
+
+/* Bytes of the source for who reads them out of order. */
+static bool
+read_at(void *with, int64_t at, void *bytes, size_t size, size_t *got)
+{
+    struct sheet_reader *r = with;
+
+    if (r->source.path && lseek(r->file, at, SEEK_SET) < 0)
+        return refuse(r->act, r, 0, system_reason(errno));
+    if (r->source.blob)
+        blob_seek(r->blob, at);
+    r->at = at;
+    return read_some(r->act, r, bytes, size, got);
+}
+
+static bool
+refuse_book(struct act *a, const struct sheet_reader *r, size_t faults, const char *why)
+{
+    /* Bytes that could not be read have told so themselves. */
+    return a->fault_count > faults ? false : refuse(a, r, 0, why);
+}
+
+/* Whether the sheet has a row that is not empty. */
+static bool
+has_rows(struct sheet_reader *r, size_t tab, bool *found, const char **why)
+{
+    struct workbook_row row;
+
+    if (!workbook_start(r->book, tab, why))
+        return false;
+    *found = workbook_next(r->book, &row, why);
+    return *found || !*why;
+}
+
+static bool
+choose_tab(struct act *a, struct sheet_reader *r, const struct workbook_sheet *tabs, size_t count)
+{
+    const char *wanted = r->source.tab && *r->source.tab ? r->source.tab : NULL;
+    size_t faults = a->fault_count;
+    bool found = false;
+    const char *why;
+
+    for (r->tab = 0; r->tab < count; r->tab++) {
+        if (wanted ? strcmp(tabs[r->tab].name, wanted) == 0 : !tabs[r->tab].hidden) {
+            if (wanted)
+                return true;
+            if (!has_rows(r, r->tab, &found, &why))
+                return refuse_book(a, r, faults, why);
+            if (found)
+                return true;
+        }
+    }
+    return refuse(a, r, 0,
+                  wanted ? arena_print(a->arena, "「%s」というシートはありません。",
+                                       text_cut(a->arena, wanted, 40))
+                         : "データのあるシートがありません。");
+}
+
+static bool
+book_open(struct act *a, struct sheet *sheet, struct sheet_reader *r)
+{
+    struct unzip_source source = { .with = r, .size = r->at, .read = read_at };
+    const struct workbook_sheet *tabs;
+    size_t faults = a->fault_count;
+    const char *why;
+    size_t count;
+
+    r->book = workbook_open(a->arena, &source, &why);
+    if (!r->book)
+        return refuse_book(a, r, faults, why);
+    tabs = workbook_sheets(r->book, &count);
+    if (!choose_tab(a, r, tabs, count))
+        return false;
+    sheet->tab = tabs[r->tab].name;
+    sheet->tabs = NEW_ARRAY(a->arena, count, const char *);
+    for (size_t i = 0; i < count; i++)
+        if (!tabs[i].hidden)
+            sheet->tabs[sheet->tab_count++] = tabs[i].name;
+    return true;
+}
+
+static bool
+book_start(struct act *a, struct sheet_reader *r)
+{
+    size_t faults = a->fault_count;
+    const char *why;
+
+    r->records = 0;
+    return workbook_start(r->book, r->tab, &why) || refuse_book(a, r, faults, why);
+}
+
+static bool
+book_next(struct act *a, struct sheet_reader *r, struct csv_row *row, bool *failed)
+{
+    size_t faults = a->fault_count;
+    struct workbook_row got;
+    const char *why;
+
+    if (workbook_next(r->book, &got, &why)) {
+        *row = (struct csv_row){ .cells = got.cells,
+                                 .count = got.count,
+                                 .line = got.line,
+                                 .row = ++r->records,
+                                 .fault = got.fault };
+        return true;
+    }
+    *failed = why && !refuse_book(a, r, faults, why);
+    return false;
+}
+
 /* --- the first reading -------------------------------------------------------------- */
 
 static bool
@@ -160,12 +274,27 @@ guess_separator(struct act *a, const struct buffer *sample)
     return separator;
 }
 
+/* What the first bytes say; ZIP is a workbook, and the beginning of old Office files is
+   also that of encrypted new ones. */
+enum kind { TEXT, WORKBOOK, OLD_WORKBOOK };
+
+static enum kind
+kind_of(const char *bytes, size_t length)
+{
+    if (length >= 4 && (memcmp(bytes, "PK\3\4", 4) == 0 || memcmp(bytes, "PK\5\6", 4) == 0))
+        return WORKBOOK;
+    if (length >= 4 && memcmp(bytes, "\xD0\xCF\x11\xE0", 4) == 0)
+        return OLD_WORKBOOK;
+    return TEXT;
+}
+
 static bool
 look_over(struct act *a, struct sheet *sheet, struct sheet_reader *r)
 {
     struct sha256_run run;
     struct buffer sample = { 0 };
     uint8_t hash[SHA256_BYTES];
+    enum kind kind = TEXT;
     bool told = false;
     bool good;
     size_t got = 0;
@@ -174,7 +303,10 @@ look_over(struct act *a, struct sheet *sheet, struct sheet_reader *r)
     sha256_init(&run);
     while ((good = read_some(a, r, piece, PIECE, &got)) && got > 0) {
         sha256_add(&run, piece, got);
-        add_sample(&sample, piece, got, &told);
+        if (r->at == (int64_t)got)
+            kind = kind_of(piece, got);
+        if (kind == TEXT)
+            add_sample(&sample, piece, got, &told);
     }
     sha256_end(&run, hash);
     sheet->hash = hex_print(a->arena, hash, sizeof hash);
@@ -182,7 +314,11 @@ look_over(struct act *a, struct sheet *sheet, struct sheet_reader *r)
     r->encoding = encoding_guess(buffer_string(&sample), sample.length);
     r->separator = guess_separator(a, &sample);
     buffer_release(&sample);
-    return good;
+    if (good && kind == OLD_WORKBOOK)
+        return refuse(a, r, 0,
+                      "古い形式のExcelファイル（.xls）か、パスワードの付いたファイルです。"
+                      ".xlsx か CSV で保存し直してください。");
+    return good && (kind == TEXT || book_open(a, sheet, r));
 }
 
 static const char *
@@ -204,6 +340,7 @@ reader_open(struct act *a, struct sheet *sheet, const struct sheet_source *sourc
 
     act_slow(a);
     r->source = *source;
+    r->act = a;
     r->file = -1;
     arena_defer(a->arena, close_reader, r);
     /* A block that stays, so that a row costs no call of the system. */
@@ -212,7 +349,7 @@ reader_open(struct act *a, struct sheet *sheet, const struct sheet_source *sourc
     if (!open_source(a, r) || !look_over(a, sheet, r))
         return false;
     sheet->name = base_name(source);
-    sheet->encoding = r->encoding;
+    sheet->encoding = r->book ? ENCODING_UTF8 : r->encoding;
     sheet->separator = r->separator;
     sheet->reader = r;
     return reader_start(a, r);
@@ -228,7 +365,8 @@ reader_start(struct act *a, struct sheet_reader *r)
     r->open = false;
     r->lines = 0;
     r->count = 0;
-    return rewind_source(a, r);
+    r->act = a;
+    return r->book ? book_start(a, r) : rewind_source(a, r);
 }
 
 /* --- pieces ----------------------------------------------------------------------- */
@@ -393,6 +531,9 @@ bool
 reader_next(struct act *a, struct sheet_reader *r, struct csv_row *row, bool *failed)
 {
     *failed = false;
+    r->act = a;
+    if (r->book)
+        return book_next(a, r, row, failed);
     while (!r->open || !csv_next(&r->csv, row)) {
         if (r->open)
             r->lines += r->csv.line - 1;

@@ -18,12 +18,17 @@
 #include "ledger/sheet.h"
 
 struct blob_reader;
+struct workbook;
 
 struct sheet_reader {
     struct sheet_source source;
     int file; /* -1 if none */
     struct blob_reader *blob;
-    int64_t at; /* bytes read */
+    struct act *act;       /* that reads now */
+    struct workbook *book; /* NULL: text */
+    size_t tab;
+    int64_t records; /* of a workbook, so far */
+    int64_t at;      /* bytes read */
     enum encoding encoding;
     char separator;
     struct buffer raw; /* read, not yet cut */

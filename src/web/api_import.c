@@ -23,10 +23,9 @@ find_source(struct act *a, const struct request *q, struct sheet_source *out)
         return fail(a, FAULT_INVALID, "file", "file という名前でファイルを送ってください。");
     if (q->body_length == 0)
         return fail(a, FAULT_MALFORMED, NULL, "ファイルの中身がありません。");
-    if (strcmp(q->type, "text/csv") != 0)
-        return fail(a, FAULT_MEDIA, NULL,
-                    "Content-Type は text/csv か multipart/form-data にしてください。");
-    *out = (struct sheet_source){ .name = "body.csv", .bytes = q->body, .length = q->body_length };
+    *out = (struct sheet_source){ .name = strcmp(q->type, "text/csv") ? "body.xlsx" : "body.csv",
+                                  .bytes = q->body,
+                                  .length = q->body_length };
     return true;
 }
 
@@ -58,7 +57,7 @@ api_import(struct act *a, const struct request *q, struct reply *r)
     struct import_result result;
     bool yes, good_only, good;
 
-    good = api_query_known(a, q, "yes good mapping contract");
+    good = api_query_known(a, q, "yes good mapping contract sheet");
     good &= api_query_flag(a, q, "yes", &yes);
     good &= api_query_flag(a, q, "good", &good_only);
     good &= api_query_number(a, q, "contract", INT64_MAX, &request.contract);
@@ -66,6 +65,7 @@ api_import(struct act *a, const struct request *q, struct reply *r)
         good = fail(a, FAULT_MALFORMED, "good", "good=1 は yes=1 と一緒に指定します。");
     if (!good || !find_source(a, q, &request.source))
         return false;
+    request.source.tab = pairs_get(&q->query, "sheet");
     request.mapping = pairs_get(&q->query, "mapping");
     request.good_only = good_only;
     if (!(yes ? import_write : import_preview)(a, &request, &result))

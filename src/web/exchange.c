@@ -7,6 +7,7 @@
 
 #include <microhttpd.h>
 
+#include "base/magic.h"
 #include "base/must.h"
 #include "base/time.h"
 #include "ledger/attachment.h"
@@ -200,8 +201,10 @@ accept_body(struct exchange *ex)
         if (strcmp(ex->type, "multipart/form-data") == 0)
             return begin_multipart(ex, type);
         return strcmp(ex->type, "text/csv") == 0 ||
+               strcmp(ex->type, magic_type(MAGIC_EXCEL)) == 0 ||
                exchange_refuse(ex, FAULT_MEDIA,
-                               "Content-Type は text/csv か multipart/form-data にしてください。");
+                               "Content-Type は text/csv、Excel（.xlsx）のものか、"
+                               "multipart/form-data にしてください。");
     }
     if (ex->route->json) {
         if (strcmp(ex->type, "application/json") == 0 ||

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/text.h"
 #include "ledger/history.h"
 #include "ledger/import_kept.h"
 #include "ledger/ledger.h"
@@ -18,7 +19,7 @@
 #include "web/view_count.h"
 #include "web/views.h"
 
-enum { MOST_PAST = 20, MOST_LABELS = 24 };
+enum { MOST_PAST = 20, MOST_TABS = 8, MOST_LABELS = 24 };
 
 FRAME_BODY(import_start_view, struct import_start)
 FRAME_BODY(import_view, struct import_page)
@@ -76,6 +77,7 @@ bool
 import_receive(struct act *a, const struct request *q, struct reply *r)
 {
     struct import_request request = { .ledger = q->ledger, .contract = q->session->contract };
+    const char *tab = pairs_get(&q->form, "sheet");
     const char *message;
     int64_t import;
 
@@ -87,6 +89,7 @@ import_receive(struct act *a, const struct request *q, struct reply *r)
         r->status = 422;
         return show_start(a, q, r, "ファイルを選んでください。");
     }
+    request.source.tab = tab ? text_clean(a->arena, tab) : NULL;
     if (import_keep(a, &request, &import))
         return reply_redirect(a, q, r, path_of(a, q->ledger, import), NULL);
     if (act_fault_kind(a) != FAULT_INVALID)
@@ -99,12 +102,26 @@ import_receive(struct act *a, const struct request *q, struct reply *r)
     return show_start(a, q, r, message);
 }
 
+/* Which sheet of a workbook it is, and which others there are. */
+static const char *
+tab_words(struct act *a, const struct sheet *sheet)
+{
+    struct buffer words = { .arena = a->arena };
+
+    buffer_print(&words, "シート「%s」", sheet->tab);
+    for (size_t i = 0, told = 0; i < sheet->tab_count && told < MOST_TABS; i++)
+        if (strcmp(sheet->tabs[i], sheet->tab) != 0)
+            buffer_print(&words, "%s%s", told++ ? "、" : "（ほかに ", sheet->tabs[i]);
+    buffer_text(&words, sheet->tab_count > 1 ? "）" : "");
+    return buffer_string(&words);
+}
+
 static const char *
 about_words(struct act *a, const struct sheet *sheet)
 {
     return arena_print(a->arena, "%s　%s行　見出し%s　%s", sheet->name ? sheet->name : "",
                        grouped_number(a, sheet->rows), sheet->heading_rows > 1 ? "2段" : "1段",
-                       encoding_title(sheet->encoding));
+                       sheet->tab ? tab_words(a, sheet) : encoding_title(sheet->encoding));
 }
 
 static bool

@@ -59,6 +59,9 @@ static const struct {
                  "\"保存した列の対応の名前\",\"schema\":{\"type\":\"string\"}}" },
     { "contract", "{\"name\":\"contract\",\"in\":\"query\",\"description\":\"契約の id\","
                   "\"schema\":{\"type\":\"integer\"}}" },
+    { "sheet", "{\"name\":\"sheet\",\"in\":\"query\",\"description\":"
+               "\"Excel のシートの名前。なければ、データのある最初のシート\","
+               "\"schema\":{\"type\":\"string\"}}" },
     { 0 },
 };
 

@@ -100,7 +100,7 @@ static const struct operation_row operations[] = {
       .parameters = "idempotency_key", .takes = "json", .schema = "%s_new", .answer = "created",
       .gives = "%s", .refusals = SENDING },
     { POST, LIST "/import", .name = "import", .summary = "に表のファイルを取り込む",
-      .deed = DEED_IMPORT, .parameters = "yes good mapping contract", .takes = "file",
+      .deed = DEED_IMPORT, .parameters = "yes good mapping contract sheet", .takes = "file",
       .answer = "ok", .gives = "Import", .refusals = SENDING },
     { GET, ONE, .name = "read", .summary = "を1件読む", .deed = DEED_READ,
       .parameters = "id if_none_match", .answer = "read", .gives = "%s",
@@ -257,6 +257,8 @@ write_body(struct act *a, struct buffer *out, const struct operation_row *o,
                          "\"inner\":{\"enum\":[\"1\"],\"description\":\"内部だけに見せる\"}}}}");
     else
         buffer_text(out, "\"text/csv\":{\"schema\":{\"type\":\"string\"}},"
+                         "\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\":"
+                         "{\"schema\":{\"type\":\"string\",\"contentEncoding\":\"binary\"}},"
                          "\"multipart/form-data\":{\"schema\":{\"type\":\"object\",\"required\":"
                          "[\"file\"],\"properties\":{\"file\":{\"type\":\"string\","
                          "\"contentMediaType\":\"text/csv\"}}}}");

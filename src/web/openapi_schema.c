@@ -94,6 +94,7 @@ static const struct {
     { "Import", "{\"type\":\"object\",\"properties\":{"
                 "\"import\":{\"type\":[\"integer\",\"null\"],\"description\":\"取込みの番号。"
                 "確かめただけなら null\"},"
+                "\"sheet\":{\"type\":\"string\",\"description\":\"読んだ Excel のシート\"},"
                 "\"rows\":{\"type\":\"integer\"},\"new\":{\"type\":\"integer\"},"
                 "\"changed\":{\"type\":\"integer\"},\"unchanged\":{\"type\":\"integer\"},"
                 "\"faults\":{\"type\":\"array\",\"items\":"

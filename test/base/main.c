@@ -1,5 +1,7 @@
 #include "base/tests.h"
 
+/* One a line, so that branches merge. */
+/* clang-format off */
 static const struct test_table tables[] = {
     { "calendar", calendar_tests },
     { "clamd", clamd_tests },
@@ -24,9 +26,12 @@ static const struct test_table tables[] = {
     { "totp", totp_tests },
     { "utf8", utf8_tests },
     { "wareki", wareki_tests },
+    { "docx", docx_tests },
+    { "workbook", workbook_tests },
     { "xml", xml_tests },
     { 0 },
 };
+/* clang-format on */
 
 int
 main(int argc, char **argv)

@@ -29,6 +29,8 @@ extern const struct test_case tokens_tests[];
 extern const struct test_case totp_tests[];
 extern const struct test_case utf8_tests[];
 extern const struct test_case wareki_tests[];
+extern const struct test_case docx_tests[];
+extern const struct test_case workbook_tests[];
 extern const struct test_case xml_tests[];
 
 #endif

@@ -38,3 +38,16 @@ test('wrong rows are all named with line, column and reason', async (house) => {
   assert.match(table, /R7.2.30/);
   assert.match(table, /件名/);
 });
+
+test('a workbook is checked and written, the sheet that was read is named', async (house) => {
+  const page = await house.signIn('ooishi');
+  await page.goto('/desk/inquiries/import');
+  await page.setInputFiles('#file', 'test/data/workbooks/inquiries.xlsx');
+  await page.fill('#sheet', '台帳');
+  await page.click('text=読み込んで確かめる');
+  await page.waitForSelector('.steps .now');
+  assert.match(await page.textContent('main'), /シート「台帳」/);
+  assert.match(await page.textContent('#s'), /2行すべてを書き込めます/);
+  await page.click('button:has-text("書き込む")');
+  assert.match(await page.textContent('#s'), /書き込みました/);
+});

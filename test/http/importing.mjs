@@ -71,3 +71,30 @@ test('parameters of an import are known or refused', async (house) => {
     await house.problem(house.ask('miura', 'POST', `/api/v1/inquiry/import?${query}`, good, csv), 400);
   await house.problem(house.ask('miura', 'POST', '/api/v1/inquiry/import?mapping=none', good, csv), 404);
 });
+
+const excel = { 'Content-Type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
+const workbook = (name) => readFileSync(new URL(`../data/workbooks/${name}.xlsx`, import.meta.url));
+
+test('a workbook is taken like a text file, days and times as they are seen', async (house) => {
+  const file = workbook('inquiries');
+  const form = Buffer.concat([
+    Buffer.from('--x\r\nContent-Disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\n'), file,
+    Buffer.from('\r\n--x--\r\n')]);
+  const seen = await house.ask('miura', 'POST', '/api/v1/inquiry/import', form,
+    { 'Content-Type': 'multipart/form-data; boundary=x' });
+  assert.equal(seen.status, 200, seen.text);
+  assert.deepEqual([seen.json.sheet, seen.json.rows, seen.json.new, seen.json.faults], ['台帳', 2, 2, []]);
+  const done = await house.ask('miura', 'POST', '/api/v1/inquiry/import?yes=1&sheet=' + encodeURIComponent('台帳'), file, excel);
+  assert.equal(done.status, 200, done.text);
+  const [row] = (await house.get('miura', `/api/v1/inquiry?title=${encodeURIComponent('プリンタが動かない')}`)).json.items;
+  assert.equal(row.received_at, '2026-04-01T09:30:00+09:00');
+});
+
+test('a workbook that is broken, hostile or another sheet is refused', async (house) => {
+  for (const name of ['crc', 'cut', 'doctype', 'macro', 'outside', 'no_sheet']) {
+    const refused = await house.ask('miura', 'POST', '/api/v1/inquiry/import?yes=1', workbook(name), excel);
+    assert.equal(refused.status, 422, `${name}: ${refused.text}`);
+  }
+  await house.problem(house.ask('miura', 'POST', '/api/v1/inquiry/import?sheet=nothing', workbook('inquiries'), excel), 422);
+  await house.problem(house.ask('miura', 'POST', '/api/v1/inquiry/import', workbook('inquiries').subarray(0, 900), excel), 422);
+});

@@ -217,6 +217,94 @@ what_is_no_table_is_refused(struct test *t)
     assert_int_equal(a->fault_count, 1);
 }
 
+/* --- workbooks ------------------------------------------------------------------------ */
+
+#define WORKBOOKS "test/data/workbooks/"
+
+static struct sheet *
+workbook(struct test *t, const char *name, const char *tab)
+{
+    struct sheet *sheet = NEW(t->arena, struct sheet);
+    struct sheet_source source = { .path = arena_print(t->arena, WORKBOOKS "%s", name),
+                                   .tab = tab };
+
+    assert_true(sheet_open(plain_act(t), &source, sheet));
+    return sheet;
+}
+
+static const char *
+workbook_refusal(struct test *t, const char *name, const char *tab)
+{
+    struct sheet_source source = { .path = arena_print(t->arena, WORKBOOKS "%s", name),
+                                   .tab = tab };
+    struct act *a = plain_act(t);
+    struct sheet sheet;
+
+    assert_false(sheet_open(a, &source, &sheet));
+    assert_int_equal(a->fault_count, 1);
+    assert_int_equal(a->faults->kind, FAULT_INVALID);
+    return a->faults->message;
+}
+
+static void
+a_workbook_is_a_table_with_its_merged_headings(struct test *t)
+{
+    struct sheet *sheet = workbook(t, "merged.xlsx", NULL);
+
+    assert_string_equal(sheet->tab, "台帳");
+    assert_string_equal(headings(t, sheet), "受付／受付日|受付／方法|対応／担当|対応／完了日");
+    assert_string_equal(rows(t, sheet), "1/3:2026-04-01|電話|三浦|2026-04-02;"
+                                        "2/4:2026-04-02|窓口|望月|2026-04-03;");
+    assert_true(sheet_start(plain_act(t), sheet));
+    assert_string_equal(rows(t, sheet), "1/3:2026-04-01|電話|三浦|2026-04-02;"
+                                        "2/4:2026-04-02|窓口|望月|2026-04-03;");
+}
+
+static void
+the_first_sheet_with_data_is_read_unless_one_is_named(struct test *t)
+{
+    struct sheet *sheet = workbook(t, "sheets.xlsx", NULL);
+
+    assert_string_equal(sheet->tab, "一覧");
+    assert_int_equal(sheet->tab_count, 3);
+    assert_string_equal(headings(t, sheet), "名前|月");
+    assert_string_equal(rows(t, sheet), "1/4:甲|4;2/9:乙|5;");
+    sheet = workbook(t, "sheets.xlsx", "別");
+    assert_string_equal(sheet->tab, "別");
+    assert_string_equal(rows(t, sheet), "1/2:机;");
+    assert_string_equal(workbook(t, "sheets.xlsx", "隠し")->tab, "隠し");
+    assert_non_null(strstr(workbook_refusal(t, "sheets.xlsx", "ない"), "「ない」というシート"));
+    assert_non_null(strstr(workbook_refusal(t, "no_sheet.xlsx", NULL), "データのあるシート"));
+}
+
+static void
+the_same_table_reads_alike_as_workbook_and_as_text(struct test *t)
+{
+    struct sheet text;
+    struct sheet_source source = { .path = WORKBOOKS "office.csv" };
+
+    assert_true(sheet_open(plain_act(t), &source, &text));
+    assert_string_equal(rows(t, workbook(t, "libreoffice.xlsx", NULL)),
+                        "1/2:甲|2026-04-01|1234|10%|x;2/3:乙|2026-05-01|-5|5.5%|改行\nあり;");
+    assert_string_equal(rows(t, &text),
+                        "1/2:甲|2026-04-01|1234|10%|x;2/3:乙|2026-05-01|-5|5.5%|改行\nあり;");
+}
+
+static void
+a_workbook_that_cannot_be_read_says_why(struct test *t)
+{
+    static const char old[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and so on";
+    struct sheet_source source = { .name = "表.xls", .bytes = old, .length = sizeof old - 1 };
+    struct act *a = plain_act(t);
+    struct sheet sheet;
+
+    assert_false(sheet_open(a, &source, &sheet));
+    assert_non_null(strstr(a->faults->message, "古い形式"));
+    assert_non_null(strstr(workbook_refusal(t, "macro.xlsx", NULL), "マクロ"));
+    assert_non_null(strstr(workbook_refusal(t, "crc.xlsx", NULL), "壊れています"));
+    assert_non_null(strstr(workbook_refusal(t, "doctype.xlsx", NULL), "壊れています"));
+}
+
 const struct test_case sheet_tests[] = {
     CASE(a_plain_table_is_read),
     CASE(an_office_log_is_understood),
@@ -233,5 +321,9 @@ const struct test_case sheet_tests[] = {
     CASE(a_large_file_is_read_in_pieces),
     CASE(bytes_of_another_encoding_are_refused_with_their_line),
     CASE(what_is_no_table_is_refused),
+    CASE(a_workbook_is_a_table_with_its_merged_headings),
+    CASE(the_first_sheet_with_data_is_read_unless_one_is_named),
+    CASE(the_same_table_reads_alike_as_workbook_and_as_text),
+    CASE(a_workbook_that_cannot_be_read_says_why),
     { 0 },
 };

@@ -1,0 +1,95 @@
+/*
+ * A workbook and the sheet that is being read; private to workbook*.c.
+ */
+#ifndef BASE_WORKBOOK_PARTS_H
+#define BASE_WORKBOOK_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/unzip.h"
+#include "base/workbook.h"
+#include "base/workbook_value.h"
+
+struct xml;
+
+struct sheet_place {
+    const char *relation; /* "rId1" */
+    size_t part;          /* SIZE_MAX: none */
+};
+
+/* A cell of the row in hand: shared text, or a place in the row's own. */
+struct row_cell {
+    const char *shared;
+    size_t start;
+    size_t length;
+};
+
+/* What is known while a sheet is inflated and parsed piece by piece. */
+struct sheet_flow {
+    struct arena arena; /* of the parser */
+    struct xml *xml;
+    struct unzip_stream *stream;
+    bool ended;
+    size_t silent; /* bytes since the parser last said something */
+    const char *why;
+    int64_t line;
+    int64_t rows;
+    int64_t cells;
+    int64_t bytes; /* of texts handed out */
+    /* the row */
+    bool in_data;
+    bool in_row;
+    struct row_cell *row;
+    size_t width;
+    size_t next; /* column after the last cell */
+    struct buffer text;
+    const char *fault;
+    /* the cell */
+    bool in_cell;
+    bool takes;  /* text between the tags is its value */
+    int reading; /* within so many furigana */
+    size_t column;
+    long style;
+    char type; /* n s b e t (text) d */
+    struct buffer value;
+    /* rows that are ready */
+    struct arena ready;
+    struct workbook_row *rows_ready;
+    size_t room;
+    size_t ready_count;
+    size_t ready_at;
+};
+
+struct workbook {
+    struct arena *arena;
+    struct unzip *zip;
+    bool since_1904;
+    struct workbook_sheet *sheets;
+    struct sheet_place *places;
+    size_t count;
+    struct number_form *forms; /* of each cell style */
+    size_t form_count;
+    struct buffer strings; /* one after the other, each closed by a zero byte */
+    size_t *starts;
+    size_t string_count;
+    size_t string_room;
+    struct sheet_flow flow;
+};
+
+/* Parses a whole part with these callbacks; false with a sentence. */
+struct xml_reader;
+bool workbook_read(struct workbook *w, size_t part, const struct xml_reader *reader, void *with,
+                   const char **why);
+
+/* The styles' formats and the shared texts; a workbook may have neither. */
+bool workbook_styles(struct workbook *w, size_t part, const char **why);
+bool workbook_strings(struct workbook *w, size_t part, const char **why);
+
+/* Undoes _x000D_ as it is written for what XML cannot hold; control characters go. */
+void workbook_unescape(struct buffer *text, size_t from);
+
+#endif
