@@ -135,7 +135,7 @@ struct result_row {
 struct result {
     const struct question *question;
     int64_t answered;
-    struct result_row *rows; /* of choices; of numbers least, most and mean */
+    struct result_row *rows; /* choices; of numbers least, most and mean; of texts some */
     size_t count;
     bool is_counted; /* rows are counts, to be drawn as bars */
 };

@@ -165,6 +165,8 @@ show_result(struct act *a, const struct result *it, struct shown_result *out)
         .about = it->question->is_personal
                      ? "個人情報のため集計しません"
                      : arena_print(a->arena, "回答 %lld", (long long)it->answered),
+        .list = arena_print(a->arena, "%s?question=%lld", answer_ledger.path,
+                            (long long)it->question->base.id),
         .bars = NEW_ARRAY(a->arena, it->count + 1, struct shown_bar),
         .has_bars = it->is_counted,
     };
@@ -192,6 +194,7 @@ fill_results(struct act *a, int64_t form, struct form_page *page)
     if (!form_results(a, form, &results))
         return false;
     page->has_results = true;
+    page->list = arena_print(a->arena, "%s?form=%lld", response_ledger.path, (long long)form);
     page->responses = results.responses;
     page->results = NEW_ARRAY(a->arena, results.count + 1, struct shown_result);
     for (size_t i = 0; i < results.count; i++)

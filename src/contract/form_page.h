@@ -58,6 +58,7 @@ struct shown_bar {
 struct shown_result {
     const char *label;
     const char *about; /* 回答 30 */
+    const char *list;  /* the answers it counts */
     struct shown_bar *bars;
     size_t bar_count;
     bool has_bars;
@@ -76,6 +77,7 @@ struct form_page {
     struct shown_answer *asked; /* the questions in their order */
     size_t asked_count;
     bool has_results;
+    const char *list; /* the responses it counts */
     int64_t responses;
     struct shown_result *results;
     size_t result_count;

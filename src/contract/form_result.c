@@ -7,6 +7,8 @@
 #include "store/act.h"
 #include "store/query.h"
 
+enum { MOST_TEXTS = 20 };
+
 struct counted {
     int64_t question;
     const char *value;
@@ -93,6 +95,18 @@ measure(struct act *a, const struct counted_list *all, struct result *out)
         out->rows[out->count++] = (struct result_row){ "平均（端数切捨て）", sum / count };
 }
 
+static void
+quote(struct act *a, const struct counted_list *all, struct result *out)
+{
+    out->rows = NEW_ARRAY(a->arena, MOST_TEXTS, struct result_row);
+    for (size_t i = 0; i < all->count && out->count < MOST_TEXTS; i++)
+        if (all->rows[i].question == out->question->base.id)
+            out->rows[out->count++] = (struct result_row){
+                answer_shown(a, out->question, all->rows[i].value),
+                all->rows[i].count,
+            };
+}
+
 bool
 form_results(struct act *a, int64_t form, struct results *out)
 {
@@ -120,6 +134,8 @@ form_results(struct act *a, int64_t form, struct results *out)
             measure(a, &all, it);
         else if (question_choices(a, it->question, &choices))
             count_choices(a, &all, it);
+        else
+            quote(a, &all, it);
     }
     return true;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "contract/approval_row.h"
 #include "contract/contract.h"
 #include "ledger/core/core.h"
 #include "ledger/custom.h"
@@ -348,6 +349,36 @@ hall_approves(struct hall *h, enum seat seat, int64_t approval)
     bool done = hall_decides(h, seat, approval, "approve", NULL, &a);
 
     hall_done(a, done);
+}
+
+enum fault_kind
+hall_refuses(struct hall *h, enum seat seat, int64_t id, const char *action, const char *comment)
+{
+    struct act *a;
+    bool done = hall_decides(h, seat, id, action, comment, &a);
+
+    return hall_refused(a, done);
+}
+
+void
+hall_decided(struct hall *h, enum seat seat, int64_t id, const char *action, const char *comment)
+{
+    struct act *a;
+    bool good = hall_decides(h, seat, id, action, comment, &a);
+
+    hall_done(a, good);
+}
+
+struct approval *
+hall_stored(struct hall *h, int64_t id)
+{
+    struct act *a = hall_console(h);
+    struct approval *it = ledger_new(a, &approval_ledger);
+    bool found;
+
+    hall_done(a, shape_read(a, shape_of(&approval_ledger), id, true, it, &found));
+    assert_true(found);
+    return it;
 }
 
 struct approval_state

@@ -10,6 +10,8 @@
 #include "store/act.h"
 #include "test.h"
 
+struct approval;
+
 enum seat { LEAD, OPERATOR, OFFICER, CHIEF, HEAD, DEPUTY, REQUESTER, AUDITOR, STRANGER, SEATS };
 
 struct proposal {
@@ -66,6 +68,12 @@ int64_t hall_asked(struct hall *h, int64_t plan);
 bool hall_decides(struct hall *h, enum seat seat, int64_t approval, const char *action,
                   const char *comment, struct act **act);
 void hall_approves(struct hall *h, enum seat seat, int64_t approval);
+
+void hall_decided(struct hall *h, enum seat seat, int64_t approval, const char *action,
+                  const char *comment);
+enum fault_kind hall_refuses(struct hall *h, enum seat seat, int64_t approval, const char *action,
+                             const char *comment);
+struct approval *hall_stored(struct hall *h, int64_t approval);
 
 struct approval_state hall_state(struct hall *h, int64_t plan);
 

@@ -38,6 +38,9 @@ main(int argc, char **argv)
         { "schedule", schedule_tests },
         { "task_graph", task_graph_tests },
         { "approval", approval_tests },
+        { "approval_content", approval_content_tests },
+        { "approval_route", approval_route_tests },
+        { "approval_turn", approval_turn_tests },
         { "article", article_tests },
         { "form", form_tests },
 

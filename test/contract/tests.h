@@ -44,8 +44,8 @@ extern const struct test_case schedule_tests[];
 extern const struct test_case task_graph_tests[];
 extern const struct test_case approval_tests[];
 extern const struct test_case approval_content_tests[];
-extern const struct test_case approval_page_tests[];
 extern const struct test_case approval_route_tests[];
+extern const struct test_case approval_turn_tests[];
 extern const struct test_case article_tests[];
 extern const struct test_case form_tests[];
 
