@@ -155,7 +155,7 @@ nodes_draw(struct flow *f, const struct nodes *nodes, struct frame at)
     return y - at.y;
 }
 
-static double
+double
 block_height(struct flow *f, const struct node *node)
 {
     struct arena_mark mark = arena_mark(f->arena);
@@ -225,10 +225,22 @@ flow_block(struct flow *f, const struct node *node)
 {
     double height = block_height(f, node);
 
+    if (height > f->bottom - f->top) {
+        flow_tall(f, node);
+        return;
+    }
     flow_need(f, node_before(node), height);
     block_draw(f, node, (struct frame){ f->left, f->y, flow_width(f) });
     f->y += height;
     f->after = node_after(node);
+}
+
+/* The first thing of a document: title and approvals in one band. */
+static bool
+begins_beside(const struct nodes *nodes, const struct node *node)
+{
+    return node == nodes->first && node->kind == NODE_TITLE && node->next &&
+           node->next->kind == NODE_APPROVALS && is_whole(node->next) && node->next->count <= 4;
 }
 
 static void
@@ -262,7 +274,11 @@ flow_nodes(struct flow *f, const struct nodes *nodes)
         }
         if (!is_whole(node))
             continue;
-        if (node->kind == NODE_PAGEBREAK)
+        if (begins_beside(nodes, node)) {
+            f->y += title_beside(f, node, (struct frame){ f->left, f->y, flow_width(f) });
+            node = node->next;
+            f->after = node_after(node);
+        } else if (node->kind == NODE_PAGEBREAK)
             flow_pagebreak(f, node);
         else if (node->kind == NODE_SECTION)
             flow_section(f, node);

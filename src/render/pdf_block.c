@@ -1,6 +1,8 @@
 /* Blocks of a PDF that stand undivided: key figures, pairs, charts, forms, columns, boxes. */
 #include "render/pdf_parts.h"
 
+#include <math.h>
+
 #include "base/arena.h"
 #include "render/document_words.h"
 
@@ -228,7 +230,7 @@ form_draw(struct flow *f, const struct node *node, struct frame at)
     for (size_t i = 0; i < node->count; i++) {
         const struct blank *blank = &node->blanks[i];
         int lines = blank->lines < 1 ? 1 : blank->lines > 30 ? 30 : blank->lines;
-        double height = lines * 7 * MM;
+        double height = fmin(lines * 7 * MM, (f->bottom - f->top) * 0.8);
         struct set_text name, value;
 
         m.width = label - 3.2 * MM;

@@ -81,12 +81,17 @@ double node_after(const struct node *node);
 /* The whole node in a frame; returns its height. Painted when the canvas is on. */
 double block_draw(struct flow *f, const struct node *node, struct frame at);
 double nodes_draw(struct flow *f, const struct nodes *nodes, struct frame at);
+double block_height(struct flow *f, const struct node *node);
+/* A block that is higher than a page, in parts. */
+void flow_tall(struct flow *f, const struct node *node);
 
 void flow_text(struct flow *f, const struct node *node);
 double text_draw(struct flow *f, const struct node *node, struct frame at);
 double text_least(struct flow *f, const struct node *node);
 double section_draw(struct flow *f, const struct node *node, struct frame at);
 double title_draw(struct flow *f, const struct node *node, struct frame at);
+/* A title with the approvals that follow it. */
+double title_beside(struct flow *f, const struct node *node, struct frame at);
 
 void flow_table(struct flow *f, const struct node *node);
 double table_draw(struct flow *f, const struct node *node, struct frame at);

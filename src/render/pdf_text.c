@@ -6,8 +6,8 @@
 #include "base/arena.h"
 #include "render/document_words.h"
 
-double
-title_draw(struct flow *f, const struct node *node, struct frame at)
+static double
+title_at(struct flow *f, const struct node *node, struct frame at, enum anchor anchor)
 {
     struct manner small = manner_of(10.5, 1.5, at.width, COLOUR_TEXT);
     struct manner large = manner_of(17, 1.4, at.width, COLOUR_INK);
@@ -23,17 +23,43 @@ title_draw(struct flow *f, const struct node *node, struct frame at)
     if (node->before && *node->before) {
         canvas_open(&f->canvas, "P");
         canvas_mark(&f->canvas);
-        canvas_text(&f->canvas, &before, 0, before.count, at.x, y, ANCHOR_MIDDLE);
+        canvas_text(&f->canvas, &before, 0, before.count, at.x, y, anchor);
         canvas_mark_end(&f->canvas);
         canvas_close(&f->canvas);
         y += set_height(&before) + 1 * MM;
     }
     canvas_open(&f->canvas, "Title");
     canvas_mark(&f->canvas);
-    canvas_text(&f->canvas, &title, 0, title.count, at.x, y, ANCHOR_MIDDLE);
+    canvas_text(&f->canvas, &title, 0, title.count, at.x, y, anchor);
     canvas_mark_end(&f->canvas);
     canvas_close(&f->canvas);
     return y + set_height(&title) - at.y;
+}
+
+double
+title_draw(struct flow *f, const struct node *node, struct frame at)
+{
+    return title_at(f, node, at, ANCHOR_MIDDLE);
+}
+
+/* Without a letterhead the title stands at the left and the approvals beside it. */
+double
+title_beside(struct flow *f, const struct node *node, struct frame at)
+{
+    const struct node *box = node->next;
+    double beside = at.width - 17 - 19 * MM * (double)(box->count < 4 ? box->count : 4) - 4 * MM;
+    struct frame left = { at.x, at.y, beside };
+    bool on = f->canvas.on;
+    double title, approvals;
+
+    f->canvas.on = false;
+    title = title_at(f, node, left, ANCHOR_START);
+    approvals = approvals_draw(f, box, at);
+    f->canvas.on = on;
+    left.y += approvals > title ? approvals - title : 0;
+    title_at(f, node, left, ANCHOR_START);
+    approvals_draw(f, box, at);
+    return approvals > title ? approvals : title;
 }
 
 struct heading_face {

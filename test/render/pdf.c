@@ -340,6 +340,42 @@ parts_that_are_null_are_empty(struct test *t)
     assert_in_range(pages_of(t, &pdf), 1, 6);
 }
 
+static void
+what_is_higher_than_a_page_is_divided(struct test *t)
+{
+    static struct pair_row pairs[120];
+    static struct blank blanks[40];
+    static struct calculation_step steps[90];
+    struct document d = { .title = NULL };
+    struct composition c;
+    struct buffer pdf;
+    const char *text;
+
+    compose_begin(&c, t->arena, &d);
+    for (int i = 0; i < 120; i++)
+        pairs[i] =
+            (struct pair_row){ arena_print(t->arena, "項%03d", i), figure_text(t->arena, "値") };
+    for (int i = 0; i < 40; i++)
+        blanks[i] = (struct blank){ arena_print(t->arena, "欄%03d", i), NULL, 3 };
+    for (int i = 0; i < 90; i++)
+        steps[i] =
+            (struct calculation_step){ .label = "・", .words = arena_print(t->arena, "計%03d", i) };
+    compose_pairs(&c, pairs, 120);
+    compose_form(&c, "記入欄", blanks, 40);
+    compose_calculation(&c, NULL, steps, 90);
+    compose_columns(&c, 2);
+    for (int i = 0; i < 90; i++)
+        compose_paragraph(&c, "段%03d", i);
+    compose_next(&c);
+    compose_paragraph(&c, "%s", "右");
+    compose_columns_end(&c);
+    pdf = paper(t, &d);
+    text = text_of(t, &pdf);
+    assert_order(text, (const char *const[]){ "項000", "項119", "欄000", "欄039", "計000", "計089",
+                                              "段000", "段089", "右", NULL });
+    assert_in_range(pages_of(t, &pdf), 11, 16);
+}
+
 /* A page never ends with a heading. */
 static void
 a_heading_stays_with_what_follows(struct test *t)
@@ -437,6 +473,7 @@ const struct test_case pdf_tests[] = {
     CASE(characters_of_any_kind_come_back_as_they_were),
     CASE(nodes_without_contents_take_no_room),
     CASE(parts_that_are_null_are_empty),
+    CASE(what_is_higher_than_a_page_is_divided),
     CASE(a_heading_stays_with_what_follows),
     CASE(no_page_begins_or_ends_with_a_lonely_line),
     CASE(a_table_of_eight_rows_is_not_divided),
