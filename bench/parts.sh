@@ -476,3 +476,14 @@ measure_seal() {
     stop
     rm -rf "$at"
 }
+
+measure_pdf() {
+    local said seconds kb
+    said=$("$BIN/pdf" 31000 "$ROUNDS" "$WORK/list.pdf")
+    seconds=$(value seconds "$said")
+    kb=$(value kb "$said")
+    row 'PDF of 1,000 pages with tables' '<= 5 s' \
+        "$seconds s, $(value ratio "$said") x bare cairo" "$(holds "$seconds <= 5")"
+    row 'PDF, a page beyond the fonts' '<= 3 KB' "$kb KB, cairo $(value bare_kb "$said") KB" \
+        "$(holds "$kb <= 3")"
+}

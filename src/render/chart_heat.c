@@ -139,8 +139,11 @@ legend(struct drawing *d, const struct heat *h, double y, int64_t most)
         else if (i && h->from[i + 1] - 1 > h->from[i])
             text = arena_print(d->arena, "%s–%s", from,
                                chart_number(d->arena, h->from[i + 1] - 1, h->c->decimals));
-        if (x + draw_width(text, LETTERS) + 12 > h->c->width)
-            return;
+        if (x + draw_width(text, LETTERS) + 12 > h->c->width) {
+            x = h->label;
+            y += 13;
+            d->height += 13;
+        }
         draw_rect(d, x, y, draw_width(text, LETTERS) + 12, 11, &f,
                   (struct stroke){ COLOUR_RULE, 0.5, 0 });
         draw_text(d, x + draw_width(text, LETTERS) / 2 + 6, y + 8.2,

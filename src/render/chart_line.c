@@ -14,7 +14,8 @@ struct line {
 static double
 x_of(const struct line *p, size_t label)
 {
-    double inset = (p->right - p->left) / (double)p->c->count / 4;
+    double slot = (p->right - p->left) / (double)p->c->count;
+    double inset = slot > 45 ? slot / 2 : slot / 4;
 
     if (p->c->count < 2)
         return (p->left + p->right) / 2;
@@ -61,6 +62,34 @@ frame(struct drawing *d, const struct line *p)
               (struct lettering){ LETTERS_SMALL, COLOUR_SUB, ANCHOR_END, false }, c->unit);
 }
 
+/* Whether some label is wider than its place; then all stand in two lines. */
+static bool
+labels_wrap(const struct line *p)
+{
+    double slot = (p->right - p->left) / (double)p->c->count;
+
+    for (size_t l = 0; slot > 30 && l < p->c->count; l++)
+        if (draw_width(chart_label(p->c, l), LETTERS) > slot - 2)
+            return true;
+    return false;
+}
+
+static void
+wrapped_labels(struct drawing *d, const struct line *p)
+{
+    double slot = (p->right - p->left) / (double)p->c->count;
+
+    for (size_t l = 0; l < p->c->count; l++) {
+        size_t count;
+        const char *const *lines =
+            draw_lines(d->arena, chart_label(p->c, l), 6.5, slot - 2, 3, &count);
+
+        for (size_t i = 0; i < count; i++)
+            draw_text(d, x_of(p, l), p->bottom + 10 + 8 * (double)i,
+                      (struct lettering){ 6.5, COLOUR_TEXT, ANCHOR_MIDDLE, false }, lines[i]);
+    }
+}
+
 /* Labels that would touch are left out, the last one never. */
 static void
 labels(struct drawing *d, const struct line *p)
@@ -104,6 +133,21 @@ curve(struct drawing *d, const struct line *p, size_t s, struct stroke pen)
     }
 }
 
+/* Numbers stand where the line is not: below what breaks the promise and below a low. */
+static bool
+stands_below(const struct line *p, size_t s, size_t l, int64_t value, double y)
+{
+    int64_t before = value + 1, after = value + 1;
+
+    if (y + 11 > p->bottom)
+        return false;
+    if (l > 0 && !chart_value(p->c, s, l - 1, &before))
+        before = value;
+    if (l + 1 < p->c->count && !chart_value(p->c, s, l + 1, &after))
+        after = value;
+    return (breaks(p, value) && !p->below) || (before > value && after > value);
+}
+
 static void
 dot(struct drawing *d, const struct line *p, size_t s, size_t l, bool last, double room)
 {
@@ -129,8 +173,7 @@ dot(struct drawing *d, const struct line *p, size_t s, size_t l, bool last, doub
         number.colour = COLOUR_WARN;
         number.bold = true;
     }
-    draw_text(d, x, breaks(p, value) && !p->below && y + 11 < p->bottom ? y + 11 : y - 5.5, number,
-              text);
+    draw_text(d, x, stands_below(p, s, l, value, y) ? y + 11 : y - 5.5, number, text);
 }
 
 static void
@@ -202,7 +245,12 @@ chart_line(struct drawing *d, const struct chart *c)
                   (struct lettering){ LETTERS, COLOUR_WARN, ANCHOR_START, true },
                   draw_cut(d->arena, word, LETTERS, side - 4));
     }
-    labels(d, &p);
+    if (labels_wrap(&p)) {
+        d->height += 16;
+        wrapped_labels(d, &p);
+    } else {
+        labels(d, &p);
+    }
     for (size_t s = 1; s < c->series_count; s++)
         other_curve(d, &p, s);
     curve(d, &p, 0, (struct stroke){ COLOUR_KEY, 1.6, 0 });

@@ -98,14 +98,19 @@ label(struct drawing *d, const struct wheel *w, size_t l)
     double y = end.y + (anchor == ANCHOR_MIDDLE ? (end.y < w->y ? -14 : 12) : 0);
     bool more = above(w, l);
     const char *numbers = value_text(d, w->c, 0, l);
+    const char *const *lines;
+    size_t count;
 
     if (w->c->series_count > 1)
         numbers = arena_print(d->arena, "%s（%s）", numbers, value_text(d, w->c, 1, l));
-    draw_text(d, x, y,
-              (struct lettering){ LETTERS, more ? COLOUR_WARN : COLOUR_TEXT, anchor, more },
-              draw_cut(d->arena, chart_label(w->c, l), LETTERS, room - 2));
-    draw_text(d, x, y + 8.5, (struct lettering){ LETTERS_SMALL, COLOUR_SUB, anchor, false },
-              numbers);
+    lines = draw_lines(d->arena, chart_label(w->c, l), LETTERS, room - 2, 2, &count);
+    if (count > 1 && end.y < w->y)
+        y -= 8.5;
+    for (size_t i = 0; i < count; i++, y += 8.5)
+        draw_text(d, x, y,
+                  (struct lettering){ LETTERS, more ? COLOUR_WARN : COLOUR_TEXT, anchor, more },
+                  lines[i]);
+    draw_text(d, x, y, (struct lettering){ LETTERS_SMALL, COLOUR_SUB, anchor, false }, numbers);
 }
 
 static void

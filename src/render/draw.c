@@ -241,8 +241,13 @@ draw_lines(struct arena *arena, const char *text, double size, double width, siz
            size_t *count)
 {
     const char **lines = NEW_ARRAY(arena, most ? most : 1, const char *);
+    double total = draw_width(text, size);
+    double wanted = ceil(total / width);
 
     *count = 0;
+    /* Lines of about equal width, where that many are enough. */
+    if (wanted <= (double)most && total / wanted + size < width)
+        width = total / wanted + size;
     while (text && *text && *count < most) {
         size_t length = fitting(text, size, width);
         uint32_t next;

@@ -9,7 +9,15 @@
 
 enum { MOST_FONTS = 24, GETA = 0x3013, BLANK = 0x20 };
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef __has_feature
+#    define SANITIZED __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__)
+#    define SANITIZED 1
+#else
+#    define SANITIZED 0
+#endif
+
+#if SANITIZED
 /* fontconfig keeps 288 bytes of the file it is configured by, once a process. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_options(void);

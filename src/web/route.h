@@ -122,12 +122,8 @@ struct route {
     enum place place; /* INLINE only for what never waits */
     bool json;        /* faults are problem+json, no CSRF token but a bearer or Origin */
     bool probe;       /* asked every few seconds by machines: logged at debug only */
-<<<<<<< HEAD
-    bool takes_file;  /* of JSON routes: text/csv or multipart/form-data instead of JSON */
-    bool takes_basic; /* of JSON routes: a token may come as the password of HTTP Basic, too */
-=======
     bool takes_file;  /* of JSON routes: text/csv, .xlsx or multipart/form-data instead */
->>>>>>> engine
+    bool takes_basic; /* of JSON routes: a token may come as the password of HTTP Basic, too */
     bool attaches;    /* takes files with the limits of attachments (ledger/attachment.h) */
     const struct ledger *ledger;
     int64_t body_limit; /* bytes, 0: 1 MiB */

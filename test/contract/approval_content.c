@@ -45,7 +45,7 @@ a_personal_value_that_changes_makes_it_outdated_too(struct test *t)
 {
     struct hall h;
     struct approval_state state;
-    struct plan *plan;
+    struct proposal *plan;
     struct act *a;
     int64_t id;
 
@@ -56,7 +56,7 @@ a_personal_value_that_changes_makes_it_outdated_too(struct test *t)
     plan = hall_plan_read(&h, id);
     a = hall_act(&h, LEAD);
     plan->holder = "青葉市本町9-9-9";
-    hall_done(a, ledger_change(a, &plan_ledger, plan));
+    hall_done(a, ledger_change(a, &proposal_ledger, plan));
     state = hall_state(&h, id);
     assert_int_equal(state.word, APPROVAL_OUTDATED);
     assert_int_equal(state.changes.count, 1);
@@ -68,7 +68,7 @@ a_new_title_of_a_reference_leaves_the_content_equal(struct test *t)
 {
     struct hall h;
     struct organisation *section;
-    struct plan *plan;
+    struct proposal *plan;
     struct act *a;
     int64_t id;
 
@@ -77,7 +77,7 @@ a_new_title_of_a_reference_leaves_the_content_equal(struct test *t)
     plan = hall_plan_read(&h, id);
     a = hall_act(&h, LEAD);
     plan->section.id = h.section;
-    hall_done(a, ledger_change(a, &plan_ledger, plan));
+    hall_done(a, ledger_change(a, &proposal_ledger, plan));
     approved(&h, id);
     a = hall_console(&h);
     section = ledger_new(a, &organisation_ledger);
@@ -109,7 +109,7 @@ a_file_that_comes_later_makes_it_outdated(struct test *t)
     file.path = path;
     file.size = (int64_t)strlen("あとから足した別紙\n");
     a = hall_act(&h, LEAD);
-    hall_done(a, attachments_add(a, &plan_ledger, &hall_plan_read(&h, id)->base, &file, 1, NULL));
+    hall_done(a, attachments_add(a, &proposal_ledger, &hall_plan_read(&h, id)->base, &file, 1, NULL));
     state = hall_state(&h, id);
     assert_int_equal(state.word, APPROVAL_OUTDATED);
     assert_string_equal(state.changes.rows[0].after, "別紙.txt");
@@ -126,7 +126,7 @@ a_digest_is_never_taken_for_an_individual_number(struct test *t)
     hall_open(t, &h);
     id = hall_plan(&h, LEAD, "年間計画");
     a = hall_console(&h);
-    hall_done(a, freeze(a, &plan_ledger, &hall_plan_read(&h, id)->base, NULL, &frozen));
+    hall_done(a, freeze(a, &proposal_ledger, &hall_plan_read(&h, id)->base, NULL, &frozen));
     for (size_t i = 0, run = 0; frozen.hash[i]; i++) {
         run = frozen.hash[i] == ':' ? 0 : run + 1;
         assert_true(run <= 8);

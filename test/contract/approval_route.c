@@ -33,11 +33,11 @@ route_read(struct hall *h, int64_t id)
 static size_t
 offered(struct hall *h, int64_t plan)
 {
-    struct plan *row = hall_plan_read(h, plan);
+    struct proposal *row = hall_plan_read(h, plan);
     struct act *a = hall_act(h, LEAD);
     struct approval_routes out;
 
-    hall_done(a, approval_routes_for(a, &plan_ledger, &row->base, &out));
+    hall_done(a, approval_routes_for(a, &proposal_ledger, &row->base, &out));
     return out.count;
 }
 
@@ -47,7 +47,7 @@ ledgers_are_named_as_people_call_them(struct test *t)
     struct hall h;
 
     hall_open(t, &h);
-    assert_string_equal(route_read(&h, h.route)->applies_to, "plan");
+    assert_string_equal(route_read(&h, h.route)->applies_to, "proposal");
 }
 
 static void
@@ -135,7 +135,7 @@ who_could_not_decide_stops_the_request_before_it_begins(struct test *t)
     hall_step_made(&h, step);
     plan = hall_plan(&h, LEAD, "年間計画");
     a = hall_act(&h, LEAD);
-    assert_int_equal(hall_refused(a, approval_ask(a, &plan_ledger, plan, h.route, NULL, &id)),
+    assert_int_equal(hall_refused(a, approval_ask(a, &proposal_ledger, plan, h.route, NULL, &id)),
                      FAULT_INVALID);
     assert_non_null(strstr(a->faults->message, "田中さんには"));
 }

@@ -13,7 +13,7 @@ asked_along(struct hall *h, int64_t route, int64_t plan)
     struct act *a = hall_act(h, LEAD);
     int64_t id = 0;
 
-    hall_done(a, approval_ask(a, &plan_ledger, plan, route, NULL, &id));
+    hall_done(a, approval_ask(a, &proposal_ledger, plan, route, NULL, &id));
     return id;
 }
 
