@@ -24,7 +24,7 @@ static const struct due_source sources[] = {
     { "deliverable", "due", "state.in=pending,failed,reopened", "納品", "number" },
     { "inspection", "due", "state=waiting", "検査結果の回答", "number" },
     { "invoice", "pay_by", "state=received", "支払", "number" },
-    { "task", "planned_until", "state.in=planned,approved,working", "作業", "wbs",
+    { "task", "planned_until planned", "state.in=planned,approved,working", "作業", "wbs",
       .who = "assignee" },
     { "site_inspection", "planned_on", "state=planned", "立入検査" },
     { "training", "planned_on", "state=planned", "研修" },
@@ -48,6 +48,18 @@ static const struct field *
 field_of(const struct ledger *l, const char *name)
 {
     return name ? list_field(l, name) : NULL;
+}
+
+/* The first that the ledger has of the names. */
+static const struct field *
+first_of(struct act *a, const struct ledger *l, const char *names)
+{
+    const struct field *f = NULL;
+    size_t length;
+
+    for (const char *at = names, *name; !f && (name = names_next(&at, &length)) != NULL;)
+        f = list_field(l, arena_slice(a->arena, name, length));
+    return f;
 }
 
 static const char *
@@ -143,9 +155,9 @@ add_day(struct act *a, struct pairs *pairs, const char *field, const char *opera
 }
 
 static const char *
-columns_of(struct act *a, const struct due_source *source, const struct ledger *l)
+columns_of(struct act *a, const struct due_source *source, const struct ledger *l, const char *date)
 {
-    const char *names[] = { source->date, source->basis, source->who, source->what };
+    const char *names[] = { date, source->basis, source->who, source->what };
     struct buffer out = { .arena = a->arena };
 
     buffer_text(&out, l->titled_by ? l->titled_by : "id");
@@ -161,7 +173,7 @@ gather_from(struct act *a, struct gathering *g, const struct due_source *source,
 {
     struct pair items[MOST_PAIRS];
     struct pairs pairs = { items, 0 };
-    const struct field *date = field_of(l, source->date);
+    const struct field *date = first_of(a, l, source->date);
     char *rest = arena_copy(a->arena, source->open);
     struct list_request request;
     struct list list;
@@ -175,16 +187,16 @@ gather_from(struct act *a, struct gathering *g, const struct due_source *source,
     }
     if (g->contract)
         add_pair(&pairs, "contract", arena_print(a->arena, "%lld", (long long)g->contract));
-    add_pair(&pairs, arena_print(a->arena, "%s.empty", source->date), "false");
+    add_pair(&pairs, arena_print(a->arena, "%s.empty", date->name), "false");
     if (date->type != FIELD_PERIOD) {
-        add_day(a, &pairs, source->date, "ge", g->within.from);
-        add_day(a, &pairs, source->date, "le", g->within.until);
+        add_day(a, &pairs, date->name, "ge", g->within.from);
+        add_day(a, &pairs, date->name, "le", g->within.until);
     }
-    add_pair(&pairs, "sort", source->date);
+    add_pair(&pairs, "sort", date->name);
     if (!list_parse(a, l, &pairs, &request))
         return false;
     request.limit = MOST_OF_A_LEDGER;
-    request.columns = columns_of(a, source, l);
+    request.columns = columns_of(a, source, l, date->name);
     request.lean = true;
     if (!list_read(a, &request, &list))
         return false;
@@ -295,12 +307,14 @@ dues_mistakes(struct act *a, struct buffer *out)
     for (size_t i = 0; i < SOURCES; i++) {
         const struct due_source *s = &sources[i];
         const struct ledger *l = ledger_find(s->ledger);
-        const char *names[] = { s->date, s->basis, s->who, s->what };
+        const char *names[] = { s->basis, s->who, s->what };
         struct gathering g = { .out = NEW(a->arena, struct due_items) };
         size_t faults = a->fault_count;
 
         if (!l)
             continue;
+        if (!first_of(a, l, s->date))
+            buffer_print(out, "%s has no field %s\n", s->ledger, s->date);
         for (size_t n = 0; n < sizeof names / sizeof *names; n++)
             if (names[n] && !field_of(l, names[n]))
                 buffer_print(out, "%s has no field %s\n", s->ledger, names[n]);

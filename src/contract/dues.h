@@ -26,7 +26,7 @@ struct calendar;
 
 struct due_source {
     const char *ledger;
-    const char *date;  /* field of a day, a time, or a period that ends */
+    const char *date;  /* field of a day, a time, or a period that ends; the first it has */
     const char *open;  /* condition as in a list's address: "state.in=open,late" */
     const char *words; /* what is due: 検査結果の回答; NULL: the record's title says it */
     const char *basis; /* field with the clause or number it rests on, or NULL */

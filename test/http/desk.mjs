@@ -34,6 +34,16 @@ test('every number of the desk leads to a list of so many rows', async (house) =
   }
 });
 
+test('a figure is the number of records of this month', async (house) => {
+  const contract = await contractOf(house);
+  const page = await house.get('ooishi', `/contract/desk/${contract.id}`);
+  const [, href, shown] = /<h3>問合せ<\/h3><p class="figure"><a href="([^"]+)">([\d,]+)<\/a>/.exec(page.text);
+  const api = href.replaceAll('&amp;', '&').replace('/desk/inquiries?', '/api/v1/inquiry?columns=id&limit=1000&count=exact&');
+  const list = await house.get('ooishi', api);
+  assert.equal(list.json.count, Number(shown.replaceAll(',', '')), api);
+  assert.ok(list.json.count > 0);
+});
+
 test('the pages of a contract are for those who may read its clauses', async (house) => {
   const contract = await contractOf(house);
   for (const page of ['desk', 'coverage', 'dues']) {
