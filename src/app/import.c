@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/reference.h"
 #include "base/arena.h"
+#include "contract/clauses_docx.h"
 #include "ledger/core/core.h"
 #include "ledger/field.h"
 #include "ledger/import.h"
@@ -110,6 +111,9 @@ run(struct act *a, const struct arguments *arguments)
     request.source.tab = argument(arguments, "sheet");
     if (!find_contract(a, arguments, &request.contract))
         return 2;
+    if (strcmp(request.ledger->name, "obligation") == 0 && clauses_is_docx(request.source.path) &&
+        !clauses_source(a, &request.source))
+        return fault_face(act_fault_kind(a))->exit;
     a->origin = ORIGIN_IMPORT;
     good = yes ? import_write(a, &request, &result) : import_preview(a, &request, &result);
     if (!good)

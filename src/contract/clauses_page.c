@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "contract/clauses.h"
+#include "contract/clauses_docx.h"
 #include "contract/obligation.h"
 #include "contract/views.h"
 #include "ledger/import.h"
@@ -52,11 +53,25 @@ clauses_of(struct act *a, const char *text)
     return clauses_from_paragraphs(a->arena, paragraphs, count);
 }
 
+/* A Word file goes before what was pasted. */
+static bool
+clauses_sent(struct act *a, const struct request *q, const char *text, struct clauses *out,
+             const char **name)
+{
+    for (size_t i = 0; i < q->upload_count; i++)
+        if (strcmp(q->uploads[i].field, "file") == 0 && q->uploads[i].size > 0) {
+            *name = q->uploads[i].name;
+            return clauses_from_docx(a, q->uploads[i].path, out);
+        }
+    *out = clauses_of(a, text);
+    return true;
+}
+
 bool
 clauses_receive(struct act *a, const struct request *q, struct reply *r)
 {
     const char *text = pairs_get(&q->form, "text");
-    struct clauses clauses = clauses_of(a, text ? text : "");
+    struct clauses clauses = { 0 };
     struct buffer table = { .arena = a->arena };
     struct import_request request = { .ledger = &obligation_ledger,
                                       .contract = q->session->contract,
@@ -64,6 +79,11 @@ clauses_receive(struct act *a, const struct request *q, struct reply *r)
     const char *fault;
     int64_t import;
 
+    if (!clauses_sent(a, q, text ? text : "", &clauses, &request.source.name)) {
+        fault = a->faults->message;
+        act_forgive(a, 0);
+        return show(a, q, r, text ? text : "", fault);
+    }
     if (!clauses.count)
         return show(
             a, q, r, text ? text : "",

@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/text.h"
 #include "contract/due.h"
 #include "contract/terms.h"
 #include "ledger/core/core.h"
+#include "ledger/link.h"
 #include "ledger/names.h"
 #include "store/act.h"
 
@@ -41,7 +43,9 @@ static const struct field obligation_fields[] = {
     FIELD(struct obligation, due, "次の期限", .fixed = true),
     FIELD(struct obligation, term, "次の期限の分", .fixed = true, .most = 40),
     FIELD(struct obligation, evidence, "証拠", .also = "証拠書類|根拠|実施記録",
-          .help = "果たしたことを示す記録や書類の名前です。", .searched = true, .most = 4000),
+          .help =
+              "果たしたことを示す書類の名前です。関連の「証拠」に記録があれば、空けておけます。",
+          .searched = true, .most = 4000),
     FIELD(struct obligation, proven_on, "証明した日", .also = "証明日|実施日|履行日"),
     FIELD(struct obligation, proven_due, "証明済の期限", .fixed = true),
     FIELD(struct obligation, note, "備考", .searched = true, .most = 20000),
@@ -160,8 +164,6 @@ settle(struct act *a, struct obligation *it)
 
 /* --- the record ------------------------------------------------------------------- */
 
-/* The engine's links of kind 証拠 join the words here: a clause with such a link is proven
-   without them, and `evidence` leaves the needs of the transition. */
 static bool
 prove(struct act *a, const struct record *before, struct record *record)
 {
@@ -193,6 +195,34 @@ title_of(struct act *a, const char *text)
     return text_cut(a->arena, line, TITLE_WIDTH);
 }
 
+/* Records linked as evidence stand for the words that nobody wrote: by ledger and number,
+   since who reads the clause may not know their titles. */
+static bool
+evidence_from_links(struct act *a, const struct record *before, struct obligation *it)
+{
+    struct buffer out = { .arena = a->arena };
+    struct link_list links;
+
+    if (!before || (it->evidence.text && *it->evidence.text))
+        return true;
+    if (!link_rows(a, &obligation_ledger, before, &links))
+        return false;
+    for (size_t i = 0; i < links.count; i++) {
+        const struct link_row *link = &links.rows[i];
+
+        if (strcmp(link->kind->name, "evidence") != 0)
+            continue;
+        buffer_print(&out, "%s%s ", out.length ? "\n" : "", link->to.ledger->title);
+        if (*link->code)
+            buffer_text(&out, link->code);
+        else
+            buffer_print(&out, "%lld", (long long)link->to.id);
+    }
+    if (out.length)
+        it->evidence.text = buffer_string(&out);
+    return true;
+}
+
 static bool
 prepare_obligation(struct act *a, const struct record *before, struct record *record)
 {
@@ -202,7 +232,7 @@ prepare_obligation(struct act *a, const struct record *before, struct record *re
         it->title = title_of(a, it->text.text);
     if (!before && (!it->level.code || !*it->level.code))
         it->level.code = "article";
-    return true;
+    return evidence_from_links(a, before, it);
 }
 
 static bool

@@ -1,4 +1,5 @@
 #include "render/html.h"
+#include "render/pdf.h"
 #include "render/report.h"
 #include "render/word.h"
 
@@ -13,6 +14,7 @@ format_write(struct arena *arena, enum format format, const struct document *d, 
     case FORMAT_WORD:
         return document_word(arena, d, out, why);
     case FORMAT_PDF:
+        return document_pdf(arena, d, out, why);
     case FORMAT_EXCEL:
     case FORMAT_SLIDES:
         break;

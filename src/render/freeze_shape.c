@@ -37,6 +37,13 @@ static const struct part series_parts[] = {
 };
 static const struct freeze_shape series_shape = { sizeof(struct series), series_parts };
 
+static const struct part band_parts[] = {
+    PART(chart_band, title, PART_TEXT),
+    PART(chart_band, until, PART_LONG),
+    { 0 },
+};
+static const struct freeze_shape band_shape = { sizeof(struct chart_band), band_parts };
+
 static const struct part chart_parts[] = {
     PART(chart, kind, PART_ENUM, .most = CHART_KINDS),
     PART(chart, title, PART_TEXT),
@@ -57,6 +64,8 @@ static const struct part chart_parts[] = {
     PART(chart, own, PART_LONG),
     PART(chart, least, PART_LONG),
     PART(chart, width, PART_INT),
+    PART(chart, band_count, PART_SIZE),
+    PART(chart, bands, PART_MANY, COUNTED(chart, band_count), .shape = &band_shape),
     { 0 },
 };
 static const struct freeze_shape chart_shape = { sizeof(struct chart), chart_parts };

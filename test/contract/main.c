@@ -14,6 +14,7 @@ main(int argc, char **argv)
         { "terms", terms_tests },
         { "obligation", obligation_tests },
         { "clauses", clauses_tests },
+        { "clauses_docx", clauses_docx_tests },
         { "consultation", consultation_tests },
         { "desk", desk_tests },
         { "calendar_feed", calendar_feed_tests },

@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "contract/consultation.h"
 #include "contract/contract.h"
 #include "contract/terms.h"
 #include "ledger/core/core.h"
+#include "ledger/link.h"
 #include "signed.h"
 #include "store/job.h"
 #include "tests.h"
@@ -194,6 +196,30 @@ nothing_is_proven_without_evidence_or_before_its_day(struct test *t)
 }
 
 static void
+a_record_linked_as_evidence_is_enough(struct test *t)
+{
+    struct signed_contract s;
+    struct consultation *record;
+    struct obligation *it;
+    struct act *a;
+    int64_t id;
+
+    signed_open(t, &s);
+    id = clause(&s, "1-3", "求めに応じて");
+    record = signed_make(
+        &s, &consultation_ledger,
+        VALUES("title=受取日", "question=いつか。", "client_name=青山", "contractor_name=三浦"));
+    a = signed_act(&s, LEAD);
+    assert_done(a, link_add(a, (struct link_end){ &obligation_ledger, id },
+                            (struct link_end){ &consultation_ledger, record->base.id },
+                            link_kind_find("evidence"), NULL));
+    a = signed_change(&s, &obligation_ledger, id, "prove", VALUES("proven_on=2026-04-01"));
+    assert_done(a, a->fault_count == 0);
+    it = signed_stored(&s, &obligation_ledger, id);
+    assert_string_equal(it->evidence.text, "協議記録 協議R8-001");
+}
+
+static void
 a_proof_that_is_taken_back_is_owed_again(struct test *t)
 {
     struct signed_contract s;
@@ -272,6 +298,7 @@ const struct test_case obligation_tests[] = {
     CASE(days_move_with_the_day_of_award),
     CASE(a_new_day_of_award_orders_the_job),
     CASE(nothing_is_proven_without_evidence_or_before_its_day),
+    CASE(a_record_linked_as_evidence_is_enough),
     CASE(a_proof_that_is_taken_back_is_owed_again),
     CASE(what_binds_nobody_owes_nothing),
     CASE(numbers_are_unique_within_the_contract),

@@ -18,6 +18,7 @@ extern const struct test_case due_tests[];
 extern const struct test_case terms_tests[];
 extern const struct test_case obligation_tests[];
 extern const struct test_case clauses_tests[];
+extern const struct test_case clauses_docx_tests[];
 extern const struct test_case consultation_tests[];
 extern const struct test_case desk_tests[];
 extern const struct test_case calendar_feed_tests[];

@@ -69,6 +69,10 @@ the_seal_stands_before_the_end(struct test *t)
     assert_ptr_equal(node->next, d.nodes.last);
 }
 
+#define MISSING_CELL                                                                               \
+    "{\"tasuki\":1,\"document\":{\"nodes\":[{\"kind\":8,\"table\":{\"column_count\":1,"            \
+    "\"columns\":[{}],\"row_count\":1,\"rows\":[{\"cells\":[]}]}}]}}"
+
 static void
 bytes_that_are_no_document_are_refused(struct test *t)
 {
@@ -79,8 +83,7 @@ bytes_that_are_no_document_are_refused(struct test *t)
         "{\"tasuki\":1,\"document\":{\"unknown\":1}}",
         "{\"tasuki\":1,\"document\":{\"nodes\":[{\"kind\":5}]}}",
         "{\"tasuki\":1,\"document\":{\"nodes\":[{\"kind\":8,\"table\":{\"column_count\":3}}]}}",
-        "{\"tasuki\":1,\"document\":{\"nodes\":[{\"kind\":8,\"table\":{\"column_count\":1,"
-        "\"columns\":[{}],\"row_count\":1,\"rows\":[{\"cells\":[]}]}}]}}",
+        MISSING_CELL,
         "{\"tasuki\":1,\"document\":{\"nodes\":[{\"kind\":3,\"title\":\"x\",\"level\":9}]}}",
         "{\"tasuki\":1,\"document\":{\"nodes\":[{\"kind\":15}]}}",
         "[]",
