@@ -57,9 +57,7 @@ struct transition {
     const char *needs; /* fields that must be filled, space between, or NULL */
     unsigned roles;    /* 1 << ROLE_… of those who may */
     bool (*check)(struct act *a, const struct record *before, struct record *record);
-    /* Before the transaction, what is slow: documents, files. It sees the record as it was
-       given and refuses nothing that `check` does not refuse too. May be NULL. */
-    bool (*prepare)(struct act *a, struct record *record);
+    bool (*prepare)(struct act *a, struct record *record); /* what is slow, before it */
 };
 
 struct states {
@@ -147,7 +145,6 @@ size_t ledger_moves(struct act *a, const struct ledger *l, const struct record *
 
 const struct state *state_find(const struct ledger *l, const char *name); /* NULL if none */
 
-/* Titles of references, for many rows at once and in few statements. */
 const char *record_title(struct act *a, const struct ledger *l, const void *row);
 
 #endif

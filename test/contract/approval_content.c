@@ -109,7 +109,8 @@ a_file_that_comes_later_makes_it_outdated(struct test *t)
     file.path = path;
     file.size = (int64_t)strlen("あとから足した別紙\n");
     a = hall_act(&h, LEAD);
-    hall_done(a, attachments_add(a, &proposal_ledger, &hall_plan_read(&h, id)->base, &file, 1, NULL));
+    hall_done(a,
+              attachments_add(a, &proposal_ledger, &hall_plan_read(&h, id)->base, &file, 1, NULL));
     state = hall_state(&h, id);
     assert_int_equal(state.word, APPROVAL_OUTDATED);
     assert_string_equal(state.changes.rows[0].after, "別紙.txt");
