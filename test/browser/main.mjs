@@ -13,6 +13,7 @@ import './keyboard.mjs';
 import './access.mjs';
 import './admin.mjs';
 import './approval.mjs';
+import './form.mjs';
 
 const [address, folder, ...words] = process.argv.slice(2);
 const house = new House(address, folder);
