@@ -12,6 +12,7 @@ import './importing.mjs';
 import './openapi.mjs';
 import './history.mjs';
 import './admin.mjs';
+import './approving.mjs';
 import './contracts.mjs';
 import './access.mjs';
 import './signing.mjs';
