@@ -82,7 +82,9 @@ struct approval_state {
     const char *hash; /* SHA-256 of the content */
     struct approval_stamp *stamps;
     size_t stamp_count;
-    struct content_changes changes; /* of an outdated one: approved to present */
+    /* Of an outdated one: approved to present. Values marked personal are open here: who
+       shows them asks the right and records the reading. */
+    struct content_changes changes;
 };
 
 /* How the newest request stands, whatever the rights: of who may read the record. */

@@ -256,6 +256,8 @@ publication_picture(struct act *a, const struct request *q, struct reply *r)
     if (!ledger_read(a, &publication_ledger, q->id, false, it) ||
         !shape_read(a, shape_of(&article_ledger), it->article.id, false, article, &found))
         return false;
+    /* By the program itself: the right to the publication was asked above. */
+    of_article.ledger = &article_ledger;
     a->who = who_console();
     good =
         found &&

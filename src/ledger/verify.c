@@ -305,6 +305,7 @@ walk(struct verify *v)
     bool found;
 
     v->side.patient = true;
+    verify_heads_note(v);
     if (!query_first(&v->side, &highest_query, &highest, &found, UNBOUND))
         return false;
     v->last_seq = highest.seq;

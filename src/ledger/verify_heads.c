@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/file.h"
@@ -110,7 +111,7 @@ check_lines(struct verify *v, FILE *file)
     long long at = 0;
     struct head head;
 
-    while (fgets(line, sizeof line, file)) {
+    while (ftello(file) < v->heads_end && fgets(line, sizeof line, file)) {
         at++;
         /* Without its end: the program was stopped while it wrote. */
         if (!strchr(line, '\n') && feof(file))
@@ -121,6 +122,15 @@ check_lines(struct verify *v, FILE *file)
             return false;
     }
     return true;
+}
+
+void
+verify_heads_note(struct verify *v)
+{
+    const char *path = arena_print(v->a->arena, "%s/heads", store_folder(v->a->store));
+    struct stat file;
+
+    v->heads_end = stat(path, &file) == 0 ? file.st_size : 0;
 }
 
 /* PostgreSQL's nodes each note what they have sealed; a node that has sealed nothing has

@@ -4,6 +4,8 @@
 #ifndef LEDGER_VERIFY_PARTS_H
 #define LEDGER_VERIFY_PARTS_H
 
+#include <sys/types.h>
+
 #include "base/buffer.h"
 #include "ledger/verify.h"
 #include "store/act.h"
@@ -105,7 +107,8 @@ struct verify {
     struct buffer emptied;
     struct buffer earlier;
     struct buffer restored;
-    bool failed; /* could not go on: the side act has the fault */
+    bool failed;     /* could not go on: the side act has the fault */
+    off_t heads_end; /* bytes */
 };
 
 /* The number of things in a buffer of them, and one of them. */
@@ -137,6 +140,9 @@ bool block_next(struct verify *v);
 bool block_close(struct verify *v);
 
 /* verify_heads.c: DIR/heads and the given head against the blocks. */
+/* How far DIR/heads goes before the snapshots begin: what is noted later has a block they do
+   not see. */
+void verify_heads_note(struct verify *v);
 bool verify_heads(struct verify *v);
 
 #endif

@@ -13,6 +13,7 @@ import './importing.mjs';
 import './openapi.mjs';
 import './history.mjs';
 import './admin.mjs';
+import './approving.mjs';
 import './contracts.mjs';
 import './desk.mjs';
 import './staffing.mjs';
