@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "contract/money.h"
+#include "contract/working.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
 #include "store/act.h"
@@ -129,54 +131,6 @@ static const struct view terms_views[] = {
 
 /* --- money ------------------------------------------------------------------- */
 
-/* Consumption Tax Act, national and local together. */
-static const struct {
-    const char *from;
-    int64_t rate;
-} tax_rates[] = {
-    { "2019-10-01", 10 },
-    { "2014-04-01", 8 },
-    { "1997-04-01", 5 },
-    { "1989-04-01", 3 },
-};
-
-int64_t
-terms_tax_rate(struct date day)
-{
-    for (size_t i = 0; i < sizeof tax_rates / sizeof *tax_rates; i++) {
-        struct date from;
-
-        if (date_parse(tax_rates[i].from, &from) && day.day >= from.day)
-            return tax_rates[i].rate;
-    }
-    return 0;
-}
-
-struct yen
-terms_tax(struct yen amount, int64_t rate)
-{
-    return (struct yen){ amount.yen / (100 + rate) * rate +
-                         amount.yen % (100 + rate) * rate / (100 + rate) };
-}
-
-bool
-terms_rate(const char *text, int64_t *thousandths)
-{
-    size_t whole = strspn(text, "0123456789");
-    bool point = text[whole] == '.';
-    size_t part = point ? strspn(text + whole + 1, "0123456789") : 0;
-    int64_t value = 0;
-
-    if (whole < 1 || whole > 2 || part > 3 || (point && !part) || text[whole + point + part])
-        return false;
-    for (size_t i = 0; i < whole; i++)
-        value = value * 10 + (text[i] - '0');
-    for (size_t i = 0; i < 3; i++)
-        value = value * 10 + (i < part ? text[whole + 1 + i] - '0' : 0);
-    *thousandths = value;
-    return true;
-}
-
 /* --- reading ------------------------------------------------------------------ */
 
 struct found {
@@ -267,6 +221,8 @@ is_the_only_one(struct act *a, const struct terms *it)
 static bool
 fill_tax(struct act *a, struct terms *it)
 {
+    struct rate_fact fact;
+    struct working w = { 0 };
     struct period period;
     struct date day;
 
@@ -277,8 +233,15 @@ fill_tax(struct act *a, struct terms *it)
     if (!period_of(a, it->base.contract, &period))
         return false;
     day = period.from.day ? period.from : it->awarded_on;
-    it->tax_rate = terms_tax_rate(day.day ? day : instant_date(a->now));
-    it->tax = terms_tax(it->amount, it->tax_rate);
+    if (!tax_rate_on(a->arena, day.day ? day : instant_date(a->now), &fact)) {
+        it->tax_rate = 0;
+        it->tax.yen = 0;
+        return true;
+    }
+    if (!money_contained_tax(a, it->amount, fact.rate, &w))
+        return false;
+    it->tax_rate = fact.rate.thousandths / (RATE_WHOLE / 100);
+    it->tax = w.yen;
     return true;
 }
 
@@ -286,14 +249,15 @@ static bool
 check_terms(struct act *a, const struct record *before, struct record *record)
 {
     struct terms *it = (struct terms *)record;
-    int64_t thousandths;
+    struct rate rate;
+    const char *why;
     bool good = true;
 
     if (!before && it->base.contract)
         good = is_the_only_one(a, it);
     if (it->rate && *it->rate) {
         it->rate = text_narrow(a->arena, it->rate);
-        if (!terms_rate(it->rate, &thousandths))
+        if (!rate_parse(a->arena, it->rate, &rate, &why))
             good = fail(a, FAULT_INVALID, "rate",
                         "遅延利息の率は、3.0 のように小数点以下3けたまでの数で書きます。");
     }

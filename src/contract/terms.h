@@ -55,14 +55,4 @@ bool terms_of(struct act *a, int64_t contract, struct terms *out, bool *found);
 /* What due rules of this contract count from: award, period, calendar. */
 bool contract_basis(struct act *a, int64_t contract, struct due_basis *out);
 
-/* Per cent on this day: 10 since 2019-10-01; 0 before 1989-04-01. */
-int64_t terms_tax_rate(struct date day);
-
-/* The tax contained in an amount of 0 or more, cut off: amount × rate ÷ (100 + rate). */
-struct yen terms_tax(struct yen amount, int64_t rate);
-
-/* The rate of interest in thousandths of a per cent, "3.0" is 3000; at most three decimals,
-   below 100. */
-bool terms_rate(const char *text, int64_t *thousandths);
-
 #endif

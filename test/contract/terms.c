@@ -8,46 +8,6 @@
 
 #define VALUES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-/* By hand: 1,100,000 × 10 ÷ 110; 1,358,023 × 10 ÷ 110 = 123,456.6; and so on. */
-static void
-the_tax_contained_is_cut_off_to_the_yen(struct test *t)
-{
-    (void)t;
-    assert_int_equal(terms_tax((struct yen){ 1100000 }, 10).yen, 100000);
-    assert_int_equal(terms_tax((struct yen){ 1358023 }, 10).yen, 123456);
-    assert_int_equal(terms_tax((struct yen){ 1000000 }, 10).yen, 90909);
-    assert_int_equal(terms_tax((struct yen){ 58080000 }, 10).yen, 5280000);
-    assert_int_equal(terms_tax((struct yen){ 0 }, 10).yen, 0);
-    assert_int_equal(terms_tax((struct yen){ 1080000 }, 8).yen, 80000);
-    assert_int_equal(terms_tax((struct yen){ 1000000 }, 0).yen, 0);
-}
-
-static void
-the_tax_rate_goes_by_the_day(struct test *t)
-{
-    (void)t;
-    assert_int_equal(terms_tax_rate(day_of("2026-04-01")), 10);
-    assert_int_equal(terms_tax_rate(day_of("2019-10-01")), 10);
-    assert_int_equal(terms_tax_rate(day_of("2019-09-30")), 8);
-    assert_int_equal(terms_tax_rate(day_of("2014-03-31")), 5);
-    assert_int_equal(terms_tax_rate(day_of("1997-03-31")), 3);
-    assert_int_equal(terms_tax_rate(day_of("1989-03-31")), 0);
-}
-
-static void
-rates_of_interest_are_whole_thousandths(struct test *t)
-{
-    static const char *const wrong[] = { "", ".", "3.", ".5", "100", "3.0000", "3,0", "-1", "3 " };
-    int64_t rate = -1;
-
-    (void)t;
-    assert_true(terms_rate("3.0", &rate) && rate == 3000);
-    assert_true(terms_rate("2.675", &rate) && rate == 2675);
-    assert_true(terms_rate("14", &rate) && rate == 14000);
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        assert_false(terms_rate(wrong[i], &rate));
-}
-
 static void
 terms_begin_with_what_is_usual_and_know_their_tax(struct test *t)
 {
@@ -135,9 +95,6 @@ a_contract_does_not_end_before_it_begins(struct test *t)
 }
 
 const struct test_case terms_tests[] = {
-    CASE(the_tax_contained_is_cut_off_to_the_yen),
-    CASE(the_tax_rate_goes_by_the_day),
-    CASE(rates_of_interest_are_whole_thousandths),
     CASE(terms_begin_with_what_is_usual_and_know_their_tax),
     CASE(a_contract_has_one_set_of_terms),
     CASE(a_rate_that_is_no_number_is_refused),
