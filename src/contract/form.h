@@ -30,7 +30,7 @@ struct question_form {
     const char *title;
     struct prose purpose;
     struct choice who; /* all client contractor */
-    struct period open;
+    struct period period;
     bool anonymous;
     bool once; /* each person once */
     struct ref previous;

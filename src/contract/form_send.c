@@ -77,9 +77,9 @@ form_may_fill(struct act *a, const struct question_form *form)
         return fail(a, FAULT_DENIED, NULL, "この質問票に回答する方ではありません。");
     if (strcmp(form->base.state, "open") != 0)
         return fail(a, FAULT_CLASH, NULL, "この質問票は、いま受け付けていません。");
-    if (form->open.from.day && today.day < form->open.from.day)
+    if (form->period.from.day && today.day < form->period.from.day)
         return fail(a, FAULT_CLASH, NULL, "この質問票の受付は、まだ始まっていません。");
-    if (form->open.until.day && today.day > form->open.until.day)
+    if (form->period.until.day && today.day > form->period.until.day)
         return fail(a, FAULT_CLASH, NULL, "この質問票の受付は終わりました。");
     return check_once(a, form);
 }

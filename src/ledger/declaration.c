@@ -168,6 +168,19 @@ check_place(struct checking *c, const struct field *f)
             mistake(c, f->name, "lies on %s", other->name);
 }
 
+/* Addresses of lists, and of the pages that show them, say these of the list itself; a filter
+   by a field of that name could not be told from it. */
+static void
+check_taken(struct checking *c, const struct field *f)
+{
+    static const char *const taken[] = { "q",        "sort", "limit", "after", "count",  "columns",
+                                         "personal", "view", "open",  "show",  "column", "filter" };
+
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (strcmp(f->name, taken[i]) == 0)
+            mistake(c, f->name, "is what addresses of lists say of the list");
+}
+
 static void
 check_field(struct checking *c, const struct field *f)
 {
@@ -189,6 +202,7 @@ check_field(struct checking *c, const struct field *f)
     for (const struct column *head = shape_head; head->name; head++)
         if (strcmp(head->name, f->name) == 0)
             mistake(c, f->name, "is a name of the head");
+    check_taken(c, f);
     for (const struct field *head = s->head; head->name; head++)
         if (strcmp(head->label, f->label) == 0)
             mistake(c, f->name, "has the label of the head's %s", head->name);

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { Bodies } from './bodies.mjs';
 import { test } from './house.mjs';
+import { make, Town } from './town.mjs';
 
 const TAG = '権限試験';
 const ROLES = ['administrator', 'lead', 'operator', 'officer', 'approver', 'participant', 'requester',
@@ -22,40 +23,18 @@ function agreed(role, ledger, action) {
   return reaches.includes('contract') ? 'all' : reaches.length ? 'some' : 'none';
 }
 
-async function make(house, ledger, body, login = 'admin') {
-  const made = await house.ask(login, 'POST', `/api/v1/${ledger}`, body);
-  assert.equal(made.status, 201, `${ledger}: ${JSON.stringify(body)} ${made.text}`);
-  return made.json;
-}
-
 // Who makes or reads a record: those of the installation first.
-const who = (ledger, deed) => [['administrator', 'admin'], ['lead', 'ooishi'],
-  ...ROLES.map((role) => [role, `k-${role}`])].find(([role]) => agreed(role, ledger, deed) === 'all')?.[1];
+const who = (ledger, deed, prefix = 'k') => [['administrator', 'admin'], ['lead', 'ooishi'],
+  ...ROLES.map((role) => [role, `${prefix}-${role}`])].find(([role]) => agreed(role, ledger, deed) === 'all')?.[1];
 
 // A user for each role in one contract.
-async function people(house, one) {
+async function people(house, contract, prefix) {
   for (const role of ROLES) {
-    const user = await make(house, 'user', { login: `k-${role}`, title: role,
+    const user = await make(house, 'user', { login: `${prefix}-${role}`, title: role,
       administrator: role === 'administrator' });
     if (role !== 'administrator')
-      await make(house, 'membership', { user: user.id, within: one.id, role, section: null });
-    house.token(`k-${role}`);
+      await make(house, 'membership', { user: user.id, within: contract.id, role, section: null });
   }
-}
-
-// Records of one contract, each made when it is first asked for.
-function maker(house, bodies, contract) {
-  const records = { contract };
-  const find = async (ledger) => {
-    const login = who(ledger, 'create');
-    if (records[ledger] === undefined && login) {
-      const body = await bodies.body(ledger, find);
-      if (bodies.within(ledger)) body.contract = contract.id;
-      records[ledger] = await make(house, ledger, body, login);
-    }
-    return records[ledger] ?? assert.fail(`${ledger}: nobody makes what a reference leads to`);
-  };
-  return { records, find };
 }
 
 // What consequences and jobs do to a new record is done: from here on its version stays.
@@ -70,57 +49,56 @@ async function settle(house, records) {
   }
 }
 
+// What a record is called, where it says so itself; and which ledgers show the mark anywhere.
 let names = {};
+let marks;
 const title = (ledger) => names[ledger] ?? `${TAG}${ledger}の名`;
 
-// A record of each ledger where somebody may make one, and those of a contract where
-// nobody asked here has a role.
+// A record of each ledger, and those of a contract where nobody asked here has a role.
 async function prepare(house) {
   const bodies = new Bodies(house, (await house.get('admin', '/api/openapi.json')).json, TAG);
   // What a new ledger forgets: its lines in the table that was agreed.
   assert.deepEqual([...bodies.ledgers].sort(), [...ledgers].sort(), 'test/data/access_matrix.txt has every ledger');
   const one = await make(house, 'contract', { number: `${TAG}一`, title: title('contract') });
   const other = await make(house, 'contract', { number: `${TAG}二`, title: title('contract') });
-  await people(house, one);
-  const here = maker(house, bodies, one);
-  const there = maker(house, bodies, other);
+  await people(house, one, 'k');
+  await people(house, other, 'o');
+  for (const role of ROLES) house.token(`k-${role}`);
+  const here = new Town(house, bodies, one, who);
+  const there = new Town(house, bodies, other, (ledger, deed) => who(ledger, deed, 'o'));
   const foreign = { contract: other };
   const paths = {};
   for (const ledger of ledgers) {
-    const login = who(ledger, 'create');
-    if (login) await here.find(ledger);
-    if (bodies.within(ledger) && ['admin', 'ooishi'].includes(login) && ledger !== 'contract')
-      foreign[ledger] = await there.find(ledger);
+    if ((await here.find(ledger)).contract) foreign[ledger] = await there.find(ledger);
     const help = await house.get(who(ledger, 'read'), `/help/${ledger}`);
     paths[ledger] = /class="button" href="([^"]+)"/.exec(help.text)[1];
   }
   await settle(house, here.records);
   names = Object.fromEntries(Object.entries(here.records)
     .map(([ledger, it]) => [ledger, it[bodies.titledBy(ledger)]])
-    .filter(([, name]) => name?.includes?.(TAG)));
+    .filter(([ledger, name]) => name?.startsWith?.(title(ledger).slice(0, name.length))));
+  marks = new Set(Object.keys(here.records).filter((ledger) => (
+    JSON.stringify(here.records[ledger]).includes(title(ledger)))));
   return { records: here.records, foreign, paths, bodies };
 }
 
 // Each channel: what is asked, which right decides, and whether the answer shows the record.
 function cells({ records, paths, bodies }, ledger) {
-  const { id, version } = records[ledger] ?? { id: 0 };
+  const { id, version } = records[ledger];
   const page = paths[ledger];
   const api = `/api/v1/${ledger}`;
   const narrow = `columns=id&limit=1000`;
   const write = { exact: true, write: true, version };
-  const lists = [
+  return [
     { name: 'page of the list', right: 'read', get: page },
     { name: 'API count', right: 'read', get: `${api}?limit=1&count=exact`,
-      has: id ? (a) => a.json.count > 0 : undefined },
-    { name: 'API export', right: 'export', get: `${api}.csv`, names: names[ledger] },
+      has: (a) => a.json.count > 0 },
+    { name: 'API export', right: 'export', get: `${api}.csv`, names: marks.has(ledger) },
     { name: 'page export', right: 'export', get: `${page}/export.csv?view=` },
     { name: 'personal', right: 'personal', get: `${api}?personal=1&limit=1`, loose: true },
     { name: 'history of the ledger', right: 'history', get: `${page}/history` },
     { name: 'import page', right: 'import', get: `${page}/import` },
     { name: 'new', right: 'create', get: `${page}/new` },
-  ];
-  if (!id) return lists;
-  return [...lists,
     { name: 'page of the record', right: 'read', get: `${page}/${id}`, exact: true },
     { name: 'side panel', right: 'read', get: `${page}?open=${id}` },
     { name: 'API record', right: 'read', get: `${api}/${id}`, exact: true },

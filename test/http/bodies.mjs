@@ -1,12 +1,38 @@
 // Bodies for any ledger, from what /api/openapi.json says a new record must have. What a
 // ledger's own rules ask besides stands in `rules`, and only that.
 
+const day = '2026-04-06';
+const at = `${day}T09:00:00+09:00`;
+const organisation = (find) => find('organisation');
+const month = { from: '2026-04-01', until: '2026-04-30' };
+
 const rules = {
   calendar: { hours: '月-金 8:30-17:15' },
   series: { format: '{number:6}' },
   field: { ledger: 'inquiry', type: 'text' },
   inquiry: { kind: '機器' },
+  consultation_record: { client_name: '青山', contractor_name: '三浦' },
+  route: { applies_to: 'inquiry' },
+  route_step: { role: 'approver' },
+  question: { kind: 'yesno' },
+  document: { report: 'monthly', period: month },
+  payment_plan: { scheme: 'unit_price', amount: 100, period: month },
+  actual_count: { month: month.from },
+  holiday: { date: '2041-01-04' },
+  subcontract: { party_name: '北電話' },
+  attendance: { attended_on: day },
+  receipt: { giver: organisation },
+  information_item: { giver: organisation },
+  erasure_line: { subject: 'other' },
+  information_event: { kind: 'used' },
+  incident: { noticed_at: at },
+  interference: { happened_at: at },
+  accommodation: { received_at: at },
+  meeting_series: { first_at: at },
+  meeting: { begins_at: at },
 };
+
+const REMARKS = ['note', 'notes', 'remark', 'findings', 'comment', 'body'];
 
 const kinds = {
   電話番号: '03-5321-1111', 郵便番号: '163-8001', IPアドレス: '192.0.2.10', MACアドレス: '00:00:5e:00:53:01',
@@ -38,11 +64,15 @@ export class Bodies {
       .map(([path]) => path.slice(start.length));
   }
 
+  title(ledger) {
+    return `${this.tag}${ledger}の名`;
+  }
+
   talks(ledger) {
     return `/api/v1/${ledger}/{id}/entries` in this.document.paths;
   }
 
-  value(property, name, ledger) {
+  value(property, ledger) {
     const kind = kinds[/（(.+?)）/.exec(property.description ?? '')?.[1]];
     const types = [property.type ?? []].flat();
     if (kind) return kind;
@@ -52,27 +82,28 @@ export class Bodies {
     if (types.includes('integer')) return Math.max(property.minimum ?? 1, 1);
     if (types.includes('boolean')) return false;
     if (types.includes('array')) return [];
-    if (property.format === 'date') return '2041-01-04';
-    if (property.format === 'date-time') return '2041-01-04T09:00:00+09:00';
+    if (property.format === 'date') return day;
+    if (property.format === 'date-time') return at;
     if (property.format === 'email') return `k${this.serial}@example.jp`;
     if (property.format === 'uri') return 'https://www.example.jp/';
-    if (name === this.titledBy(ledger)) return `${this.tag}${ledger}の名`.slice(0, property.maxLength ?? 60);
     this.serial += 1;
     return `k${this.serial}${ledger}`.slice(0, property.maxLength ?? 40).padEnd(property.minLength ?? 0, 'k');
   }
 
-  // `find(ledger)` gives the record that a reference leads to; a title is filled in even
-  // where none is asked for.
+  // `find(ledger)` gives the record that a reference leads to. What the record is called, or
+  // else a remark, says title(ledger) even where nothing is asked for.
   async body(ledger, find) {
     const { properties, required = [] } = this.schema(ledger);
     const titled = this.titledBy(ledger);
     const body = {};
-    for (const name of [...required, ...(titled in properties ? [titled] : [])]) {
-      if (name in body) continue;
+    const set = rules[ledger] ?? {};
+    const named = [titled, ...REMARKS].find((name) => name in properties);
+    for (const name of new Set([...required, ...(named ? [named] : []), ...Object.keys(set)])) {
       const to = properties[name]['x-ledger'];
-      const set = rules[ledger]?.[name];
-      if (set) body[name] = set;
-      else if (!to) body[name] = this.value(properties[name], name, ledger);
+      if (typeof set[name] === 'function') body[name] = (await set[name](find)).id;
+      else if (name in set) body[name] = set[name];
+      else if (name === named) body[name] = this.title(ledger).slice(0, properties[name].maxLength ?? 60);
+      else if (!to) body[name] = this.value(properties[name], ledger);
       else body[name] = [properties[name].type].flat().includes('array') ? [(await find(to)).id] : (await find(to)).id;
     }
     return body;

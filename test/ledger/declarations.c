@@ -176,6 +176,23 @@ a_reference_to_nowhere_is_found(struct test *t)
 }
 
 static void
+a_field_named_as_what_addresses_say_of_lists_is_found(struct test *t)
+{
+    static const struct field fields[] = {
+        { .name = "count", .label = "件数", .type = FIELD_NUMBER },
+        { .name = "open", .label = "受付", .type = FIELD_PERIOD },
+        { 0 },
+    };
+    struct ledger l = model;
+    const char *mistakes;
+
+    l.fields = fields;
+    mistakes = mistakes_with(t, &l);
+    assert_says(mistakes, "model.count: is what addresses of lists say");
+    assert_says(mistakes, "model.open: is what addresses of lists say");
+}
+
+static void
 a_personal_title_is_found(struct test *t)
 {
     static const struct field fields[] = {
@@ -212,6 +229,7 @@ const struct test_case declarations_tests[] = {
     CASE(a_transition_for_who_may_not_read_is_found),
     CASE(a_view_that_cannot_be_read_is_found),
     CASE(a_reference_to_nowhere_is_found),
+    CASE(a_field_named_as_what_addresses_say_of_lists_is_found),
     CASE(a_personal_title_is_found),
     CASE(a_transition_to_an_unknown_state_is_found),
     { 0 },

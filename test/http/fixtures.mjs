@@ -1,0 +1,88 @@
+// Records for the test of rights that nobody simply posts: those that come about by what is
+// done to others, and those that need others in a certain state. One function for each
+// ledger, which returns the record; all other ledgers get a body from bodies.mjs.
+//
+// What a function is given is a Town (town.mjs), one contract:
+//   title(ledger)                 what the record says of itself, so that leaks are found
+//   find(ledger)                  the record of another ledger, made when it is not there yet
+//   make(ledger, body)            one more record
+//   move(ledger, record, action, body), patch(ledger, record, body)   both return it
+//   newest(ledger)                what was made last
+//   approver()                    a person who decides for the client in this contract
+const day = '2026-04-01';
+
+async function publish(town, title) {
+  const article = await town.make('article', { title, body: '本文', audience: 'staff' });
+  return town.move('article', article, 'publish');
+}
+
+// An inquiry on its way through a route of its own.
+async function ask(town, ledger) {
+  const inquiry = await town.make('inquiry', { title: '決裁を受ける問合せ', kind: '機器' });
+  const route = await town.make('route', { title: '権限試験の経路', applies_to: 'inquiry' });
+  await town.make('route_step', { route: route.id, position: 1, label: town.title(ledger),
+    people: [await town.approver()] });
+  return town.make('approval', { ledger: 'inquiry', record: inquiry.id, route: route.id, note: town.title(ledger) });
+}
+
+async function respond(town, ledger) {
+  const form = await town.make('form', { title: town.title('response') });
+  const question = await town.make('question', { form: form.id, position: 1, kind: 'yesno',
+    label: town.title('answer') });
+  await town.move('form', form, 'open');
+  await town.post(`/api/v1/form/${form.id}/responses`, { answers: { [`q${question.id}`]: true } });
+  return town.newest(ledger);
+}
+
+export const fixtures = {
+  approval: (town) => ask(town, 'approval'),
+  approval_step: async (town) => {
+    await ask(town, 'approval_step');
+    return town.newest('approval_step');
+  },
+
+  publication: async (town) => {
+    await publish(town, town.title('publication'));
+    return town.newest('publication');
+  },
+  edition: async (town) => {
+    await publish(town, '権限の版');
+    return town.newest('edition');
+  },
+  acknowledgement: async (town) => (
+    town.make('acknowledgement', { article: (await publish(town, '権限の周知')).id })),
+
+  response: (town) => respond(town, 'response'),
+  answer: (town) => respond(town, 'answer'),
+
+  inspection: async (town) => {
+    const deliverable = await town.make('deliverable', { title: '権限試験の納品' });
+    await town.move('deliverable', deliverable, 'deliver', { delivered_on: day });
+    return town.patch('inspection', await town.newest('inspection'), { note: town.title('inspection') });
+  },
+  instalment: async (town) => {
+    await town.move('payment_plan', await town.find('payment_plan'), 'divide');
+    return town.patch('instalment', await town.newest('instalment'), { note: town.title('instalment') });
+  },
+  // What was inspected and counted is fixed, and then billed.
+  invoice: async (town) => {
+    const instalment = await town.find('instalment');
+    const deliverable = await town.make('deliverable', { title: '権限試験の報告' });
+    await town.move('deliverable', deliverable, 'deliver', { delivered_on: day });
+    const inspection = await town.patch('inspection', await town.newest('inspection'), { notice: '一号' });
+    await town.move('inspection', inspection, 'pass', { inspected_on: '2026-04-02' });
+    await town.move('actual_count', await town.find('actual_count'), 'confirm');
+    await town.patch('instalment', instalment, { report: deliverable.id });
+    await town.move('payment_plan', await town.find('payment_plan'), 'fix');
+    return town.make('invoice', { instalment: instalment.id, note: town.title('invoice') });
+  },
+
+  replacement: async (town) => {
+    const left = await town.make('assignment', { person: (await town.make('person', { title: '権限の前任' })).id,
+      role: 'auditor', from: day });
+    await town.move('assignment', left, 'approve');
+    const incoming = await town.find('assignment');
+    return town.make('replacement', { outgoing: left.id, incoming: incoming.id, day: '2026-04-06',
+      reason: town.title('replacement') });
+  },
+};
