@@ -91,7 +91,7 @@ renew(struct act *a, const struct arguments *arguments)
     struct ref contract = { 0 };
 
     if (!number)
-        return fail(a, FAULT_MALFORMED, "contract",
+        return fail(a, FAULT_MALFORMED, NULL,
                     "--contract に契約番号を書いてください（0 は全体の鍵）。");
     return (strcmp(number, "0") == 0 ||
             reference_read(a, &contract_ledger, number, "contract", &contract)) &&
@@ -101,7 +101,7 @@ renew(struct act *a, const struct arguments *arguments)
 static int
 run(struct act *a, const struct arguments *arguments)
 {
-    struct facts facts;
+    struct facts facts = { 0 };
 
     if ((argument(arguments, "rotate") && !rotate(a, arguments)) ||
         (argument(arguments, "renew") && !renew(a, arguments)) || !read_facts(a, &facts))

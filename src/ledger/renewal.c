@@ -386,7 +386,8 @@ finish(struct act *a, void *with)
         r->closed ? arena_print(a->arena, "開けない %lld 件はそのままです。", (long long)r->closed)
                   : "";
 
-    return job_result(a, r->job,
+    return job_cursor(a, r->job, "") &&
+           job_result(a, r->job,
                       arena_print(a->arena, "%lld 件を新しい鍵で封じ直しました。%s",
                                   (long long)r->done, left)) &&
            setting_put(a, settled_name(a, r->contract), newest_id(a, r->contract)) &&
