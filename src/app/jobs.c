@@ -22,6 +22,7 @@ jobs_all(void)
 
     kinds[count++] = &backup_job;
     kinds[count++] = &keys_job;
+    kinds[count++] = &renewal_job;
     for (const struct job_kind *const *kind = ledger_jobs; *kind; kind++)
         kinds[count++] = *kind;
     kinds[count++] = &letter_job;

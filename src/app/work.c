@@ -9,10 +9,12 @@
 #include "app/jobs.h"
 #include "app/line.h"
 #include "app/settings.h"
+#include "base/log.h"
 #include "base/sandbox.h"
 #include "ledger/core/who.h"
 #include "store/act.h"
 #include "store/job.h"
+#include "store/keyring.h"
 #include "store/store.h"
 #include "web/letter_send.h"
 #include "web/smtp.h"
@@ -21,16 +23,19 @@ static int
 work(struct house *house, const struct arguments *arguments, const sigset_t *signals)
 {
     struct job_options options = { .kinds = jobs_all(), .who = who_console() };
+    struct timespec second = { .tv_sec = 1 };
+    struct keyring *ring = store_keyring(house->store);
     struct job_runner *runner;
     const char *why;
-    int got;
 
     runner = job_runner_start(house->store, &options, &why);
     if (!runner)
         return fault_print(why, arguments->json, 3);
     buffer_text(arguments->out, "ジョブを待っています。\n");
     command_flush(arguments);
-    sigwait(signals, &got);
+    while (sigtimedwait(signals, NULL, &second) < 0)
+        if (!keyring_refresh(ring, &why))
+            log_line(LOG_WARN, "keyring", "error", why, (char *)NULL);
     job_runner_stop(runner);
     return 0;
 }

@@ -35,6 +35,7 @@ static const char letters[] = "TKB1";
 
 struct blob_writer {
     int64_t contract;
+    uint32_t key; /* the same to the end, also when the contract gets a new one */
     int64_t limit;
     int64_t size;
     int64_t chunk;
@@ -49,6 +50,7 @@ struct blob_writer {
 
 struct blob_reader {
     int64_t contract;
+    uint32_t key;
     int64_t size;
     int64_t at;
     int64_t chunk; /* in `plain`, -1 for none */
@@ -79,11 +81,30 @@ keys_of(struct act *a, int64_t contract)
     return keys;
 }
 
+static struct seal_key *
+key_of(struct act *a, int64_t contract, uint32_t id)
+{
+    struct data_key *key;
+
+    if (!keys_of(a, contract))
+        return NULL;
+    key = keyring_get_by_id(store_keyring(a->store), contract, id);
+    if (!key)
+        fail(a, FAULT_BROKEN, NULL, "添付ファイルは今は無い鍵で封じられていて、開けません。");
+    return key ? &key->blob : NULL;
+}
+
 static void
 put32(uint8_t *out, uint32_t number)
 {
     for (int i = 0; i < 4; i++)
         out[i] = (uint8_t)(number >> (24 - 8 * i));
+}
+
+static uint32_t
+take32(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
 static void
@@ -158,7 +179,8 @@ blob_begin(struct act *a, int64_t contract, int64_t limit, struct blob_writer **
     sha256_init(&w->digest);
     random_bytes(w->file_id, FILE_ID);
     memcpy(head, letters, LETTERS);
-    put32(head + LETTERS, keys->id);
+    w->key = keys->newest->id;
+    put32(head + LETTERS, w->key);
     memcpy(head + LETTERS + 4, w->file_id, FILE_ID);
     return file_write_all(w->fd, head, HEAD, &why) || broken(a, "保存", why);
 }
@@ -166,14 +188,14 @@ blob_begin(struct act *a, int64_t contract, int64_t limit, struct blob_writer **
 static bool
 flush_chunk(struct act *a, struct blob_writer *w, bool last)
 {
-    struct contract_keys *keys = keys_of(a, w->contract);
+    struct seal_key *key = key_of(a, w->contract, w->key);
     uint8_t bound[BOUND];
     const char *why;
 
-    if (!keys)
+    if (!key)
         return false;
     bind_chunk(w->file_id, w->chunk++, last, bound);
-    seal(&keys->blob, bound, BOUND, w->plain, w->filled, w->sealed);
+    seal(key, bound, BOUND, w->plain, w->filled, w->sealed);
     if (!file_write_all(w->fd, w->sealed, w->filled + SEAL_EXTRA, &why))
         return broken(a, "保存", why);
     w->filled = 0;
@@ -287,11 +309,9 @@ damaged(struct act *a)
 bool
 blob_open(struct act *a, int64_t contract, const char *name, struct blob_reader **reader)
 {
-    struct contract_keys *keys;
     struct blob_reader *r;
     struct stat st;
     uint8_t head[HEAD];
-    uint8_t id[4];
     int64_t body;
     int fd = -1;
 
@@ -303,12 +323,13 @@ blob_open(struct act *a, int64_t contract, const char *name, struct blob_reader 
     r = NEW(a->arena, struct blob_reader);
     *r = (struct blob_reader){ .contract = contract, .chunk = -1, .fd = fd };
     arena_defer(a->arena, reader_release, r);
-    keys = keys_of(a, contract);
-    if (!keys)
+    if (!keys_of(a, contract))
         return false;
-    put32(id, keys->id);
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || pread(fd, head, HEAD, 0) != HEAD ||
-        memcmp(head, letters, LETTERS) != 0 || memcmp(head + LETTERS, id, sizeof id) != 0)
+        memcmp(head, letters, LETTERS) != 0)
+        return damaged(a);
+    r->key = take32(head + LETTERS);
+    if (!keyring_get_by_id(store_keyring(a->store), contract, r->key))
         return damaged(a);
     memcpy(r->file_id, head + LETTERS + 4, FILE_ID);
     body = (int64_t)st.st_size - HEAD;
@@ -328,18 +349,18 @@ blob_size(const struct blob_reader *reader)
 static bool
 load_chunk(struct act *a, struct blob_reader *r, int64_t chunk)
 {
-    struct contract_keys *keys = keys_of(a, r->contract);
+    struct seal_key *key = key_of(a, r->contract, r->key);
     int64_t last = r->size == 0 ? 0 : (r->size - 1) / CHUNK;
     size_t plain = chunk < last ? CHUNK : (size_t)(r->size - last * CHUNK);
     uint8_t bound[BOUND];
 
-    if (!keys)
+    if (!key)
         return false;
     r->chunk = -1;
     bind_chunk(r->file_id, chunk, chunk == last, bound);
     if (pread(r->fd, r->sealed, plain + SEAL_EXTRA, HEAD + chunk * SEALED) !=
             (ssize_t)(plain + SEAL_EXTRA) ||
-        !open_sealed(&keys->blob, bound, BOUND, r->sealed, plain + SEAL_EXTRA, r->plain))
+        !open_sealed(key, bound, BOUND, r->sealed, plain + SEAL_EXTRA, r->plain))
         return damaged(a);
     r->chunk = chunk;
     return true;
@@ -393,6 +414,72 @@ blob_get(struct act *a, int64_t contract, const char *name, int64_t limit, char 
     *size = (size_t)r->size;
     *bytes = arena_get(a->arena, *size + 1);
     return blob_read(a, r, *bytes, *size, &got);
+}
+
+/* True when it names a key of the contract that is not its newest. */
+static bool
+is_older(struct act *a, int64_t contract, const char *path, struct stat *st)
+{
+    struct keyring *ring = store_keyring(a->store);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    struct contract_keys *keys;
+    uint8_t head[HEAD];
+    bool read = fd >= 0 && fstat(fd, st) == 0 && pread(fd, head, HEAD, 0) == HEAD;
+
+    if (fd >= 0)
+        close(fd);
+    if (!read || memcmp(head, letters, LETTERS) != 0 ||
+        !keyring_get_by_id(ring, contract, take32(head + LETTERS)))
+        return false;
+    keys = keyring_get(ring, contract);
+    return keys && keys->newest->id != take32(head + LETTERS);
+}
+
+/* The time of the old file, which says how long no row has named it. */
+static bool
+replace(struct act *a, struct blob_writer *w, const char *path, const struct stat *st)
+{
+    const struct timespec times[2] = { st->st_atim, st->st_mtim };
+    char *folder = arena_copy(a->arena, path);
+    const char *why = NULL;
+
+    *strrchr(folder, '/') = '\0';
+    if (!flush_chunk(a, w, true))
+        return false;
+    if (futimens(w->fd, times) != 0 || fsync(w->fd) != 0)
+        return broken(a, "保存", system_reason(errno));
+    close(w->fd);
+    w->fd = -1;
+    if (!file_exists(path)) /* removed meanwhile */
+        return true;
+    if (rename(w->path, path) != 0)
+        return broken(a, "保存", system_reason(errno));
+    w->path = NULL;
+    return folder_sync(folder, &why) || broken(a, "保存", why);
+}
+
+bool
+blob_again(struct act *a, int64_t contract, const char *name, bool *changed)
+{
+    const char *path = name_valid(name) ? path_of(a, name) : "";
+    struct blob_reader *r;
+    struct blob_writer *w;
+    struct stat st;
+    char *piece;
+    size_t got;
+
+    act_slow(a);
+    *changed = is_older(a, contract, path, &st);
+    if (!*changed)
+        return true;
+    if (!blob_open(a, contract, name, &r) || !blob_begin(a, contract, INT64_MAX, &w))
+        return false;
+    piece = arena_get(a->arena, CHUNK);
+    do
+        if (!blob_read(a, r, piece, CHUNK, &got) || !blob_add(a, w, piece, got))
+            return false;
+    while (got > 0);
+    return replace(a, w, path, &st);
 }
 
 bool

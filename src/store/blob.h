@@ -3,7 +3,8 @@
  *
  * A blob's name is HMAC-SHA-256 of its content under a key of its contract, in hex: the
  * same content is kept once within a contract, and a name tells nothing to others. The
- * file DIR/blobs/ab/<name> is encrypted in chunks under the contract's blob key. A file
+ * file DIR/blobs/ab/<name> is encrypted in chunks under the contract's blob key, whose id it
+ * carries. A file
  * is synced and renamed before its name is handed out, so a row never names a blob that
  * is not there; a blob without a row is litter that blob_each finds later.
  *
@@ -49,6 +50,10 @@ bool blob_get(struct act *a, int64_t contract, const char *name, int64_t limit, 
               size_t *size);
 
 bool blob_exists(struct act *a, const char *name);
+
+/* Encrypts a blob anew that stands under an older key of this contract, under the same
+   name; `*changed` says whether it did. Those of other contracts are left alone. */
+bool blob_again(struct act *a, int64_t contract, const char *name, bool *changed);
 
 /* Removes the file for good; one that is not there is no fault. */
 bool blob_remove(struct act *a, const char *name);

@@ -31,8 +31,13 @@ keys_release(struct contract_keys *keys)
 {
     if (!keys)
         return;
-    seal_key_release(&keys->value);
-    seal_key_release(&keys->blob);
+    for (struct data_key *key = keys->newest, *older; key; key = older) {
+        older = key->older;
+        seal_key_release(&key->value);
+        seal_key_release(&key->blob);
+        wipe(key, sizeof *key);
+        free(key);
+    }
     EVP_MAC_CTX_free(keys->searching);
     wipe(keys, sizeof *keys);
     free(keys);
@@ -114,21 +119,46 @@ keys_search_digest(struct contract_keys *keys, const void *bytes, size_t length,
          EVP_MAC_final(keys->searching, out, &written, SHA256_BYTES) == 1);
 }
 
+/* Puts it before the first that is older. */
+static bool
+add_data_key(void *with, const struct key *key)
+{
+    struct contract_keys *keys = with;
+    struct data_key **at = &keys->newest;
+    struct data_key *made;
+    uint8_t bytes[KEY_BYTES];
+
+    if (key->kind == KEY_BACKUP || key->contract != keys->contract)
+        return true;
+    made = calloc(1, sizeof *made);
+    if (!made)
+        out_of_memory();
+    made->id = key->id;
+    made->made = key->made;
+    derive(key, "tasuki value 1", bytes);
+    seal_key_init(&made->value, bytes);
+    derive(key, "tasuki blob 1", bytes);
+    seal_key_init(&made->blob, bytes);
+    wipe(bytes, sizeof bytes);
+    while (*at && (*at)->made.us >= made->made.us)
+        at = &(*at)->older;
+    made->older = *at;
+    *at = made;
+    return true;
+}
+
+/* `key` is the contract's first. */
 static struct contract_keys *
-keys_make(const struct key *key)
+keys_make(struct keyring *ring, const struct key *key)
 {
     struct contract_keys *keys = calloc(1, sizeof *keys);
-    uint8_t bytes[KEY_BYTES];
 
     if (!keys)
         out_of_memory();
     keys->contract = key->contract;
-    keys->id = key->id;
-    derive(key, "tasuki value 1", bytes);
-    seal_key_init(&keys->value, bytes);
-    derive(key, "tasuki blob 1", bytes);
-    seal_key_init(&keys->blob, bytes);
-    wipe(bytes, sizeof bytes);
+    keyring_each_key(ring, add_data_key, keys);
+    if (!keys->newest) /* dropped in between */
+        add_data_key(keys, key);
     derive(key, "tasuki search 1", keys->search);
     keys->searching = searching(keys->search);
     derive(key, "tasuki equality 1", keys->equality);
@@ -143,6 +173,7 @@ keyring_get(struct keyring *ring, int64_t contract)
     uint64_t version = keyring_version(ring);
     size_t first = (size_t)((uint64_t)contract * 0x9E3779B97F4A7C15u >> 56);
     size_t at = first;
+    struct key like = { .kind = KEY_CONTRACT, .contract = contract };
     struct key key;
 
     if (kept->ring != ring || kept->version != version) {
@@ -157,10 +188,60 @@ keyring_get(struct keyring *ring, int64_t contract)
     }
     if (kept->places[at] && kept->places[at]->contract == contract)
         return kept->places[at];
-    if (!keyring_find_key(ring, contract, &key))
+    if (!keyring_find_key(ring, &like, &key))
         return NULL;
     keys_release(kept->places[at]);
-    kept->places[at] = keys_make(&key);
+    kept->places[at] = keys_make(ring, &key);
     wipe(&key, sizeof key);
     return kept->places[at];
+}
+
+static struct data_key *
+by_id(struct contract_keys *keys, uint32_t id)
+{
+    struct data_key *key = keys ? keys->newest : NULL;
+
+    while (key && key->id != id)
+        key = key->older;
+    return key;
+}
+
+/* Another process may have renewed the key a moment ago. */
+struct data_key *
+keyring_get_by_id(struct keyring *ring, int64_t contract, uint32_t id)
+{
+    struct contract_keys *keys = keyring_get(ring, contract);
+    struct data_key *found = by_id(keys, id);
+    struct key like = { .kind = KEY_RENEWED, .contract = contract, .id = id };
+    struct key key;
+
+    if (found || !keys || !keyring_find_key(ring, &like, &key))
+        return found;
+    wipe(&key, sizeof key);
+    return by_id(keyring_get(ring, contract), id);
+}
+
+bool
+keyring_renew(struct keyring *ring, int64_t contract, const char **why)
+{
+    struct contract_keys *keys;
+    struct key key;
+    bool done;
+
+    if (!keyring_refresh(ring, why))
+        return false;
+    keys = keyring_get(ring, contract);
+    if (!keys) {
+        *why = "この契約の鍵がありません。";
+        return false;
+    }
+    do
+        key_make(&key, KEY_RENEWED, contract);
+    while (by_id(keys, key.id));
+    /* A clock set back must not make the new key an old one. */
+    if (key.made.us <= keys->newest->made.us)
+        key.made.us = keys->newest->made.us + 1;
+    done = keyring_put_key(ring, &key, why);
+    wipe(&key, sizeof key);
+    return done;
 }

@@ -15,6 +15,8 @@
 
 static const char magic[4] = { 'T', 'K', 'Y', '1' };
 
+#define HEX "0123456789abcdef"
+
 static uint8_t *
 put_number(uint8_t *at, uint64_t number, int bytes)
 {
@@ -53,21 +55,31 @@ key_name(const struct key *key, char name[KEY_NAME])
 {
     if (key->kind == KEY_BACKUP)
         snprintf(name, KEY_NAME, "backup-%s", key->backup);
+    else if (key->kind == KEY_RENEWED)
+        snprintf(name, KEY_NAME, "contract-%" PRId64 "-%08" PRIx32, key->contract, key->id);
     else
         snprintf(name, KEY_NAME, "contract-%" PRId64, key->contract);
+}
+
+/* "12" or "12-0123abcd" */
+static bool
+contract_valid(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+
+    if (digits == 0 || digits > 19)
+        return false;
+    text += digits;
+    return !*text || (strlen(text) == 9 && *text == '-' && strspn(text + 1, HEX) == 8);
 }
 
 bool
 key_name_valid(const char *name)
 {
-    size_t prefix = strncmp(name, "contract-", 9) == 0 ? 9
-                    : strncmp(name, "backup-", 7) == 0 ? 7
-                                                       : 0;
-    const char *rest = name + prefix;
-
-    if (prefix == 0 || strlen(rest) == 0 || strlen(rest) > 32)
-        return false;
-    return rest[strspn(rest, prefix == 9 ? "0123456789" : "0123456789abcdef")] == '\0';
+    if (strncmp(name, "contract-", 9) == 0)
+        return contract_valid(name + 9);
+    return strncmp(name, "backup-", 7) == 0 && strlen(name + 7) == BACKUP_ID_TEXT - 1 &&
+           strspn(name + 7, HEX) == BACKUP_ID_TEXT - 1;
 }
 
 bool
@@ -75,8 +87,9 @@ key_same(const struct key *one, const struct key *other)
 {
     if (one->kind != other->kind)
         return false;
-    return one->kind == KEY_CONTRACT ? one->contract == other->contract
-                                     : strcmp(one->backup, other->backup) == 0;
+    if (one->kind == KEY_BACKUP)
+        return strcmp(one->backup, other->backup) == 0;
+    return one->contract == other->contract && (one->kind == KEY_CONTRACT || one->id == other->id);
 }
 
 static void
@@ -104,7 +117,7 @@ head_read(const uint8_t bytes[KEY_HEAD], struct key *key)
     if (memcmp(bytes, magic, sizeof magic) != 0)
         return false;
     kind = take_number(&at, 1);
-    if (kind != KEY_CONTRACT && kind != KEY_BACKUP)
+    if (kind != KEY_CONTRACT && kind != KEY_BACKUP && kind != KEY_RENEWED)
         return false;
     key->kind = (enum key_kind)kind;
     key->contract = (int64_t)take_number(&at, 8);

@@ -13,7 +13,8 @@
 
 #include "store/keyring.h"
 
-enum key_kind { KEY_CONTRACT = 1, KEY_BACKUP = 2 };
+/* A contract's first key is KEY_CONTRACT; those that came later are KEY_RENEWED. */
+enum key_kind { KEY_CONTRACT = 1, KEY_BACKUP = 2, KEY_RENEWED = 3 };
 
 struct key {
     enum key_kind kind;
@@ -31,10 +32,10 @@ enum {
     KEY_NAME = 64,
 };
 
-/* A new random key. `backup` is made for KEY_BACKUP, `contract` given for KEY_CONTRACT. */
+/* A new random key. `backup` is made for KEY_BACKUP, `contract` given for the others. */
 void key_make(struct key *key, enum key_kind kind, int64_t contract);
 
-/* "contract-12", "backup-<32 hex digits>". */
+/* "contract-12", "contract-12-<id, 8 hex digits>", "backup-<32 hex digits>". */
 void key_name(const struct key *key, char name[KEY_NAME]);
 bool key_name_valid(const char *name);
 
@@ -72,8 +73,8 @@ bool master_write(const char *keys, const uint8_t master[KEY_BYTES], const char 
 /* Changes when a key was replaced or dropped, and differs between rings. */
 uint64_t keyring_version(const struct keyring *ring);
 
-/* A contract's key, looked for in the folder too. The caller wipes it. */
-bool keyring_find_key(struct keyring *ring, int64_t contract, struct key *key);
+/* The key like this one, looked for in the folder too. The caller wipes it. */
+bool keyring_find_key(struct keyring *ring, const struct key *like, struct key *key);
 
 /* What the ring gives to copies and takes from them. */
 bool

@@ -267,6 +267,31 @@ keyring_contracts(struct keyring *ring, struct arena *arena, int64_t **contracts
 }
 
 static int
+newest_first(const void *one, const void *other)
+{
+    const struct data_key_facts *a = one;
+    const struct data_key_facts *b = other;
+
+    return (a->made.us < b->made.us) - (a->made.us > b->made.us);
+}
+
+size_t
+keyring_data_keys(struct keyring *ring, struct arena *arena, int64_t contract,
+                  struct data_key_facts **keys)
+{
+    struct picked list = { .arena = arena };
+    size_t count = 0;
+
+    keyring_each_key(ring, pick, &list);
+    *keys = NEW_ARRAY(arena, list.count, struct data_key_facts);
+    for (const struct key *key = list.first; key; key = key->next)
+        if (key->kind != KEY_BACKUP && key->contract == contract)
+            (*keys)[count++] = (struct data_key_facts){ key->id, key->made };
+    qsort(*keys, count, sizeof **keys, newest_first);
+    return count;
+}
+
+static int
 by_age(const void *one, const void *other)
 {
     const struct backup_key *a = one;

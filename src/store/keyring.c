@@ -459,10 +459,33 @@ drop(struct keyring *ring, const struct key *like, const char **why)
     return done;
 }
 
+static bool
+any_renewed(struct keyring *ring, int64_t contract, struct key *like)
+{
+    const struct key *key;
+
+    pthread_mutex_lock(&ring->lock);
+    for (key = ring->keys; key; key = key->next)
+        if (key->kind == KEY_RENEWED && key->contract == contract)
+            break;
+    if (key)
+        *like = (struct key){ .kind = KEY_RENEWED, .contract = contract, .id = key->id };
+    pthread_mutex_unlock(&ring->lock);
+    return key != NULL;
+}
+
+/* The first key goes last: as long as it is there, the contract counts as not dropped. */
 bool
 keyring_drop(struct keyring *ring, int64_t contract, const char **why)
 {
+    struct key like;
+
     must(contract != 0);
+    if (!keyring_refresh(ring, why))
+        return false;
+    while (any_renewed(ring, contract, &like))
+        if (!drop(ring, &like, why))
+            return false;
     return drop(ring, &(struct key){ .kind = KEY_CONTRACT, .contract = contract }, why);
 }
 
@@ -529,21 +552,21 @@ keyring_version(const struct keyring *ring)
 }
 
 bool
-keyring_find_key(struct keyring *ring, int64_t contract, struct key *key)
+keyring_find_key(struct keyring *ring, const struct key *like, struct key *key)
 {
-    struct key like = { .kind = KEY_CONTRACT, .contract = contract };
     const char *why;
     const struct key *found;
     char name[KEY_NAME];
     bool there;
 
     pthread_mutex_lock(&ring->lock);
-    found = find(ring, &like);
+    found = find(ring, like);
     if (!found) {
-        key_name(&like, name);
+        key_name(like, name);
         if (read_key(ring, name, key, &there, &why)) {
             keep(ring, key);
-            found = find(ring, &like);
+            changed(ring);
+            found = find(ring, like);
         }
     }
     if (found)

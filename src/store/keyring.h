@@ -11,6 +11,11 @@
  * only by keyring_create and keyring_rotate.
  *
  * A contract's uses (values, search, equality, blobs) each have a key derived by HKDF.
+ * Renewing gives the contract one more key: new values and blobs are sealed under the
+ * newest, older ones open by the id they carry. Search, equality and blob names stay
+ * with the first key: were they to change, half of the rows would not be found, and what
+ * is unique would not be, as long as the change goes on. They open nothing.
+ *
  * All functions may be called from any thread; what keyring_get returns belongs to the
  * calling thread. Functions that write files must stand outside act_write.
  */
@@ -29,12 +34,19 @@ struct keyring;
 
 enum { KEY_BYTES = 32, BACKUP_ID_TEXT = 33 };
 
+/* What one of a contract's keys seals with; newest first. */
+struct data_key {
+    uint32_t id; /* written into every value, so that a value of a lost key is known */
+    struct instant made;
+    struct seal_key value;
+    struct seal_key blob;
+    struct data_key *older;
+};
+
 /* The keys of one contract, ready for the calling thread. */
 struct contract_keys {
     int64_t contract;
-    uint32_t id; /* written into every value, so that a value of a lost key is known */
-    struct seal_key value;
-    struct seal_key blob;
+    struct data_key *newest;
     uint8_t search[KEY_BYTES];
     void *searching; /* HMAC with the search key set: see keys_search_digest */
     uint8_t equality[KEY_BYTES];
@@ -58,12 +70,27 @@ bool keyring_ensure(struct keyring *ring, int64_t contract, const char **why);
    by one look into the folder. */
 struct contract_keys *keyring_get(struct keyring *ring, int64_t contract);
 
+/* The one of the contract's keys with this id; NULL when it is not in the ring. */
+struct data_key *keyring_get_by_id(struct keyring *ring, int64_t contract, uint32_t id);
+
+/* Gives the contract one more key, from now on the one that seals. What stands under the
+   others is sealed again by ledger/renewal.h. Refused for a contract without key. */
+bool keyring_renew(struct keyring *ring, int64_t contract, const char **why);
+
+/* The contract's keys as they may be shown, newest first; 0 when it has none. */
+struct data_key_facts {
+    uint32_t id;
+    struct instant made;
+};
+size_t keyring_data_keys(struct keyring *ring, struct arena *arena, int64_t contract,
+                         struct data_key_facts **list);
+
 /* HMAC-SHA-256 under the search key; keeping the key set makes it four times as fast as
    hmac_sha256, and a name of ten characters has twenty tokens. */
 void keys_search_digest(struct contract_keys *keys, const void *bytes, size_t length,
                         uint8_t out[SHA256_BYTES]);
 
-/* Destroys the contract's key; its values and blobs are lost at once. Erasure also
+/* Destroys all keys of the contract; its values and blobs are lost at once. Erasure also
    rotates the master, since copies of the folder may exist. */
 bool keyring_drop(struct keyring *ring, int64_t contract, const char **why);
 

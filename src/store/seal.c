@@ -74,8 +74,8 @@ seal_value(struct act *a, const struct place *place, const char *text, struct by
     bytes = arena_get(a->arena, HEAD + length + SEAL_EXTRA);
     bytes[0] = VERSION;
     for (int i = 0; i < 4; i++)
-        bytes[1 + i] = (uint8_t)(keys->id >> (24 - 8 * i));
-    seal(&keys->value, bound, bind_place(a, place, bound), text, length, bytes + HEAD);
+        bytes[1 + i] = (uint8_t)(keys->newest->id >> (24 - 8 * i));
+    seal(&keys->newest->value, bound, bind_place(a, place, bound), text, length, bytes + HEAD);
     *out = (struct bytes){ bytes, HEAD + length + SEAL_EXTRA };
     return true;
 }
@@ -91,22 +91,22 @@ open_value(struct act *a, const struct place *place, struct bytes sealed, const 
 {
     const uint8_t *bytes = sealed.data;
     uint8_t bound[BOUND_MOST];
-    struct contract_keys *keys;
+    struct data_key *key;
     char *out;
 
     *text = "";
     if (sealed.size == 0)
         return true;
-    keys = keys_of(a, place->contract);
-    if (!keys)
+    if (!keys_of(a, place->contract))
         return false;
     if (sealed.size < HEAD + SEAL_EXTRA || bytes[0] != VERSION)
         return fail(a, FAULT_BROKEN, place->field, "保存された値の形が正しくありません。");
-    if (key_id(bytes) != keys->id)
+    key = keyring_get_by_id(store_keyring(a->store), place->contract, key_id(bytes));
+    if (!key)
         return fail(a, FAULT_BROKEN, place->field,
                     "保存された値は今は無い鍵で封じられていて、開けません。");
     out = arena_get(a->arena, sealed.size - HEAD - SEAL_EXTRA + 1);
-    if (!open_sealed(&keys->value, bound, bind_place(a, place, bound), bytes + HEAD,
+    if (!open_sealed(&key->value, bound, bind_place(a, place, bound), bytes + HEAD,
                      sealed.size - HEAD, out))
         return fail(a, FAULT_BROKEN, place->field,
                     "保存された値が書き換えられているか壊れていて、開けません。");
@@ -117,11 +117,29 @@ open_value(struct act *a, const struct place *place, struct bytes sealed, const 
 bool
 seal_readable(struct act *a, int64_t contract, struct bytes sealed)
 {
-    const struct contract_keys *keys = keyring_get(store_keyring(a->store), contract);
     const uint8_t *bytes = sealed.data;
 
-    return sealed.size == 0 || (keys && sealed.size >= HEAD + SEAL_EXTRA && bytes[0] == VERSION &&
-                                key_id(bytes) == keys->id);
+    return sealed.size == 0 ||
+           (sealed.size >= HEAD + SEAL_EXTRA && bytes[0] == VERSION &&
+            keyring_get_by_id(store_keyring(a->store), contract, key_id(bytes)));
+}
+
+bool
+seal_again(struct act *a, const struct place *place, struct bytes *sealed, bool *changed)
+{
+    const struct contract_keys *keys;
+    const char *text;
+
+    *changed = false;
+    if (sealed->size == 0)
+        return true;
+    keys = keys_of(a, place->contract);
+    if (!keys)
+        return false;
+    if (sealed->size >= HEAD && key_id(sealed->data) == keys->newest->id)
+        return true;
+    *changed = open_value(a, place, *sealed, &text) && seal_value(a, place, text, sealed);
+    return *changed;
 }
 
 bool

@@ -2,7 +2,7 @@
  * Sealed values: how a `.personal` field stands in the database.
  *
  * A value is bytes: version (1), key id (4, big endian), nonce, AES-256-GCM cipher text,
- * tag. What it belongs to – installation, ledger, record, field – is bound to it, so a
+ * tag. It is sealed under the contract's newest key and opens under the one it names. What it belongs to – installation, ledger, record, field – is bound to it, so a
  * value copied to another place does not open. An empty text is no bytes at all.
  *
  * Equality and search work on keyed digests; equal values show as equal (docs/security.md
@@ -37,8 +37,12 @@ bool seal_value(struct act *a, const struct place *place, const char *text, stru
    key is gone or any bit differs; a value whose contract was erased says so. */
 bool open_value(struct act *a, const struct place *place, struct bytes sealed, const char **text);
 
-/* True when the value opens with the contract's present key, without opening it. */
+/* True when the key that the value names is in the ring, without opening it. */
 bool seal_readable(struct act *a, int64_t contract, struct bytes sealed);
+
+/* Seals a value anew that stands under an older key of its contract; `*changed` says whether
+   it did. Fails like open_value. */
+bool seal_again(struct act *a, const struct place *place, struct bytes *sealed, bool *changed);
 
 /* HMAC-SHA-256 of the normalised text for `<field>_key` columns; no bytes for "". Equal only
    within the contract: a field that is unique everywhere passes contract 0. */

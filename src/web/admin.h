@@ -25,6 +25,7 @@ bool admin_mail_again(struct act *a, const struct request *q, struct reply *r);
 
 bool admin_keys_show(struct act *a, const struct request *q, struct reply *r);
 bool admin_keys_rotate(struct act *a, const struct request *q, struct reply *r);
+bool admin_key_renew(struct act *a, const struct request *q, struct reply *r);
 
 /* Sessions and API tokens of everybody. */
 bool admin_sessions_show(struct act *a, const struct request *q, struct reply *r);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/totp.h"
 #include "ledger/history.h"
+#include "ledger/renewal.h"
 #include "store/act.h"
 #include "store/query.h"
 #include "store/seal.h"
@@ -69,6 +70,15 @@ place_of(int64_t user)
 {
     return (struct place){ .ledger = "user", .record = user, .field = "factor" };
 }
+
+const struct sealed_column factor_sealed[] = {
+    { .table = "factor",
+      .column = "secret",
+      .record = "user",
+      .ledger = "user",
+      .field = "factor" },
+    { 0 },
+};
 
 static bool
 open_secret(struct act *a, int64_t user, const struct factor_row *row, const char **secret)

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ledger/renewal.h"
+
 struct act;
 
 enum { RECOVERY_CODES = 10 };
@@ -44,6 +46,9 @@ bool factor_renew(struct act *a, int64_t user, const char **recovery);
 
 /* Takes the second factor away with all codes. Inside act_write. */
 bool factor_remove(struct act *a, int64_t user);
+
+/* Where the secrets stand, for the renewal of the key that seals them. */
+extern const struct sealed_column factor_sealed[];
 
 /* The address an authenticator app reads from a QR code. */
 const char *factor_address(struct act *a, const char *login, const char *secret);

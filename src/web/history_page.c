@@ -40,9 +40,31 @@ field_labels(struct act *a, const struct ledger *l, const char *names)
     return buffer_string(&words);
 }
 
+static const char *
+event_label(const char *name, const char *action)
+{
+    static const struct {
+        const char *name, *label;
+    } labels[] = {
+        { "scope", "できること" },
+        { "ends", "終わる日" },
+        { "count", "件数" },
+        { "filter", "条件" },
+        { "personal", "個人情報を含む" },
+        { "sessions", "サインインの数" },
+    };
+
+    if (strcmp(name, "fields") == 0)
+        return strcmp(action, "export") == 0 ? "項目" : "個人情報";
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (strcmp(labels[i].name, name) == 0)
+            return labels[i].label;
+    return name;
+}
+
 /* What an event tells besides fields: only what says something to a person. */
 static void
-tidy_changes(struct act *a, const struct ledger *l, struct shown_history *row)
+tidy_changes(struct act *a, const struct ledger *l, const char *action, struct shown_history *row)
 {
     size_t left = 0;
 
@@ -51,10 +73,10 @@ tidy_changes(struct act *a, const struct ledger *l, struct shown_history *row)
 
         if (!c.field && c.label && names_have("entry hash records salt", c.label))
             continue;
-        if (!c.field && c.label && strcmp(c.label, "fields") == 0) {
-            c.label = "個人情報";
+        if (!c.field && c.label && strcmp(c.label, "fields") == 0)
             c.after = field_labels(a, l, c.after ? c.after : "");
-        }
+        if (!c.field && c.label)
+            c.label = event_label(c.label, action);
         row->changes[left++] = c;
     }
     row->change_count = left;
@@ -94,7 +116,7 @@ show_row(struct act *a, const struct request *q, const struct history_row *row, 
     if (!(opened ? history_changes(a, l, row, &out->changes, &out->change_count)
                  : history_changes_closed(a, l, row, &out->changes, &out->change_count)))
         return false;
-    tidy_changes(a, l, out);
+    tidy_changes(a, l, row->action, out);
     return true;
 }
 

@@ -309,16 +309,31 @@ load_rights(struct live *live, struct act *a)
     }
 }
 
+/* The session of an administrator may rest for a shorter time. */
+static int
+idle_of(struct live *live, int64_t (*what)(const struct live_stream *), int64_t id)
+{
+    int idle = live->server->rules.idle;
+
+    pthread_mutex_lock(&live->mutex);
+    for (const struct live_stream *s = live->first; s; s = s->next)
+        if (what(s) == id)
+            idle = session_idle(&live->server->rules, &s->who);
+    pthread_mutex_unlock(&live->mutex);
+    return idle;
+}
+
 /* Streams whose session or token is no more. */
 static void
 end_dead(struct live *live, struct act *a, const struct query *alive,
          int64_t (*what)(const struct live_stream *))
 {
-    struct instant idle = instant_add(a->now, (struct minutes){ -live->server->rules.idle });
     int64_t *ids;
     size_t count = collect(live, a, what, &ids);
 
     for (size_t i = 0; i < count; i++) {
+        struct minutes rested = { -idle_of(live, what, ids[i]) };
+        struct instant idle = instant_add(a->now, rested);
         struct alive_row row;
         bool found = true;
 

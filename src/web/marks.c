@@ -52,6 +52,8 @@ static const struct {
     { "restore", "復元した" },
     { "init", "設置した" },
     { "rotate-keys", "マスター鍵を替えた" },
+    { "renew-key", "契約の鍵を新しくした" },
+    { "seal-again", "新しい鍵で封じ直した" },
     { "job-cancel", "ジョブを取り消した" },
     { "job-again", "ジョブをやり直した" },
     { "send-again", "もう一度送ることにした" },

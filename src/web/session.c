@@ -255,7 +255,8 @@ finish_look(struct act *a, const struct request *q, struct session_found *f)
     f->again = instant_add(f->seen, (struct minutes){ SEEN_MINUTES }).us <= a->now.us;
     if (s->by_token)
         return;
-    f->until = earlier(f->until, instant_add(f->seen, (struct minutes){ rules->idle }));
+    f->until =
+        earlier(f->until, instant_add(f->seen, (struct minutes){ session_idle(rules, &s->who) }));
     if (f->earlier)
         f->turn = lost.us <= a->now.us;
     else
@@ -274,6 +275,14 @@ session_rules(const struct request *q)
     static const struct session_rules usual = { SESSION_IDLE, SESSION_OLD };
 
     return q->server ? &q->server->rules : &usual;
+}
+
+int
+session_idle(const struct session_rules *rules, const struct who *who)
+{
+    bool shorter = is_administrator(who) && rules->idle > SESSION_IDLE_ADMINISTRATOR;
+
+    return shorter ? SESSION_IDLE_ADMINISTRATOR : rules->idle;
 }
 
 /* FNV-1a over what the memberships allow, not their days. */

@@ -20,8 +20,9 @@ struct act;
 struct request;
 struct reply;
 
-/* Minutes. Usual are two hours, and twelve: a working day. */
-enum { SESSION_IDLE = 120, SESSION_OLD = 720 };
+/* Minutes. Usual are two hours, and twelve: a working day. Who administers has half an hour,
+   however long the others have. */
+enum { SESSION_IDLE = 120, SESSION_OLD = 720, SESSION_IDLE_ADMINISTRATOR = 30 };
 struct session_rules {
     int idle;
     int old;
@@ -73,6 +74,9 @@ bool session_close(struct act *a, int64_t user, int64_t session, int64_t keep);
 
 /* Of the server that asks, else the usual ones. */
 const struct session_rules *session_rules(const struct request *q);
+
+/* How long this user's sessions may rest. */
+int session_idle(const struct session_rules *rules, const struct who *who);
 
 /* A number that differs when memberships allow something else. */
 int64_t session_rights(const struct who *who);

@@ -43,7 +43,9 @@ bool
 session_list(struct act *a, const struct request *q, int64_t user, struct session_entry **list,
              size_t *count)
 {
-    struct instant idle = instant_add(a->now, (struct minutes){ -session_rules(q)->idle });
+    const struct session_rules *rules = session_rules(q);
+    int minutes = a->who->id == user ? session_idle(rules, a->who) : rules->idle;
+    struct instant idle = instant_add(a->now, (struct minutes){ -minutes });
     struct entries found;
 
     if (!QUERY(a, &sessions_of, found, BIND(user, user), BIND(no, false), BIND(now, a->now),

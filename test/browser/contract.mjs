@@ -56,7 +56,10 @@ test('a number of the desk is reached by keyboard and opens its clauses', async 
 test('a late clause is proven from the desk and is late no more', async (house) => {
   const page = await house.signIn('ooishi');
   await page.goto('/contract/desk');
-  assert.match(await page.textContent('main'), /遅れ 2件/);
+  // Other tests bring late work of their own.
+  const late = async () => Number((await page.textContent('main')).match(/遅れ (\d+)件/)[1]);
+  const before = await late();
+  assert.ok(before >= 2, `${before} are late`);
   await page.click('.news a:has-text("字形表")');
   await page.waitForSelector('.record');
   await page.click('summary:has-text("証明済にする")');
@@ -65,7 +68,7 @@ test('a late clause is proven from the desk and is late no more', async (house) 
   await page.waitForSelector('.told');
   assert.match(await page.textContent('.record'), /証明済/);
   await page.goto('/contract/desk');
-  assert.match(await page.textContent('main'), /遅れ 1件/);
+  assert.equal(await late(), before - 1);
 });
 
 test('the text of a specification becomes clauses that are shown before they are written', async (house) => {

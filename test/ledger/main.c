@@ -22,6 +22,7 @@ main(int argc, char **argv)
         { "list_words", list_words_tests },
         { "mapping", mapping_tests },
         { "proof", proof_tests },
+        { "renewal", renewal_tests },
         { "series", series_tests },
         { "shape", shape_tests },
         { "attachment", attachment_tests },

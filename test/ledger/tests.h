@@ -28,6 +28,7 @@ extern const struct test_case list_count_tests[];
 extern const struct test_case list_words_tests[];
 extern const struct test_case mapping_tests[];
 extern const struct test_case proof_tests[];
+extern const struct test_case renewal_tests[];
 extern const struct test_case series_tests[];
 extern const struct test_case shape_tests[];
 extern const struct test_case sheet_tests[];

@@ -212,7 +212,76 @@ removed_blobs_are_gone_and_others_stay(struct test *t)
     assert_int_equal(count, 1);
 }
 
+static bool
+is_same_file(struct act *a, const char *name, ino_t before)
+{
+    struct stat st;
+
+    assert_int_equal(stat(path_of(a, name), &st), 0);
+    return st.st_ino == before;
+}
+
+static void
+a_blob_is_read_before_and_after_its_key_is_renewed(struct test *t)
+{
+    enum { SIZE = 200000 };
+    struct act *a = act_with_contract(t);
+    char *bytes = pattern(t, SIZE), *read;
+    char name[BLOB_NAME];
+    const char *why;
+    struct stat st;
+    size_t got;
+    bool changed;
+
+    assert_true(blob_write(a, 3, bytes, SIZE, name));
+    assert_int_equal(stat(path_of(a, name), &st), 0);
+    assert_true(keyring_renew(store_keyring(a->store), 3, &why));
+    assert_true(blob_get(a, 3, name, 10000000, &read, &got));
+    assert_true(blob_again(a, 3, name, &changed) && changed);
+    assert_false(is_same_file(a, name, st.st_ino));
+    assert_true(blob_get(a, 3, name, 10000000, &read, &got));
+    assert_int_equal(got, SIZE);
+    assert_memory_equal(read, bytes, SIZE);
+    assert_true(blob_again(a, 3, name, &changed) && !changed);
+}
+
+static void
+a_writer_keeps_its_key_when_another_comes(struct test *t)
+{
+    struct act *a = act_with_contract(t);
+    struct blob_writer *w;
+    char name[BLOB_NAME];
+    const char *why;
+    char *read;
+    size_t got;
+
+    assert_true(blob_begin(a, 3, 1000, &w));
+    assert_true(keyring_renew(store_keyring(a->store), 3, &why));
+    assert_true(blob_add(a, w, "abc", 3) && blob_end(a, w, name, NULL));
+    assert_true(blob_get(a, 3, name, 100, &read, &got));
+    assert_string_equal(read, "abc");
+}
+
+static void
+a_blob_of_another_contract_is_not_touched(struct test *t)
+{
+    struct act *a = act_with_contract(t);
+    char name[BLOB_NAME];
+    const char *why;
+    bool changed;
+
+    assert_true(keyring_ensure(store_keyring(a->store), 4, &why));
+    assert_true(blob_write(a, 3, "abc", 3, name));
+    assert_true(keyring_renew(store_keyring(a->store), 3, &why));
+    assert_true(keyring_renew(store_keyring(a->store), 4, &why));
+    assert_true(blob_again(a, 4, name, &changed));
+    assert_false(changed);
+}
+
 const struct test_case blob_tests[] = {
+    CASE(a_blob_is_read_before_and_after_its_key_is_renewed),
+    CASE(a_writer_keeps_its_key_when_another_comes),
+    CASE(a_blob_of_another_contract_is_not_touched),
     CASE(an_empty_blob_comes_back),
     CASE(a_small_blob_comes_back),
     CASE(a_blob_of_exactly_one_chunk_comes_back),

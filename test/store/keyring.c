@@ -321,6 +321,94 @@ many_contracts_keep_their_own_keys(struct test *t)
     assert_memory_equal(first, keyring_get(ring, 1)->search, KEY_BYTES);
 }
 
+static void
+a_renewed_key_seals_and_the_first_still_opens(struct test *t)
+{
+    const char *folder = folder_for_test(t);
+    struct keyring *ring = create(t, folder), *other = open_again(t, folder);
+    uint32_t first, second;
+    const char *why;
+
+    assert_true(keyring_ensure(ring, 5, &why));
+    first = keyring_get(ring, 5)->newest->id;
+    assert_true(keyring_renew(ring, 5, &why));
+    second = keyring_get(ring, 5)->newest->id;
+    assert_int_not_equal(second, first);
+    assert_int_equal(keyring_get_by_id(ring, 5, first)->id, first);
+    assert_null(keyring_get_by_id(ring, 5, first ^ second ^ 1));
+    /* another process finds it by its id, and seals with it from then on */
+    assert_int_equal(keyring_get_by_id(other, 5, second)->id, second);
+    assert_int_equal(keyring_get(other, 5)->newest->id, second);
+}
+
+static void
+renewing_changes_neither_search_nor_equality(struct test *t)
+{
+    const char *folder = folder_for_test(t);
+    struct keyring *ring = create(t, folder);
+    uint8_t search[KEY_BYTES], equality[KEY_BYTES];
+    const char *why;
+
+    assert_true(keyring_ensure(ring, 5, &why));
+    memcpy(search, keyring_get(ring, 5)->search, KEY_BYTES);
+    memcpy(equality, keyring_get(ring, 5)->equality, KEY_BYTES);
+    assert_true(keyring_renew(ring, 5, &why));
+    assert_memory_equal(search, keyring_get(ring, 5)->search, KEY_BYTES);
+    assert_memory_equal(equality, keyring_get(ring, 5)->equality, KEY_BYTES);
+}
+
+static void
+a_contract_without_key_is_not_renewed(struct test *t)
+{
+    const char *why = NULL;
+
+    assert_false(keyring_renew(create(t, folder_for_test(t)), 5, &why));
+    assert_non_null(why);
+}
+
+static void
+renewed_keys_are_rotated_copied_and_counted(struct test *t)
+{
+    const char *folder = folder_for_test(t);
+    const char *file = arena_print(t->arena, "%s/copy", folder_for_test(t));
+    struct keyring *ring = create(t, folder), *other = create(t, folder_for_test(t));
+    struct data_key_facts *facts;
+    int64_t *contracts;
+    const char *why;
+
+    assert_true(keyring_ensure(ring, 5, &why));
+    assert_true(keyring_renew(ring, 5, &why) && keyring_renew(ring, 5, &why));
+    assert_true(keyring_rotate(ring, NULL, &why));
+    assert_true(keyring_export(ring, file, NULL, &why));
+    assert_true(keyring_import(other, file, NULL, &why));
+    assert_int_equal(keyring_contracts(other, t->arena, &contracts), 2);
+    assert_int_equal(keyring_data_keys(other, t->arena, 5, &facts), 3);
+    assert_true(facts[0].made.us > facts[1].made.us && facts[1].made.us > facts[2].made.us);
+    for (size_t i = 0; i < 3; i++)
+        assert_non_null(keyring_get_by_id(other, 5, facts[i].id));
+    assert_int_equal(keyring_get(other, 5)->newest->id, facts[0].id);
+}
+
+static void
+dropping_a_contract_drops_all_its_keys(struct test *t)
+{
+    const char *folder = folder_for_test(t);
+    struct keyring *ring = create(t, folder), *other = open_again(t, folder);
+    struct data_key_facts *facts;
+    uint32_t id;
+    const char *why;
+
+    assert_true(keyring_ensure(ring, 5, &why) && keyring_ensure(ring, 6, &why));
+    /* made by another process: the ring that drops has not heard of it */
+    assert_true(keyring_renew(other, 5, &why));
+    id = keyring_get(other, 5)->newest->id;
+    assert_true(keyring_drop(ring, 5, &why));
+    assert_null(keyring_get_by_id(ring, 5, id));
+    assert_null(keyring_get(open_again(t, folder), 5));
+    assert_int_equal(keyring_data_keys(open_again(t, folder), t->arena, 5, &facts), 0);
+    assert_non_null(keyring_get(ring, 6));
+}
+
 const struct test_case keyring_tests[] = {
     CASE(a_new_keyring_opens_again_with_the_same_keys),
     CASE(a_contract_without_key_has_none),
@@ -343,5 +431,10 @@ const struct test_case keyring_tests[] = {
     CASE(every_exported_copy_is_noted),
     CASE(a_copy_is_never_written_over_a_file),
     CASE(many_contracts_keep_their_own_keys),
+    CASE(a_renewed_key_seals_and_the_first_still_opens),
+    CASE(renewing_changes_neither_search_nor_equality),
+    CASE(a_contract_without_key_is_not_renewed),
+    CASE(renewed_keys_are_rotated_copied_and_counted),
+    CASE(dropping_a_contract_drops_all_its_keys),
     { 0 },
 };

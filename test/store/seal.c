@@ -159,6 +159,41 @@ a_contract_without_key_is_a_fault(struct test *t)
     assert_int_equal(act_fault_kind(a), FAULT_BROKEN);
 }
 
+static void
+a_value_opens_under_the_key_it_names(struct test *t)
+{
+    struct act *a = act_with_contract(t, 3);
+    struct place place = { 3, "address", 77, "holder" };
+    struct bytes old = sealed(a, &place, "青葉 花子");
+    const char *text, *why;
+
+    assert_true(keyring_renew(store_keyring(a->store), 3, &why));
+    assert_true(open_value(a, &place, old, &text));
+    assert_string_equal(text, "青葉 花子");
+    assert_true(seal_readable(a, 3, old));
+    assert_true(seal_readable(a, 3, sealed(a, &place, "青葉")));
+}
+
+static void
+a_value_is_sealed_again_once(struct test *t)
+{
+    struct act *a = act_with_contract(t, 3);
+    struct place place = { 3, "address", 77, "holder" };
+    struct bytes value = sealed(a, &place, "青葉 花子");
+    const char *text, *why;
+    bool changed;
+
+    assert_true(seal_again(a, &place, &value, &changed));
+    assert_false(changed);
+    assert_true(keyring_renew(store_keyring(a->store), 3, &why));
+    assert_true(seal_again(a, &place, &value, &changed));
+    assert_true(changed);
+    assert_true(seal_again(a, &place, &value, &changed));
+    assert_false(changed);
+    assert_true(open_value(a, &place, value, &text));
+    assert_string_equal(text, "青葉 花子");
+}
+
 static struct bytes
 digest(struct act *a, int64_t contract, const char *field, const char *text)
 {
@@ -255,6 +290,8 @@ const struct test_case seal_tests[] = {
     CASE(a_dropped_contract_loses_its_values),
     CASE(a_key_made_anew_does_not_open_old_values),
     CASE(a_contract_without_key_is_a_fault),
+    CASE(a_value_opens_under_the_key_it_names),
+    CASE(a_value_is_sealed_again_once),
     CASE(equal_texts_have_equal_digests),
     CASE(digests_differ_between_fields_and_contracts),
     CASE(tokens_are_whole_private_tokens),

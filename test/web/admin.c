@@ -306,6 +306,25 @@ the_master_is_changed_by_a_button_with_a_row(struct test *t)
 }
 
 static void
+a_contracts_key_is_renewed_by_a_button(struct test *t)
+{
+    struct office o;
+    struct keyring *ring;
+    uint32_t before;
+
+    office_open(t, &o);
+    ring = store_keyring(o.site.store);
+    assert_non_null(strstr(ask(&o, "/admin/keys", 0, admin_keys_show).text, "/admin/keys/renew"));
+    before = keyring_get(ring, 0)->newest->id;
+    assert_int_equal(ask(&o, "/admin/keys/renew", 0, admin_key_renew).status, 303);
+    assert_int_not_equal(keyring_get(ring, 0)->newest->id, before);
+    assert_int_equal(noted(&o, "renew-key"), 1);
+    assert_non_null(strstr(ask(&o, "/admin/keys", 0, admin_keys_show).text, "封じ直しています"));
+    assert_int_equal(ask(&o, "/admin/keys/999999/renew", 999999, admin_key_renew).fault,
+                     FAULT_MISSING);
+}
+
+static void
 the_state_names_seal_and_room_and_warns_in_words(struct test *t)
 {
     struct office_answer page;
@@ -366,6 +385,7 @@ const struct test_case admin_tests[] = {
     CASE(mail_that_was_given_up_is_sent_again),
     CASE(a_session_that_is_ended_is_over_at_the_next_request),
     CASE(the_master_is_changed_by_a_button_with_a_row),
+    CASE(a_contracts_key_is_renewed_by_a_button),
     CASE(the_state_names_seal_and_room_and_warns_in_words),
     CASE(metrics_tell_memory_and_disk),
     CASE(nobody_else_enters),

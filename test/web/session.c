@@ -193,6 +193,55 @@ an_idle_session_ends(struct test *t)
     assert_int_equal(status_after(t, SESSION_IDLE + 1, 1000), 303);
 }
 
+static const struct query strengthen = {
+    .name = "test.strengthen",
+    .sql = "UPDATE session SET strong = :yes, seen_at = :seen",
+};
+
+static bool
+strengthen_work(struct act *a, void *with)
+{
+    return query_run(a, &strengthen, NULL,
+                     BOUND(BIND(yes, true), BIND(seen, *(struct instant *)with)));
+}
+
+/* What a page answers to an administrator who rested for so long. */
+static int
+administrator_after(struct test *t, int idle_minutes)
+{
+    struct instant seen;
+    struct site s;
+    struct act *a;
+
+    site_open(t, &s);
+    site_user(&s, "keeper", NULL);
+    site_sign_in(&s, "keeper");
+    a = site_act(&s);
+    seen = instant_add(a->now, (struct minutes){ -idle_minutes });
+    assert_true(act_write(a, strengthen_work, &seen));
+    return site_get(&s, "/probe/page").status;
+}
+
+static void
+an_administrator_may_rest_for_half_an_hour(struct test *t)
+{
+    assert_int_not_equal(administrator_after(t, SESSION_IDLE_ADMINISTRATOR - 1), 303);
+    assert_int_equal(administrator_after(t, SESSION_IDLE_ADMINISTRATOR + 1), 303);
+}
+
+static void
+a_shorter_rest_for_all_holds_for_administrators_too(struct test *t)
+{
+    const struct membership in[] = { { .role = ROLE_ADMINISTRATOR } };
+    struct who keeper = { .count = 0 };
+
+    (void)t;
+    assert_int_equal(session_idle(&(struct session_rules){ 120, 720 }, &keeper), 120);
+    keeper = (struct who){ .in = (void *)(uintptr_t)in, .count = 1 };
+    assert_int_equal(session_idle(&(struct session_rules){ 120, 720 }, &keeper), 30);
+    assert_int_equal(session_idle(&(struct session_rules){ 20, 720 }, &keeper), 20);
+}
+
 static void
 an_old_session_ends(struct test *t)
 {
@@ -299,6 +348,8 @@ const struct test_case session_tests[] = {
     CASE(the_first_contract_is_open_after_signing_in),
     CASE(only_ones_own_contracts_can_be_switched_to),
     CASE(an_idle_session_ends),
+    CASE(an_administrator_may_rest_for_half_an_hour),
+    CASE(a_shorter_rest_for_all_holds_for_administrators_too),
     CASE(an_old_session_ends),
     CASE(a_used_session_goes_on),
     CASE(an_identifier_is_replaced_every_hour),
