@@ -29,8 +29,8 @@ take_terms(struct act *a, const struct terms *terms, struct contract_money *out)
     if (terms->payment_limit.code && strcmp(terms->payment_limit.code, "next_month") == 0)
         out->limit = PAYMENT_NEXT_MONTH;
     out->awarded_on = terms->awarded_on;
-    out->own_known = terms->rate && *terms->rate &&
-                     rate_parse(a->arena, terms->rate, &out->own, &why);
+    out->own_known =
+        terms->rate && *terms->rate && rate_parse(a->arena, terms->rate, &out->own, &why);
     out->late = out->own;
     out->late_known = out->own_known;
     out->delay = code_of(terms->delay);

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "contract/document.h"
+#include "contract/document_stamps.h"
 #include "ledger/block.h"
 #include "ledger/verify.h"
 #include "render/compose.h"
@@ -43,11 +44,13 @@ report_make(struct act *a, const struct report *report, const struct report_orde
     *out = (struct document){
         .title = report->title,
         .subject = report->title,
+        .number = order->number,
         .date = instant_date(a->now),
         .draft = true,
     };
     compose_begin(&c, a->arena, out);
-    return report->make(a, order, &c, records);
+    return report->make(a, order, &c, records) &&
+           (!report->of || stamp_record(a, report->of, order->record, out));
 }
 
 static bool
@@ -59,6 +62,7 @@ make(struct act *a, const struct document_row *it, struct document *out, int64_t
         .record = it->subject,
         .from = it->period.from,
         .until = it->period.until,
+        .number = it->number,
         .comment = it->comment.text,
     };
 
@@ -67,10 +71,8 @@ make(struct act *a, const struct document_row *it, struct document *out, int64_t
                     it->report ? it->report : "");
     if (!report_make(a, report, &order, out, records))
         return false;
-    if (!out->number)
-        out->number = it->number;
     out->version = it->edition;
-    return true;
+    return stamp_document(a, it, out);
 }
 
 static bool
