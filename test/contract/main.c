@@ -44,6 +44,7 @@ main(int argc, char **argv)
         { "approval_turn", approval_turn_tests },
         { "article", article_tests },
         { "form", form_tests },
+        { "papers", papers_tests },
 
         { 0 },
         { "assignment", assignment_tests },   { "erasure", erasure_tests },

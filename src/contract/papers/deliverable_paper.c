@@ -28,7 +28,7 @@ make_list(struct act *a, const struct report_order *order, struct composition *c
                  (long long)completion.deliverables, (long long)completion.passed,
                  completion.complete ? "業務は完了した。" : "");
     paper_table(&p, &deliverable_ledger, &list,
-                "number:220 title due:200 formats:300 copies:120 delivered_on:200 round:160 "
+                "number:220 title due:200 formats:300 copies:120 delivered_on:200 round:220 "
                 "inspect_by:200 passed_on:200 state:200",
                 "成果物");
     compose_end(c);

@@ -129,7 +129,8 @@ make_plan(struct act *a, const struct report_order *order, struct composition *c
     *records += (int64_t)(f.indicator_count + f.cost_count);
     c->document->title = it->title;
     paper_letter(c, p.contract, NULL, it->title, false);
-    paper_pairs(&p, &plan_ledger, it, "year period submitted_on approved_on");
+    compose_lead(c, "%sの計画である。", wareki_fiscal(a->arena, (int)it->year));
+    paper_pairs(&p, &plan_ledger, it, "period submitted_on approved_on");
     compose_section(c, 1, "計画の内容");
     paper_texts(&p, &plan_ledger, it, "policy schedule targets");
     compose_section(c, 1, "指標");

@@ -30,8 +30,8 @@ write_rows(struct contract_paper *p, const struct roster *roster, const char *ca
         { .title = "所属", .width = 380 },
         { .title = "資格" },
         { .title = "業務の経験" },
-        { .title = "従事の始まり", .width = 200 },
-        { .title = "個人情報", .align = ALIGN_CENTRE, .width = 150 },
+        { .title = "従事の始まり", .width = 250 },
+        { .title = "個人情報", .align = ALIGN_CENTRE, .width = 200 },
         { .title = "誓約", .width = 180 },
         { .title = "研修", .width = 180 },
     };

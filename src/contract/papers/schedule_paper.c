@@ -85,12 +85,13 @@ write_network(struct contract_paper *p, const struct schedule *s)
         if (!places[i])
             continue;
         places[i] = d->count;
-        detail = NEW_ARRAY(arena, 1, const char *);
-        detail[0] = arena_print(arena, "%d日　余裕 %d日", it->days, it->slack);
+        detail = NEW_ARRAY(arena, 2, const char *);
+        detail[0] = arena_print(arena, "%d日", it->days);
+        detail[1] = arena_print(arena, "余裕 %d日", it->slack);
         nodes[d->count++] = (struct diagram_node){
             .title = arena_print(arena, "%s %s", it->wbs, it->title),
             .detail = detail,
-            .detail_count = 1,
+            .detail_count = 2,
             .strong = it->is_critical,
         };
     }

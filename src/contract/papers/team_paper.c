@@ -23,8 +23,19 @@ place_of(const struct organisation_chart *chart, int64_t id)
     return at;
 }
 
+/* Who stands above all others of his side. */
+static bool
+is_head(const struct organisation_chart *chart, const struct chart_node *it)
+{
+    size_t above = place_of(chart, it->above);
+
+    return !it->organisation &&
+           (!it->above || above == chart->node_count || chart->nodes[above].organisation);
+}
+
 static struct diagram_node
-node_of(struct contract_paper *p, const struct chart_node *it)
+node_of(struct contract_paper *p, const struct organisation_chart *chart,
+        const struct chart_node *it)
 {
     const char **lines = NEW_ARRAY(p->a->arena, MOST_DETAIL, const char *);
     struct diagram_node node = { .title = it->organisation ? it->name : it->role, .detail = lines };
@@ -39,7 +50,7 @@ node_of(struct contract_paper *p, const struct chart_node *it)
     node.group = it->organisation && strcmp(it->role, "発注者") == 0         ? "発注者"
                  : client && it->belongs && strcmp(it->belongs, client) == 0 ? "発注者"
                                                                              : "受託者";
-    node.strong = !it->organisation && it->depth <= 1 && strcmp(node.group, "受託者") == 0;
+    node.strong = is_head(chart, it) && strcmp(node.group, "受託者") == 0;
     return node;
 }
 
@@ -61,7 +72,7 @@ draw(struct contract_paper *p, const struct organisation_chart *chart, enum diag
                                  .edges = edges,
                                  .width = PAGE_WIDTH };
     for (size_t i = 0; i < chart->node_count; i++)
-        nodes[diagram->count++] = node_of(p, &chart->nodes[i]);
+        nodes[diagram->count++] = node_of(p, chart, &chart->nodes[i]);
     for (size_t i = 0; i < chart->edge_count; i++) {
         const struct chart_edge *edge = &chart->edges[i];
         size_t from = place_of(chart, edge->from), to = place_of(chart, edge->to);
@@ -125,6 +136,7 @@ make(struct act *a, const struct report_order *order, struct composition *c, int
 
     if (!paper_open(a, order, c, records, &p))
         return false;
+    paper_confidential(&p);
     paper_title(&p, "業務の体制図及び連絡網");
     return write_figure(&p, CHART_ORGANISATION, "業務の体制") &&
            write_figure(&p, CHART_INFORMATION, "情報管理の体制") &&
