@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "contract/contract.h"
 #include "contract/document.h"
 #include "contract/meeting.h"
@@ -41,6 +42,7 @@ assert_says(struct crew *c, const struct report *report, int64_t record, const c
     const char *text = paper_of(c, a, report, record);
 
     assert_done(a, text != NULL);
+    act_end(a);
     if (!strstr(text, words))
         fail_msg("%s does not say %s", report->key, words);
 }
@@ -49,8 +51,8 @@ static int64_t
 held_meeting(struct crew *c)
 {
     int64_t id = crew_make(c, WORKER, &meeting_ledger,
-                           WITH("title", "第1回定例会", "begins_at", "2026-04-06 08:30", "decisions",
-                                "予約は週2回とする。"));
+                           WITH("title", "第1回定例会", "begins_at", "2026-04-06 08:30",
+                                "decisions", "予約は週2回とする。"));
 
     crew_make(c, WORKER, &action_item_ledger,
               WITH("title", "手順書を直す", "side", "受託者", "due_on", "2026-04-20", "meeting",
@@ -121,12 +123,15 @@ the_month_has_what_lies_in_it_and_nothing_else(struct test *t)
     struct crew c;
 
     crew_open(t, &c);
-    crew_make(&c, LEADER, &training_ledger,
-              WITH("title", "四月の研修", "kind", "work", "content", "手順", "held_on", "2026-04-30"));
-    crew_make(&c, LEADER, &training_ledger,
-              WITH("title", "三月の研修", "kind", "work", "content", "手順", "held_on", "2026-03-31"));
+    crew_make(
+        &c, LEADER, &training_ledger,
+        WITH("title", "四月の研修", "kind", "work", "content", "手順", "held_on", "2026-04-02"));
+    crew_make(
+        &c, LEADER, &training_ledger,
+        WITH("title", "三月の研修", "kind", "work", "content", "手順", "held_on", "2026-03-31"));
     assert_says(&c, &contract_month_report, 0, "四月の研修");
-    assert_null(strstr(paper_of(&c, crew_act(&c, LEADER), &contract_month_report, 0), "三月の研修"));
+    assert_null(
+        strstr(paper_of(&c, crew_act(&c, LEADER), &contract_month_report, 0), "三月の研修"));
 }
 
 static void
