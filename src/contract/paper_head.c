@@ -49,8 +49,9 @@ paper_letter(struct composition *c, const struct contract *contract, const char 
         .from_count = 1,
         .sealed = sealed,
     };
-    if (number && *number)
-        c->document->number = number;
+    /* A kept document is found, and verified, by its own number. */
+    if (!c->document->number)
+        c->document->number = head->number;
     compose_letterhead(c, head);
     compose_title(c, contract->title, title);
 }

@@ -215,6 +215,7 @@ test('an approved document is issued with its stamps and stays what it was when 
   assert.match(before.text, /発注者確認/);
   assert.match(before.text, /浜口/);
   assert.ok(before.text.includes(issued.hash));
+  assert.ok(before.text.includes(`tasuki verify ${issued.number}`), 'the number by which it is verified');
   const { version } = await read(house, 'meeting', made.meeting.id);
   const changed = await house.ask('ooishi', 'PATCH', `/api/v1/meeting/${made.meeting.id}`, { decisions: '後から変えた。' },
     { 'If-Match': `"${version}"` });
@@ -229,6 +230,7 @@ test('an approved document is issued with its stamps and stays what it was when 
   assert.equal(late.status, 409, late.text);
   const again = await document(house, 'minutes', { subject: made.meeting.id, replaces: id });
   assert.match((await house.get('ooishi', `/api/v1/document/${again.id}/file?format=html`)).text, /後から変えた。/);
+  assert.match(house.command('verify', issued.number), /変わっていません|一致|正しい/);
   made.issued = id;
 });
 

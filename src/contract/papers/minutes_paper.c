@@ -92,10 +92,9 @@ make(struct act *a, const struct report_order *order, struct composition *c, int
     if (!paper_open(a, order, c, records, &p) ||
         !paper_read(&p, &meeting_ledger, order->record, it))
         return false;
-    if (it->number && *it->number)
-        c->document->number = it->number;
     paper_title(&p, arena_print(a->arena, "%s　議事録", it->title));
-    paper_pairs(&p, &meeting_ledger, it, "begins_at ends_at place chair attendees others agenda");
+    paper_pairs(&p, &meeting_ledger, it,
+                "number begins_at ends_at place chair attendees others agenda");
     decisions = it->decisions.text;
     if (decisions && *decisions)
         compose_lead(c, "%s", decisions);
