@@ -112,6 +112,20 @@ prepare_document(struct act *a, const struct record *before, struct record *reco
     return count_edition(a, it);
 }
 
+/* Of this contract, and readable for who writes: a document lends its readers no other right. */
+static bool
+check_subject(struct act *a, const struct report *report, const struct document_row *it)
+{
+    struct record *subject = ledger_new(a, report->of);
+
+    if (!it->subject || it->subject == NO_NUMBER)
+        return fail(a, FAULT_INVALID, "subject",
+                    "対象の記録がありません。記録のページから作ってください。");
+    return ledger_read(a, report->of, it->subject, false, subject) &&
+           (subject->contract == it->base.contract ||
+            fail(a, FAULT_INVALID, "subject", "対象の記録は、この契約のものではありません。"));
+}
+
 static bool
 check_document(struct act *a, const struct record *before, struct record *record)
 {
@@ -121,9 +135,8 @@ check_document(struct act *a, const struct record *before, struct record *record
     if (!report)
         return fail(a, FAULT_INVALID, "report",
                     "この様式はありません。様式の一覧から選んでください。");
-    if (report->of && !it->subject)
-        return fail(a, FAULT_INVALID, "subject",
-                    "対象の記録がありません。記録のページから作ってください。");
+    if (!before && report->of && !check_subject(a, report, it))
+        return false;
     if (!report->of && report->span != SPAN_NONE && !it->period.from.day)
         return fail(a, FAULT_INVALID, "period", "対象の期間がありません。");
     if (!report_allowed(a, report, it->base.contract))

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "contract/document.h"
+#include "contract/document_stamps.h"
 #include "ledger/block.h"
 #include "ledger/verify.h"
 #include "render/compose.h"
@@ -30,26 +31,37 @@ report_allowed(const struct act *a, const struct report *report, int64_t contrac
     return false;
 }
 
-bool
-report_make(struct act *a, const struct report *report, const struct report_order *order,
-            struct document *out, int64_t *records)
+static bool
+compose(struct act *a, const struct report *report, const struct report_order *order,
+        struct document *out, int64_t *records)
 {
     struct composition c;
 
     act_slow(a);
     *records = 0;
-    if (!report_allowed(a, report, order->contract))
-        return fail(a, FAULT_DENIED, NULL, "「%s」を作る権限がありません。", report->title);
     *out = (struct document){
         .title = report->title,
         .subject = report->title,
+        .number = order->number,
         .date = instant_date(a->now),
         .draft = true,
     };
     compose_begin(&c, a->arena, out);
-    return report->make(a, order, &c, records);
+    return report->make(a, order, &c, records) &&
+           (!report->of || stamp_record(a, report->of, order->record, out));
 }
 
+bool
+report_make(struct act *a, const struct report *report, const struct report_order *order,
+            struct document *out, int64_t *records)
+{
+    if (!report_allowed(a, report, order->contract))
+        return fail(a, FAULT_DENIED, NULL, "「%s」を作る権限がありません。", report->title);
+    return compose(a, report, order, out, records);
+}
+
+/* Also for who may read the document and not make it: the client approves what he sees. He
+   sees it with his own rights on the records. */
 static bool
 make(struct act *a, const struct document_row *it, struct document *out, int64_t *records)
 {
@@ -59,18 +71,17 @@ make(struct act *a, const struct document_row *it, struct document *out, int64_t
         .record = it->subject,
         .from = it->period.from,
         .until = it->period.until,
+        .number = it->number,
         .comment = it->comment.text,
     };
 
     if (!report)
         return fail(a, FAULT_MISSING, NULL, "様式「%s」はありません。",
                     it->report ? it->report : "");
-    if (!report_make(a, report, &order, out, records))
+    if (!compose(a, report, &order, out, records))
         return false;
-    if (!out->number)
-        out->number = it->number;
     out->version = it->edition;
-    return true;
+    return stamp_document(a, it, out);
 }
 
 static bool

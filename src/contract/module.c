@@ -19,6 +19,7 @@
 #include "contract/deliverable.h"
 #include "contract/desk_page.h"
 #include "contract/document.h"
+#include "contract/document_panel.h"
 #include "contract/erasure.h"
 #include "contract/expense.h"
 #include "contract/form.h"
@@ -34,6 +35,7 @@
 #include "contract/medium.h"
 #include "contract/meeting.h"
 #include "contract/obligation.h"
+#include "contract/papers.h"
 #include "contract/payment_plan.h"
 #include "contract/plan.h"
 #include "contract/pledge.h"
@@ -185,7 +187,31 @@ static const struct route own_routes[] = {
 };
 static const struct route *const contract_routes[] = { own_routes, report_routes, NULL };
 
-static const struct report *const contract_reports[] = { NULL };
+static const struct report *const contract_reports[] = {
+    &contract_month_report,
+    &coverage_report,
+    &sums_report,
+    &team_report,
+    &roster_report,
+    &handlers_report,
+    &schedule_report,
+    &deliverables_report,
+    &invoice_report,
+    &inspection_report,
+    &erasure_report,
+    &receipt_report,
+    &minutes_report,
+    &pledge_report,
+    &training_paper_report,
+    &incident_paper_report,
+    &accident_report,
+    &complaint_report,
+    &interference_report,
+    &accommodation_report,
+    &plan_paper_report,
+    &plan_year_report,
+    NULL,
+};
 
 static const struct job_kind *const contract_jobs[] = { &obligation_job,  &assignment_job,
                                                         &media_check_job, &meeting_job,
@@ -194,7 +220,7 @@ static const struct job_kind *const contract_jobs[] = { &obligation_job,  &assig
 static const struct command *const contract_commands[] = { &calc_command, &report_command, NULL };
 
 static const struct panel *const contract_panels[] = { &approval_panel, &article_panel, &form_panel,
-                                                       NULL };
+                                                       &document_panel, NULL };
 
 const struct module contract_module = {
     .name = "contract",

@@ -13,7 +13,7 @@
 
 enum { MOST_ROWS = 1000 };
 
-static const char *const titles[CHART_KINDS] = {
+static const char *const titles[ORGANISATION_KINDS] = {
     [CHART_ORGANISATION] = "体制図",
     [CHART_INFORMATION] = "情報管理体制図",
     [CHART_CONTACT_NORMAL] = "連絡体制図（平常時）",
@@ -21,7 +21,7 @@ static const char *const titles[CHART_KINDS] = {
 };
 
 const char *
-chart_kind_title(enum chart_kind kind)
+organisation_kind_title(enum organisation_kind kind)
 {
     return titles[kind];
 }
@@ -108,7 +108,7 @@ is_manager(const char *role)
 }
 
 static bool
-belongs_in(const struct assignment *it, enum chart_kind kind, struct date day)
+belongs_in(const struct assignment *it, enum organisation_kind kind, struct date day)
 {
     bool there = strcmp(it->base.state, "active") == 0 || strcmp(it->base.state, "left") == 0;
 
@@ -119,7 +119,7 @@ belongs_in(const struct assignment *it, enum chart_kind kind, struct date day)
 /* --- putting together --------------------------------------------------------------------- */
 
 static struct chart_node *
-node_find(struct chart *c, int64_t id)
+node_find(struct organisation_chart *c, int64_t id)
 {
     for (size_t i = 0; id && i < c->node_count; i++)
         if (c->nodes[i].id == id)
@@ -129,7 +129,7 @@ node_find(struct chart *c, int64_t id)
 
 /* Each under the one above it; what hangs on nothing, or on itself, is a root. */
 static void
-put_in_order(struct act *a, struct chart *c)
+put_in_order(struct act *a, struct organisation_chart *c)
 {
     struct chart_node *out = NEW_ARRAY(a->arena, c->node_count + 1, struct chart_node);
     bool *done = NEW_ARRAY(a->arena, c->node_count + 1, bool);
@@ -161,7 +161,7 @@ put_in_order(struct act *a, struct chart *c)
 }
 
 static void
-add_edges(struct act *a, struct chart *c)
+add_edges(struct act *a, struct organisation_chart *c)
 {
     c->edges = NEW_ARRAY(a->arena, c->node_count + 1, struct chart_edge);
     for (size_t i = 0; i < c->node_count; i++) {
@@ -178,7 +178,8 @@ add_edges(struct act *a, struct chart *c)
 }
 
 static void
-add_party(struct chart *c, int64_t id, const char *name, const char *role, int64_t above)
+add_party(struct organisation_chart *c, int64_t id, const char *name, const char *role,
+          int64_t above)
 {
     if (id)
         c->nodes[c->node_count++] = (struct chart_node){ .id = id,
@@ -191,8 +192,8 @@ add_party(struct chart *c, int64_t id, const char *name, const char *role, int64
 }
 
 static bool
-read_roster(struct act *a, int64_t contract, enum chart_kind kind, const struct parties *parties,
-            struct chart *c)
+read_roster(struct act *a, int64_t contract, enum organisation_kind kind,
+            const struct parties *parties, struct organisation_chart *c)
 {
     struct helds held;
     struct list list;
@@ -241,7 +242,8 @@ phones(struct act *a, const struct contact *it)
 }
 
 static bool
-read_network(struct act *a, int64_t contract, enum chart_kind kind, struct chart *c)
+read_network(struct act *a, int64_t contract, enum organisation_kind kind,
+             struct organisation_chart *c)
 {
     const char *not = kind == CHART_CONTACT_NORMAL ? "emergency" : "normal";
     bool personal = access_may(a, &contact_ledger, DEED_READ | DEED_PERSONAL, NULL);
@@ -274,8 +276,8 @@ read_network(struct act *a, int64_t contract, enum chart_kind kind, struct chart
 }
 
 bool
-organisation_chart_read(struct act *a, int64_t contract, enum chart_kind kind, struct date day,
-                        struct chart *out)
+organisation_chart_read(struct act *a, int64_t contract, enum organisation_kind kind,
+                        struct date day, struct organisation_chart *out)
 {
     struct contract *head = ledger_new(a, &contract_ledger);
     struct parties parties = { .title = "", .client = "", .contractor = "" };
@@ -284,8 +286,9 @@ organisation_chart_read(struct act *a, int64_t contract, enum chart_kind kind, s
     if (!ledger_read(a, &contract_ledger, contract, false, head) ||
         !query_first(a, &parties_query, &parties, &found, BOUND(BIND(id, contract))))
         return false;
-    *out = (struct chart){ .title = arena_print(a->arena, "%s　%s", titles[kind], parties.title),
-                           .day = day };
+    *out = (struct organisation_chart){
+        .title = arena_print(a->arena, "%s　%s", titles[kind], parties.title), .day = day
+    };
     if (kind == CHART_ORGANISATION || kind == CHART_INFORMATION) {
         if (!read_roster(a, contract, kind, &parties, out))
             return false;

@@ -17,13 +17,13 @@
 
 struct act;
 
-enum chart_kind {
+enum organisation_kind {
     CHART_ORGANISATION, /* everybody at work */
     CHART_INFORMATION,  /* the managers of information, and who handles personal data */
     CHART_CONTACT_NORMAL,
     CHART_CONTACT_EMERGENCY,
 };
-enum { CHART_KINDS = CHART_CONTACT_EMERGENCY + 1 };
+enum { ORGANISATION_KINDS = CHART_CONTACT_EMERGENCY + 1 };
 
 struct chart_node {
     int64_t id;          /* of the assignment, contact or organisation; unique in the figure */
@@ -43,7 +43,7 @@ struct chart_edge {
     const char *label; /* 1, 2, … in the order of calls; "" */
 };
 
-struct chart {
+struct organisation_chart {
     const char *title; /* 体制図　青葉市ヘルプデスク業務 */
     struct date day;
     struct chart_node *nodes;
@@ -53,9 +53,9 @@ struct chart {
 };
 
 /* As of this day; nobody outside the user's rights is in it. */
-bool organisation_chart_read(struct act *a, int64_t contract, enum chart_kind kind, struct date day,
-                             struct chart *out);
+bool organisation_chart_read(struct act *a, int64_t contract, enum organisation_kind kind,
+                             struct date day, struct organisation_chart *out);
 
-const char *chart_kind_title(enum chart_kind kind); /* 情報管理体制図 */
+const char *organisation_kind_title(enum organisation_kind kind); /* 情報管理体制図 */
 
 #endif

@@ -36,27 +36,82 @@ usual_day(struct act *a, const struct report *report)
                                      : wareki_print(a->arena, date_add(from, -1), WAREKI_SHORT);
 }
 
+static size_t
+report_count(void)
+{
+    size_t count = 0;
+
+    while (reports_all()[count])
+        count++;
+    return count;
+}
+
+/* Those of a period first, then those that tell how things stand today. */
+static void
+fill_choices(struct act *a, int64_t contract, struct reports_page *page)
+{
+    struct report_choice *choices = NEW_ARRAY(a->arena, report_count() + 1, struct report_choice);
+
+    for (int today = 0; today < 2; today++) {
+        const char *group = today ? "今日現在" : "期間の報告";
+
+        for (const struct report *const *it = reports_all(); *it; it++) {
+            bool timed = (*it)->span != SPAN_NONE;
+
+            if ((*it)->of || timed == (today != 0) || !report_allowed(a, *it, contract))
+                continue;
+            choices[page->count++] = (struct report_choice){
+                (*it)->key,        (*it)->title, (*it)->help, span_titles[(*it)->span],
+                usual_day(a, *it), timed,        group,
+            };
+            group = NULL;
+        }
+    }
+    page->choices = choices;
+}
+
+static void
+fill_records(struct act *a, int64_t contract, struct reports_page *page)
+{
+    struct record_choice *choices = NEW_ARRAY(a->arena, report_count() + 1, struct record_choice);
+
+    for (const struct report *const *it = reports_all(); *it; it++)
+        if ((*it)->of && report_allowed(a, *it, contract))
+            choices[page->record_count++] =
+                (struct record_choice){ (*it)->title, (*it)->help, (*it)->of->title,
+                                        (*it)->of->path };
+    page->of_records = choices;
+}
+
 static bool
 reports_show(struct act *a, const struct request *q, struct reply *r)
 {
     struct reports_page page = { 0 };
-    struct report_choice *choices;
     struct frame frame;
-    size_t most = 0;
 
-    while (reports_all()[most])
-        most++;
-    choices = NEW_ARRAY(a->arena, most, struct report_choice);
-    for (const struct report *const *it = reports_all(); *it; it++)
-        if (!(*it)->of && report_allowed(a, *it, q->session->contract))
-            choices[page.count++] =
-                (struct report_choice){ (*it)->key,        (*it)->title,
-                                        (*it)->help,       span_titles[(*it)->span],
-                                        usual_day(a, *it), (*it)->span != SPAN_NONE };
-    page.choices = choices;
+    fill_choices(a, q->session->contract, &page);
+    fill_records(a, q->session->contract, &page);
     frame_fill(a, q, "報告書を作る", &frame);
     page.contract = frame.contract;
     return frame_reply(a, r, &frame, reports_view_body, &page);
+}
+
+/* A paper about a record belongs to the record's contract, whichever was chosen above. */
+static bool
+read_subject(struct act *a, const struct report *report, const char *typed, int64_t *id,
+             int64_t *contract)
+{
+    struct record *subject = ledger_new(a, report->of);
+
+    for (*id = 0; typed && *typed >= '0' && *typed <= '9' && *id < INT64_MAX / 16; typed++)
+        *id = *id * 10 + (*typed - '0');
+    if (!*id)
+        return fail(a, FAULT_MISSING, NULL,
+                    "対象の記録がありません。記録のページから開いてください。");
+    if (!ledger_read(a, report->of, *id, false, subject))
+        return false;
+    *contract = subject->contract;
+    return true;
 }
 
 /* ?day= any day of the period; without one the last period that is over. */
@@ -65,20 +120,15 @@ read_order(struct act *a, const struct request *q, const struct report *report,
            struct report_order *order)
 {
     const char *typed = pairs_get(&q->query, "day");
-    const char *why, *record = pairs_get(&q->query, "record");
+    const char *why;
     struct date day = instant_date(a->now);
 
     *order = (struct report_order){ .contract = q->session->contract };
+    if (report->of)
+        return read_subject(a, report, pairs_get(&q->query, "record"), &order->record,
+                            &order->contract);
     if (!order->contract)
         return fail(a, FAULT_CLASH, NULL, "契約を選んでください。上の帯から選べます。");
-    if (report->of) {
-        for (; record && *record >= '0' && *record <= '9' && order->record < INT64_MAX / 16;)
-            order->record = order->record * 10 + (*record++ - '0');
-        if (!order->record)
-            return fail(a, FAULT_MISSING, NULL,
-                        "対象の記録がありません。記録のページから開いてください。");
-        return true;
-    }
     if (typed && *typed && !wareki_parse(a->arena, typed, &day, &why))
         return fail(a, FAULT_INVALID, "day", "%s", why);
     report_period(report->span, day, &order->from, &order->until);
@@ -117,19 +167,6 @@ send_file(struct act *a, const struct document *d, const char *extension, const 
     reply_header(a, r, "Content-Security-Policy",
                  "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     return true;
-}
-
-static const struct format_link *
-format_links(struct act *a, const char *base, size_t *count)
-{
-    struct format_link *links = NEW_ARRAY(a->arena, FORMATS, struct format_link);
-
-    *count = 0;
-    for (enum format format = FORMAT_PDF; format <= FORMAT_SLIDES; format++)
-        links[(*count)++] = (struct format_link){ format_faces[format].title,
-                                                  arena_print(a->arena, "%sformat=%s", base,
-                                                              format_faces[format].extension) };
-    return links;
 }
 
 static struct html
@@ -208,7 +245,9 @@ report_keep(struct act *a, const struct request *q, struct reply *r)
     it->base.contract = q->session->contract;
     it->report = report->key;
     it->comment.text = values[3];
-    it->subject = report->of ? strtoll(values[2], NULL, 10) : NO_NUMBER;
+    it->subject = NO_NUMBER;
+    if (report->of && !read_subject(a, report, values[2], &it->subject, &it->base.contract))
+        return false;
     if (!report->of && report->span != SPAN_NONE &&
         (!wareki_parse(a->arena, values[0], &it->period.from, &why) ||
          !wareki_parse(a->arena, values[1], &it->period.until, &why)))
@@ -244,10 +283,24 @@ document_view(struct act *a, const struct request *q, struct reply *r)
     return draw(a, q, r, &d, &page);
 }
 
+/* GET /api/v1/document/{id}/file?format=pdf: the draft as it is now, or what was issued. */
+static bool
+document_file(struct act *a, const struct request *q, struct reply *r)
+{
+    const char *extension = pairs_get(&q->query, "format");
+    struct document_row *it = ledger_new(a, &document_ledger);
+    struct document d;
+
+    return ledger_read(a, &document_ledger, q->id, false, it) && document_open(a, it, &d) &&
+           send_file(a, &d, extension ? extension : "pdf",
+                     arena_print(a->arena, "%s %s", it->number ? it->number : "", it->title), r);
+}
+
 const struct route report_routes[] = {
     { GET, "/contract/reports", reports_show, MAY_SIGNED_IN },
     { GET, "/contract/reports/{word}", report_show, MAY_SIGNED_IN },
     { POST, "/contract/reports/{word}", report_keep, "document.create" },
     { GET, "/contract/documents/{id}/view", document_view, "document.read" },
+    { GET, "/api/v1/document/{id}/file", document_file, MAY_SIGNED_IN, .json = true },
     { 0 },
 };

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/wareki.h"
+#include "contract/paper_head.h"
 #include "desk/inquiry.h"
 #include "ledger/core/core.h"
 #include "render/compose.h"
@@ -341,24 +342,6 @@ write_late(struct composition *c, const struct monthly *m)
     compose_table(c, table);
 }
 
-static void
-write_head(struct composition *c, const struct monthly *m, const char *period)
-{
-    struct letterhead *head = NEW(c->arena, struct letterhead);
-    const char **to = NEW_ARRAY(c->arena, 1, const char *);
-    const char **from = NEW_ARRAY(c->arena, 1, const char *);
-
-    to[0] = m->contract->client.title ? arena_print(c->arena, "%s　御中", m->contract->client.title)
-                                      : "発注者　御中";
-    from[0] = m->contract->contractor.title ? m->contract->contractor.title : "";
-    *head = (struct letterhead){
-        .date = c->document->date, .to = to, .to_count = 1, .from = from, .from_count = 1
-    };
-    compose_letterhead(c, head);
-    compose_title(c, m->contract->title, arena_print(c->arena, "月次報告書（%s）", period));
-    compose_paragraph(c, "%sの業務の実施状況を、次のとおり報告します。", period);
-}
-
 static bool
 make(struct act *a, const struct report_order *order, struct composition *c, int64_t *records)
 {
@@ -371,7 +354,8 @@ make(struct act *a, const struct report_order *order, struct composition *c, int
     c->document->title = arena_print(a->arena, "%s　月次報告書", period);
     c->document->author = m->contract->contractor.title;
     c->document->class_mark = "【機密性2】";
-    write_head(c, m, period);
+    paper_letter(c, m->contract, NULL, arena_print(a->arena, "月次報告書（%s）", period), false);
+    compose_paragraph(c, "%sの業務の実施状況を、次のとおり報告します。", period);
     write_summary(c, m);
     write_kinds(c, m);
     write_months(c, m);

@@ -31,6 +31,7 @@ struct report_order {
     int64_t contract;
     int64_t record; /* of report.of, else 0 */
     struct date from, until;
+    const char *number;  /* of the document, or NULL: the letterhead shows it */
     const char *comment; /* what the author adds, or NULL; the report says where it stands */
 };
 

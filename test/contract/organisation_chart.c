@@ -12,7 +12,7 @@ static void
 the_chart_hangs_everybody_under_who_gives_the_orders(struct test *t)
 {
     struct crew c;
-    struct chart chart;
+    struct organisation_chart chart;
     int64_t head, under;
 
     crew_open(t, &c);
@@ -39,7 +39,7 @@ static void
 who_is_not_at_work_on_the_day_is_not_drawn(struct test *t)
 {
     struct crew c;
-    struct chart chart;
+    struct organisation_chart chart;
 
     crew_open(t, &c);
     crew_member(&c, c.who[WORKER].person, "auditor");
@@ -64,7 +64,7 @@ static void
 the_network_of_an_emergency_leaves_normal_times_out(struct test *t)
 {
     struct crew c;
-    struct chart chart;
+    struct organisation_chart chart;
     int64_t first;
 
     crew_open(t, &c);
@@ -98,7 +98,7 @@ static void
 a_stranger_gets_no_figure(struct test *t)
 {
     struct crew c;
-    struct chart chart;
+    struct organisation_chart chart;
 
     crew_open(t, &c);
     assert_false(organisation_chart_read(crew_act(&c, FOREIGNER), c.contract, CHART_ORGANISATION,

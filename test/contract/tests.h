@@ -28,6 +28,7 @@ extern const struct test_case information_tests[];
 extern const struct test_case media_check_tests[];
 extern const struct test_case medium_tests[];
 extern const struct test_case organisation_chart_tests[];
+extern const struct test_case papers_tests[];
 extern const struct test_case pledge_tests[];
 extern const struct test_case qualification_tests[];
 extern const struct test_case receipt_tests[];

@@ -17,6 +17,7 @@ import './approving.mjs';
 import './contracts.mjs';
 import './desk.mjs';
 import './staffing.mjs';
+import './papers.mjs';
 import './access.mjs';
 import './signing.mjs';
 
