@@ -111,8 +111,12 @@ const struct scene_row demo_care[] = {
       "done_on=@s150|person=望月|result=good|expected=6|found=6" },
     { "mochizuki", "s180", &media_check_ledger, "checks>check", "finish",
       "done_on=@s180|person=望月|result=good|expected=6|found=6" },
-    { "miura", "s89", &media_check_ledger, "software>check", "finish",
-      "done_on=@s89|person=三浦|result=good" },
+    { "mochizuki", "s211", &media_check_ledger, "checks>check", "finish",
+      "done_on=@s211|person=望月|result=good|expected=6|found=6" },
+    { "miura", "s29", &media_check_ledger, "software>check", "finish",
+      "done_on=@s29|person=三浦|result=good" },
+    { "miura", "s120", &media_check_ledger, "software>check", "finish",
+      "done_on=@s120|person=三浦|result=good" },
 
     { "ooishi", "-24", &erasure_request_ledger, "erase1", NULL,
       "title=刷り見本の廃棄|kind=dispose|reason=検証が済んだため。|planned_on=@-14|"

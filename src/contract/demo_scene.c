@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/must.h"
 #include "base/pair.h"
 #include "ledger/core/core.h"
 #include "ledger/field.h"
@@ -18,6 +19,7 @@ enum { MOST_KEYS = 400, MOST_USERS = 16, MOST_PAIRS = 40, MORNING = 10 * 60 };
 struct known {
     const char *key;
     int64_t id;
+    struct instant at; /* when somebody did something with it last */
 };
 
 struct play {
@@ -159,10 +161,28 @@ find_key(struct act *a, struct play *p, const char *key, int64_t *id)
 }
 
 static void
-keep_key(struct play *p, const char *key, int64_t id)
+keep_key(struct play *p, const char *key, int64_t id, struct instant at)
 {
-    if (key && p->key_count < MOST_KEYS)
-        p->keys[p->key_count++] = (struct known){ key, id };
+    must(p->key_count < MOST_KEYS);
+    if (key)
+        p->keys[p->key_count++] = (struct known){ key, id, at };
+}
+
+/* Two days may have become the same Friday: what follows is done after it all the same. */
+static struct instant
+follow(struct play *p, const char *key, struct instant then)
+{
+    for (size_t i = p->key_count; key && i-- > 0;) {
+        struct known *known = &p->keys[i];
+
+        if (strcmp(known->key, key) != 0)
+            continue;
+        if (then.us <= known->at.us)
+            then = instant_add(known->at, (struct minutes){ 5 });
+        known->at = then;
+        break;
+    }
+    return then.us < p->present.us ? then : p->present;
 }
 
 /* --- values ----------------------------------------------------------------------------- */
@@ -268,7 +288,7 @@ make(struct act *a, struct play *p, const struct scene_row *row)
         record->contract = p->contract;
     if (!ledger_fill(a, row->ledger, record, &pairs) || !ledger_create(a, row->ledger, record))
         return false;
-    keep_key(p, row->key, record->id);
+    keep_key(p, row->key, record->id, a->now);
     return true;
 }
 
@@ -323,7 +343,7 @@ play_row(struct act *a, struct play *p, const struct scene_row *row)
         return true;
     p->left_out = false;
     a->arena = &arena;
-    a->now = then;
+    a->now = row->does ? follow(p, row->key, then) : then;
     a->reason = NULL;
     good = enter(a, p, row->who) && (row->does ? go_on(a, p, row) : make(a, p, row));
     a->reason = NULL;

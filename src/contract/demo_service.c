@@ -26,7 +26,7 @@
         "aoyama", "s-2", &assignment_ledger, key, "approve", NULL                                  \
     }
 #define COUNT(item, back, quantity)                                                                \
-    { "miura",                                                                                     \
+    { "ooishi",                                                                                    \
       "e-" back "+3",                                                                              \
       &actual_count_ledger,                                                                        \
       item "_" back,                                                                               \
@@ -56,23 +56,23 @@ const struct scene_row demo_portal[] = {
     { "ooishi", "s-5", &workplace_ledger, NULL, NULL,
       "title=みどりデータセンター|kind=data_centre|work=機器の設置と運用|"
       "safety=入館は事前の届出と身分証による。|from=@s0" },
-    { "miura", "-25 2:20", &incident_ledger, "down", NULL,
+    { "ooishi", "-25 2:20", &incident_ledger, "down", NULL,
       "title=公開サイトの停止（12分）|kind=failure|happened_at=@-25 2:05|noticed_at=@-25 2:07|"
       "content=検索の処理が終わらず、画面が返らなかった。|place=みどりデータセンター|assignee=三浦" },
-    { "miura", "-25 2:40", &incident_ledger, "down", "tell",
+    { "ooishi", "-25 2:40", &incident_ledger, "down", "tell",
       "confirmed_at=@-25 2:10|told_at=@-25 2:35|told_to_name=機構 当番|told_by=電話" },
-    { "miura", "-21", &incident_ledger, "down", "complete",
+    { "ooishi", "-21", &incident_ledger, "down", "complete",
       "first_aid=処理を止め、再開した。|cause=長い語の検索に上限がなかった。|"
       "measures=検索の語を60字までとし、3秒で止める。|completed_on=@-21" },
-    { "miura", "-4 9:40", &incident_ledger, "forged", NULL,
+    { "ooishi", "-4 9:40", &incident_ledger, "forged", NULL,
       "title=不正なサインインの試み|kind=intrusion|happened_at=@-4 3:00|noticed_at=@-4 9:00|"
       "content=海外の宛先から1時間に2,400回の試みがあった。成功はない。|assignee=三浦" },
-    { "miura", "-4 9:55", &incident_ledger, "forged", "tell",
+    { "ooishi", "-4 9:55", &incident_ledger, "forged", "tell",
       "confirmed_at=@-4 9:20|told_at=@-4 9:50|told_to_name=機構 担当|told_by=メール" },
     { "ooishi", "-80", &task_ledger, "t1", NULL,
       "wbs=1|title=証明書の更新|assignee=日向|planned_from=@-30|planned_until=@-20" },
-    { "miura", "-20", &task_ledger, "t1", "start", "actual_from=@-24" },
-    { "miura", "-20 11:00", &task_ledger, "t1", "finish", "progress=100|actual_until=@-20" },
+    { "ooishi", "-20", &task_ledger, "t1", "start", "actual_from=@-24" },
+    { "ooishi", "-20 11:00", &task_ledger, "t1", "finish", "progress=100|actual_until=@-20" },
     { "ooishi", "-80", &task_ledger, "t2", NULL,
       "wbs=2|title=リンク切れの点検|assignee=日向|planned_from=@-15|planned_until=@-5" },
     { "ooishi", "-80", &task_ledger, NULL, NULL,
@@ -125,15 +125,15 @@ const struct scene_row demo_centre[] = {
       "plan=#plan|line=1|title=来館者|unit=人|target=6000|sum=total|better=more" },
     { "ooishi", "s10 10:20", &indicator_ledger, "advice", NULL,
       "plan=#plan|line=2|title=相談|unit=件|target=600|sum=total|better=more" },
-    { "miura", "e-3+3", &indicator_month_ledger, NULL, NULL,
+    { "ooishi", "e-3+3", &indicator_month_ledger, NULL, NULL,
       "indicator=#visitors|month=@m-3|target=500|actual=412|remark=夏の休みで少なかった。" },
-    { "miura", "e-2+3", &indicator_month_ledger, NULL, NULL,
+    { "ooishi", "e-2+3", &indicator_month_ledger, NULL, NULL,
       "indicator=#visitors|month=@m-2|target=500|actual=538" },
-    { "miura", "e-1+3", &indicator_month_ledger, NULL, NULL,
+    { "ooishi", "e-1+3", &indicator_month_ledger, NULL, NULL,
       "indicator=#visitors|month=@m-1|target=500|actual=571" },
-    { "miura", "e-2+3", &indicator_month_ledger, NULL, NULL,
+    { "ooishi", "e-2+3", &indicator_month_ledger, NULL, NULL,
       "indicator=#advice|month=@m-2|target=50|actual=47" },
-    { "miura", "e-1+3", &indicator_month_ledger, NULL, NULL,
+    { "ooishi", "e-1+3", &indicator_month_ledger, NULL, NULL,
       "indicator=#advice|month=@m-1|target=50|actual=55" },
     { "ooishi", "s12", &plan_ledger, "plan", "submit", "submitted_on=@s12" },
     { "ooishi", "s1", &payment_plan_ledger, "pay", NULL,
@@ -149,12 +149,12 @@ const struct scene_row demo_centre[] = {
     COUNT("visit", "2", "11"),
     COUNT("follow", "3", "4"),
     COUNT("follow", "2", "7"),
-    { "miura", "e-1+3", &actual_count_ledger, NULL, NULL,
+    { "ooishi", "e-1+3", &actual_count_ledger, NULL, NULL,
       "item=#visit|month=@m-1|quantity=12|evidence=訪問の記録" },
     { "ooishi", "-8", &meeting_ledger, NULL, NULL,
       "title=区との月例会|begins_at=@6 15:00|ends_at=@6 16:00|place=支援センター|chair=花園|"
       "attendees=青山,花園" },
-    { "miura", "-7 11:00", &complaint_ledger, NULL, NULL,
+    { "ooishi", "-7 11:00", &complaint_ledger, NULL, NULL,
       "title=席の予約が重なった|kind=complaint|received_at=@-7 10:40|channel=窓口|"
       "content=予約した席を別の人が使っていた。|assignee=三浦|due_on=@3" },
     { "ooishi", "s5", &deliverable_ledger, NULL, NULL,
