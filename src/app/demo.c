@@ -32,6 +32,12 @@ static const struct {
     { "学校教育課", "がっこうきょういくか", "501", "section" },
     { "北支所", "きたししょ", "601", "section" },
     { "襷情報サービス", "たすきじょうほうさーびす", "", "vendor" },
+    { "みどり県情報化協議会", "みどりけんじょうほうかきょうぎかい", "", "body" },
+    { "白波町", "しらなみちょう", "", "body" },
+    { "みらい産業推進機構", "みらいさんぎょうすいしんきこう", "", "body" },
+    { "ひばり区", "ひばりく", "", "body" },
+    { "むすび電算", "むすびでんさん", "", "vendor" },
+    { "こだま印刷", "こだまいんさつ", "", "vendor" },
 };
 
 static const struct {
@@ -52,6 +58,18 @@ static const struct {
     { "雪村", "雪村　三郎", "ゆきむら さぶろう", "市民課" },
 };
 
+/* Besides the first one, which `init` made. */
+static const struct {
+    const char *number;
+    const char *title;
+    const char *client;
+} other_contracts[] = {
+    { "R8-002", "青葉市 情報セキュリティ監査業務", "青葉市" },
+    { "R8-003", "みどり県 共同セキュリティ監査業務", "みどり県情報化協議会" },
+    { "R8-004", "地域ラボ・ポータルサイト運用保守業務", "みらい産業推進機構" },
+    { "R8-005", "ひばり区 DX推進支援センター運営業務", "ひばり区" },
+};
+
 static const struct {
     const char *login;
     const char *title;
@@ -60,17 +78,22 @@ static const struct {
     enum role role;
     const char *section;
     const char *about;
+    const char *contract; /* NULL: all */
+    const char *post;
 } users[] = {
     { "ooishi", "大石", "大石　渚", "おおいし なぎさ", ROLE_LEAD, "襷情報サービス",
       "受託者の責任者" },
     { "miura", "三浦", "三浦　港", "みうら みなと", ROLE_OPERATOR, "襷情報サービス",
-      "受託者の担当（窓口）" },
+      "受託者の担当（窓口）", .contract = "R8-001" },
     { "mochizuki", "望月", "望月　灯", "もちづき あかり", ROLE_OPERATOR, "襷情報サービス",
-      "受託者の担当（窓口）" },
+      "受託者の担当（窓口）", .contract = "R8-001" },
     { "aoyama", "青山", "青山　樹", "あおやま いつき", ROLE_OFFICER, "情報政策課",
       "発注者（情報政策課）" },
     { "kumo", "雲野", "雲野　遥", "くもの はるか", ROLE_REQUESTER, "市民課",
-      "問い合わせる職員（市民課）" },
+      "問い合わせる職員（市民課）", .contract = "R8-001" },
+    { "iwaki", "岩城", "岩城　巌", "いわき いわお", ROLE_APPROVER, NULL, "承認者（発注者の課長）" },
+    { "ishibashi", "石橋", "石橋　渡", "いしばし わたる", ROLE_PARTICIPANT, "白波町",
+      "監査を受ける団体（白波町）", .contract = "R8-003", .post = "参加団体" },
     { "kansa", "監査", "監査　担当", "かんさ たんとう", ROLE_AUDITOR, "情報政策課", "監査" },
 };
 
@@ -146,6 +169,24 @@ name_contract(struct act *a, void *with)
 }
 
 static bool
+add_contracts(struct act *a, const struct contract *first)
+{
+    for (size_t i = 0; i < sizeof(other_contracts) / sizeof(other_contracts[0]); i++) {
+        struct contract *row = ledger_new(a, &contract_ledger);
+
+        row->number = other_contracts[i].number;
+        row->title = other_contracts[i].title;
+        row->period = first->period;
+        row->calendar = first->calendar;
+        if (!find_organisation(a, other_contracts[i].client, &row->client) ||
+            !find_organisation(a, "襷情報サービス", &row->contractor) ||
+            !ledger_create(a, &contract_ledger, row))
+            return false;
+    }
+    return true;
+}
+
+static bool
 add_users(struct act *a)
 {
     for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); i++) {
@@ -155,9 +196,12 @@ add_users(struct act *a)
                                .kana = users[i].kana,
                                .role = users[i].role,
                                .section = users[i].section,
-                               .post = users[i].role == ROLE_OPERATOR || users[i].role == ROLE_LEAD
-                                           ? "受託者"
-                                           : NULL };
+                               .contract = users[i].contract,
+                               .post =
+                                   users[i].post ? users[i].post
+                                   : users[i].role == ROLE_OPERATOR || users[i].role == ROLE_LEAD
+                                       ? "受託者"
+                                       : NULL };
 
         if (!password_hash(a, grant.login, demo_password, &grant.hash) || !grant_user(a, &grant))
             return false;
@@ -189,7 +233,7 @@ fill(struct act *a)
     contract = contracts.rows;
     contract->period = fiscal_period(year);
     if (!act_write(a, add_organisations, NULL) || !act_write(a, add_staff, NULL) ||
-        !act_write(a, name_contract, contract) || !add_users(a))
+        !act_write(a, name_contract, contract) || !add_contracts(a, contract) || !add_users(a))
         return false;
     for (const struct module *const *module = modules; *module; module++)
         if ((*module)->demo && !(*module)->demo(a))

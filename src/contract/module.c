@@ -51,7 +51,7 @@
 #include "contract/subcontract.h"
 #include "contract/task.h"
 #include "contract/terms.h"
-#include "contract/terms_demo.h"
+#include "contract/demo.h"
 #include "contract/training.h"
 #include "contract/workplace.h"
 #include "ledger/command.h"
@@ -232,5 +232,5 @@ const struct module contract_module = {
     .commands = contract_commands,
     .reports = contract_reports,
     .panels = contract_panels,
-    .demo = terms_demo,
+    .demo = contract_demo,
 };

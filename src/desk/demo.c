@@ -109,7 +109,7 @@ people(struct act *a, struct cast *cast)
 
         if (person->post && strcmp(person->post, "受託者") == 0 && cast->desk_count < 8)
             cast->desk[cast->desk_count++] = person->base.id;
-        else if (person->section.id)
+        else if (person->section.id && !(person->post && *person->post))
             cast->people[cast->person_count++] = *person;
     }
     return cast->person_count && cast->desk_count;

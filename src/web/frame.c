@@ -29,6 +29,7 @@ enum { SECTIONS = sizeof sections / sizeof *sections };
 
 static const struct menu_item own_menu[] = {
     { NULL, "今日", "/", "sun", MAY_SIGNED_IN, NULL },
+    { "台帳", "台帳一覧", "/ledgers", "book", MAY_SIGNED_IN, NULL },
     { "設定", "組織", "/core/organisations", "pack", "organisation.read", NULL },
     { "設定", "人", "/core/people", "user", "person.read", NULL },
     { "設定", "利用者", "/core/users", "lock", "user.read", NULL },

@@ -14,6 +14,7 @@
 #include "web/history_file.h"
 #include "web/history_page.h"
 #include "web/import_page.h"
+#include "web/ledgers_page.h"
 #include "web/link_page.h"
 #include "web/list_page.h"
 #include "web/record_act.h"
@@ -90,6 +91,7 @@ const struct route ledger_routes[] = {
 const struct route page_routes[] = {
     { GET, "/", start_show, .may = MAY_SIGNED_IN },
     { GET, "/search", search_show, .may = MAY_SIGNED_IN },
+    { GET, "/ledgers", ledgers_show, .may = MAY_SIGNED_IN },
     { GET, "/help", help_show, .may = MAY_SIGNED_IN },
     { GET, "/help/{word}", help_of_ledger, .may = MAY_SIGNED_IN },
     { GET, "/history", history_of_all, .may = MAY_SIGNED_IN },

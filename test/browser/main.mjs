@@ -17,6 +17,7 @@ import './admin.mjs';
 import './approval.mjs';
 import './contract.mjs';
 import './form.mjs';
+import './walk.mjs';
 
 const [address, folder, ...words] = process.argv.slice(2);
 const house = new House(address, folder);

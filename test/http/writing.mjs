@@ -96,7 +96,7 @@ test('a key does not go with another body, nor with another user', async (house)
   const headers = { 'Idempotency-Key': `key-${process.pid}-3` };
   const first = await house.ask('miura', 'POST', '/api/v1/inquiry', { title: '一', kind: '機器' }, headers);
   await house.problem(house.ask('miura', 'POST', '/api/v1/inquiry', { title: '二', kind: '機器' }, headers), 422);
-  const other = await house.ask('ooishi', 'POST', '/api/v1/inquiry', { title: '一', kind: '機器' }, headers);
+  const other = await house.ask('mochizuki', 'POST', '/api/v1/inquiry', { title: '一', kind: '機器' }, headers);
   assert.equal(other.status, 201, other.text);
   assert.notEqual(other.json.id, first.json.id);
 });
