@@ -17,6 +17,8 @@
 #include "contract/consultation.h"
 #include "contract/contact.h"
 #include "contract/deliverable.h"
+#include "contract/delivery.h"
+#include "contract/delivery_page.h"
 #include "contract/desk_page.h"
 #include "contract/document.h"
 #include "contract/erasure.h"
@@ -133,6 +135,7 @@ static const struct ledger *const contract_ledgers[] = {
     &expense_ledger,
     /* documents */
     &document_ledger,
+    &delivery_ledger,
     NULL,
 };
 
@@ -183,7 +186,8 @@ static const struct route own_routes[] = {
     { GET, "/contract/schedule", schedule_show, .may = "task.read" },
     { 0 },
 };
-static const struct route *const contract_routes[] = { own_routes, report_routes, NULL };
+static const struct route *const contract_routes[] = { own_routes, report_routes, delivery_routes,
+                                                       NULL };
 
 static const struct report *const contract_reports[] = { NULL };
 
@@ -194,7 +198,7 @@ static const struct job_kind *const contract_jobs[] = { &obligation_job,  &assig
 static const struct command *const contract_commands[] = { &calc_command, &report_command, NULL };
 
 static const struct panel *const contract_panels[] = { &approval_panel, &article_panel, &form_panel,
-                                                       NULL };
+                                                       &delivery_panel, NULL };
 
 const struct module contract_module = {
     .name = "contract",

@@ -7,6 +7,8 @@
 #include "base/buffer.h"
 #include "ledger/names.h"
 
+enum { AGREED_MOST = 2000 };
+
 static const char table_file[] = "test/data/access_matrix.txt";
 static const char *const reaches[REACHES] = { "own", "organisation", "zone", "contract" };
 
@@ -28,14 +30,14 @@ agreed_read(struct test *t, struct agreed_table *out)
     char line[600];
 
     assert_non_null(in);
-    *out = (struct agreed_table){ .rows = NEW_ARRAY(t->arena, 400, struct agreed) };
+    *out = (struct agreed_table){ .rows = NEW_ARRAY(t->arena, AGREED_MOST, struct agreed) };
     while (fgets(line, sizeof line, in)) {
         char *at = line;
         struct agreed *row = &out->rows[out->count];
 
         if (*line == '#' || *line == '\n')
             continue;
-        assert_true(out->count < 400);
+        assert_true(out->count < AGREED_MOST);
         row->ledger = arena_copy(t->arena, word(&at));
         if (!role_parse(word(&at), &row->role))
             fail_msg("%s: a role is not known", row->ledger);

@@ -6,6 +6,8 @@ const rules = {
   series: { format: '{number:6}' },
   field: { ledger: 'inquiry', type: 'text' },
   inquiry: { kind: '機器' },
+  document: { report: 'monthly', period: { from: '2041-04-01', until: '2041-04-30' } },
+  delivery: { way: 'paper' },
 };
 
 const kinds = {
@@ -67,7 +69,7 @@ export class Bodies {
     const { properties, required = [] } = this.schema(ledger);
     const titled = this.titledBy(ledger);
     const body = {};
-    for (const name of [...required, ...(titled in properties ? [titled] : [])]) {
+    for (const name of [...required, ...Object.keys(rules[ledger] ?? {}), ...(titled in properties ? [titled] : [])]) {
       if (name in body) continue;
       const to = properties[name]['x-ledger'];
       const set = rules[ledger]?.[name];

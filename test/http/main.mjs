@@ -16,6 +16,7 @@ import './admin.mjs';
 import './contracts.mjs';
 import './desk.mjs';
 import './staffing.mjs';
+import './delivering.mjs';
 import './access.mjs';
 import './signing.mjs';
 
