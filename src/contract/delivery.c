@@ -220,7 +220,7 @@ check_delivery(struct act *a, const struct record *before, struct record *record
         return fail(a, FAULT_INVALID, "document", "同じ契約の文書を選んでください。");
     if (delivery_is(it, "download") && (!was || state_is(before, "ready")))
         good = check_download(a, it) && good;
-    it->title = arena_print(a->arena, "%s（%s）", document->title ? document->title : "",
+    it->title = arena_print(a->arena, "%s　%s", document->title ? document->title : "",
                             it->addressee ? it->addressee : "");
     record->owner = it->recipient.id;
     if (!before || state_is(before, "ready"))

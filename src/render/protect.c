@@ -123,6 +123,9 @@ protect_pdf(const void *bytes, size_t size, const char *key, struct buffer *out,
     *why = "パスワード付きのPDFを作れません。";
     if (good)
         buffer_add(out, qpdf_get_buffer(pdf), qpdf_get_buffer_length(pdf));
+    /* Taken off, or qpdf says on standard error that nobody looked at it. */
+    if (qpdf_has_error(pdf))
+        qpdf_get_error(pdf);
     qpdf_cleanup(&pdf);
     return good;
 }
