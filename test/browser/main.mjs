@@ -16,6 +16,7 @@ import './access.mjs';
 import './admin.mjs';
 import './approval.mjs';
 import './contract.mjs';
+import './delivery.mjs';
 
 const [address, folder, ...words] = process.argv.slice(2);
 const house = new House(address, folder);
