@@ -14,10 +14,10 @@ async function narrow(page, name) {
 async function issued(house) {
   const page = await house.signIn('ooishi');
   await page.goto('/contract/reports/monthly');
-  await page.click('text=文書として残す');
-  await page.click('text=文書のページ');
+  await page.click('button:has-text("文書として残す")');
+  await page.click('a:text-is("文書のページ")');
   await page.click('button:has-text("発行する")');
-  await page.waitForSelector('text=発行済み');
+  await page.waitForSelector('a:has-text("渡す")');
   return new URL(page.url()).pathname;
 }
 
