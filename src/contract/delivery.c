@@ -53,8 +53,7 @@ static const struct field delivery_fields[] = {
     FIELD(struct delivery, archive, "渡すファイル", .fixed = true),
     FIELD(struct delivery, handed_on, "渡した日"),
     FIELD(struct delivery, received_on, "受領を確かめた日", .also = "受領日"),
-    FIELD(struct delivery, notes, "備考", .help = "鍵は書かないでください。", .searched = true,
-          .most = 4000),
+    FIELD(struct delivery, notes, "備考", .help = "鍵は書かないでください。", .most = 4000),
     { 0 },
 };
 
