@@ -17,6 +17,9 @@
 #include "contract/consultation.h"
 #include "contract/contact.h"
 #include "contract/deliverable.h"
+#include "contract/delivery.h"
+#include "contract/delivery_page.h"
+#include "contract/demo.h"
 #include "contract/desk_page.h"
 #include "contract/document.h"
 #include "contract/document_panel.h"
@@ -51,7 +54,6 @@
 #include "contract/subcontract.h"
 #include "contract/task.h"
 #include "contract/terms.h"
-#include "contract/demo.h"
 #include "contract/training.h"
 #include "contract/workplace.h"
 #include "ledger/command.h"
@@ -135,6 +137,7 @@ static const struct ledger *const contract_ledgers[] = {
     &expense_ledger,
     /* documents */
     &document_ledger,
+    &delivery_ledger,
     NULL,
 };
 
@@ -185,7 +188,8 @@ static const struct route own_routes[] = {
     { GET, "/contract/schedule", schedule_show, .may = "task.read" },
     { 0 },
 };
-static const struct route *const contract_routes[] = { own_routes, report_routes, NULL };
+static const struct route *const contract_routes[] = { own_routes, report_routes, delivery_routes,
+                                                       NULL };
 
 static const struct report *const contract_reports[] = {
     &contract_month_report,
@@ -219,8 +223,9 @@ static const struct job_kind *const contract_jobs[] = { &obligation_job,  &assig
 
 static const struct command *const contract_commands[] = { &calc_command, &report_command, NULL };
 
-static const struct panel *const contract_panels[] = { &approval_panel, &article_panel, &form_panel,
-                                                       &document_panel, NULL };
+static const struct panel *const contract_panels[] = { &approval_panel, &article_panel,
+                                                       &form_panel,     &document_panel,
+                                                       &delivery_panel, NULL };
 
 const struct module contract_module = {
     .name = "contract",

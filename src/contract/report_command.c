@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/crypto.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/wareki.h"
@@ -13,6 +14,7 @@
 #include "ledger/core/core.h"
 #include "ledger/list.h"
 #include "render/document.h"
+#include "render/protect.h"
 #include "render/report.h"
 #include "store/act.h"
 
@@ -90,6 +92,8 @@ find_format(struct act *a, const struct arguments *arguments, enum format *out)
     const char *file = argument(arguments, "output");
     const char *dot = file ? strrchr(file, '.') : NULL;
 
+    if (!extension && argument(arguments, "protect"))
+        extension = "pdf";
     if (!extension)
         extension = dot ? dot + 1 : "html";
     return format_find(extension, out) ||
@@ -114,11 +118,68 @@ keep_and_issue(struct act *a, const struct report *report, const struct report_o
            ledger_move(a, &document_ledger, "issue", it) && document_open(a, it, d);
 }
 
+/* --protect: the key goes to standard output, once; so the file needs a name. */
+static bool
+read_protect(struct act *a, const struct arguments *arguments, enum format format)
+{
+    const char *way = argument(arguments, "protect");
+
+    if (!way)
+        return true;
+    if (strcmp(way, "zip") != 0 && strcmp(way, "pdf") != 0)
+        return fail(a, FAULT_MALFORMED, "protect", "--protect には zip か pdf を書いてください。");
+    if (!argument(arguments, "output"))
+        return fail(a, FAULT_MALFORMED, "output", "--output に書き込む先を書いてください。");
+    return strcmp(way, "zip") == 0 || format == FORMAT_PDF ||
+           fail(a, FAULT_MALFORMED, "format", "--protect pdf で書けるのはPDFだけです。");
+}
+
+static bool
+protect(struct act *a, const struct arguments *arguments, enum format format, struct buffer *bytes,
+        char key[KEY_TEXT])
+{
+    bool zip = strcmp(argument(arguments, "protect"), "zip") == 0;
+    struct protected_file file = {
+        arena_print(a->arena, "%s.%s", arguments->operands[0], format_faces[format].extension),
+        buffer_string(bytes),
+        bytes->length,
+    };
+    struct buffer out = { 0 };
+    const char *why;
+    bool good;
+
+    protect_key(key);
+    good = zip ? protect_zip(&file, 1, key, &out, &why)
+               : protect_pdf(file.bytes, file.size, key, &out, &why);
+    buffer_release(bytes);
+    *bytes = out;
+    return good || fail(a, FAULT_BROKEN, NULL, "%s", why);
+}
+
+/* The file, and only once it is there the key that opens it. */
+static bool
+deliver(struct act *a, const struct arguments *arguments, enum format format, struct buffer *bytes)
+{
+    const char *file = argument(arguments, "output"), *why;
+    char key[KEY_TEXT] = "";
+    bool good = !argument(arguments, "protect") || protect(a, arguments, format, bytes, key);
+
+    if (good && !file)
+        buffer_add(arguments->out, buffer_string(bytes), bytes->length);
+    else if (good)
+        good = file_write(file, buffer_string(bytes), bytes->length, 0600, &why) ||
+               fail(a, FAULT_BROKEN, NULL, "%sに書けません。%s", file, why);
+    if (good && *key)
+        buffer_print(arguments->out, "%s\n", key);
+    wipe(key, sizeof key);
+    return good;
+}
+
 static int
 run(struct act *a, const struct arguments *arguments)
 {
-    const char *file = argument(arguments, "output"), *why;
     const struct report *report;
+    const char *why;
     struct report_order order;
     struct buffer bytes = { 0 };
     enum format format;
@@ -137,7 +198,8 @@ run(struct act *a, const struct arguments *arguments)
                     arguments->operands[0])
                    ? 0
                    : 2;
-    if (!find_format(a, arguments, &format) || !read_order(a, arguments, report, &order))
+    if (!find_format(a, arguments, &format) || !read_protect(a, arguments, format) ||
+        !read_order(a, arguments, report, &order))
         return 2;
     if (!(argument(arguments, "issue") ? keep_and_issue(a, report, &order, &d)
                                        : report_make(a, report, &order, &d, &records)))
@@ -146,11 +208,9 @@ run(struct act *a, const struct arguments *arguments)
         fail(a, FAULT_BROKEN, NULL, "%s", why);
         return 3;
     }
-    good = file ? file_write(file, buffer_string(&bytes), bytes.length, 0600, &why) : true;
-    if (!file)
-        buffer_add(arguments->out, buffer_string(&bytes), bytes.length);
+    good = deliver(a, arguments, format, &bytes);
     buffer_release(&bytes);
-    return good || fail(a, FAULT_BROKEN, NULL, "%sに書けません。%s", file, why) ? 0 : 3;
+    return good ? 0 : 3;
 }
 
 static const struct command_option options[] = {
@@ -161,6 +221,7 @@ static const struct command_option options[] = {
     { "format", "NAME", "html、pdf、docx、xlsx、pptx" },
     { "output", "FILE", "書き込む先。書かなければ標準出力" },
     { "issue", NULL, "文書として残し、発行（凍結）する" },
+    { "protect", "WAY", "zip か pdf。鍵がないと開けないファイルにし、鍵を1回だけ表示する" },
     { 0 },
 };
 

@@ -18,6 +18,7 @@ import './approval.mjs';
 import './contract.mjs';
 import './form.mjs';
 import './walk.mjs';
+import './delivery.mjs';
 
 const [address, folder, ...words] = process.argv.slice(2);
 const house = new House(address, folder);

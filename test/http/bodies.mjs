@@ -16,6 +16,7 @@ const rules = {
   route_step: { role: 'approver' },
   question: { kind: 'yesno' },
   document: { report: 'monthly', period: month },
+  delivery: { way: 'paper' },
   payment_plan: { scheme: 'unit_price', amount: 100, period: month },
   actual_count: { month: month.from },
   holiday: { date: '2041-01-04' },

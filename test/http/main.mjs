@@ -18,6 +18,7 @@ import './contracts.mjs';
 import './desk.mjs';
 import './staffing.mjs';
 import './papers.mjs';
+import './delivering.mjs';
 import './access.mjs';
 import './signing.mjs';
 

@@ -13,6 +13,7 @@ extern const struct test_case freeze_tests[];
 extern const struct test_case html_tests[];
 extern const struct test_case paint_tests[];
 extern const struct test_case pdf_tests[];
+extern const struct test_case protect_tests[];
 extern const struct test_case report_tests[];
 
 #endif
