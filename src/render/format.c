@@ -2,6 +2,7 @@
 #include "render/pdf.h"
 #include "render/report.h"
 #include "render/word.h"
+#include "render/workbook.h"
 
 bool
 format_write(struct arena *arena, enum format format, const struct document *d, struct buffer *out,
@@ -16,6 +17,7 @@ format_write(struct arena *arena, enum format format, const struct document *d, 
     case FORMAT_PDF:
         return document_pdf(arena, d, out, why);
     case FORMAT_EXCEL:
+        return document_workbook(arena, d, out, why);
     case FORMAT_SLIDES:
         break;
     }
