@@ -28,6 +28,9 @@
 #if __has_include(<xlsxwriter.h>)
 #    include <xlsxwriter/format.h>
 #    include <xlsxwriter/xmlwriter.h>
+#    undef CELL
+#    undef COLS
+#    undef RANGE
 #endif
 
 /* A name that is a macro cannot be poisoned. */

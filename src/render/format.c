@@ -1,6 +1,7 @@
 #include "render/html.h"
 #include "render/pdf.h"
 #include "render/report.h"
+#include "render/slides.h"
 #include "render/word.h"
 #include "render/workbook.h"
 
@@ -19,7 +20,7 @@ format_write(struct arena *arena, enum format format, const struct document *d, 
     case FORMAT_EXCEL:
         return document_workbook(arena, d, out, why);
     case FORMAT_SLIDES:
-        break;
+        return document_slides(arena, d, out, why);
     }
     *why = "この形式では書けません。";
     return false;

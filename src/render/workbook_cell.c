@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/utf8.h"
 #include "render/colour.h"
+#include "render/fit.h"
 #include "render/workbook_parts.h"
 
 static bool
@@ -254,31 +255,6 @@ book_cell(struct book_writer *w, lxw_row_t row, size_t column, const struct figu
                   f->kind == FIGURE_SPARK ? f->chart->alternative : figure_print(w->arena, f), own);
 }
 
-/* Bytes of the text that fill `lines` lines, cut between letters. */
-static size_t
-fitting(const char *text, double size, double width, size_t lines, size_t *used)
-{
-    const char *at = text;
-    double x = 0;
-
-    *used = 1;
-    while (*at) {
-        const char *start = at;
-        double wide;
-
-        (void)utf8_next(&at);
-        wide = size * (at - start > 2 ? 1 : 0.6);
-        if (*start == '\n' || x + wide > width) {
-            if (*used == lines)
-                return (size_t)((*start == '\n' ? at : start) - text);
-            *used += 1;
-            x = 0;
-        }
-        x += wide;
-    }
-    return (size_t)(at - text);
-}
-
 /* A row is at most 409 points high, so a long text goes on in the rows below. */
 void
 book_line(struct book_writer *w, const char *text, struct book_look look)
@@ -290,7 +266,7 @@ book_line(struct book_writer *w, const char *text, struct book_look look)
     text = book_clean(w, text);
     look.wrap = look.top = true;
     do {
-        size_t length = fitting(text, size, w->letters, MOST_LINES, &lines);
+        size_t length = fit_lines(text, size, w->letters, MOST_LINES, &lines);
 
         worksheet_set_row(w->sheet, w->row, size * 1.7 * (double)lines, NULL);
         worksheet_merge_range(w->sheet, w->row, 0, w->row, (lxw_col_t)(w->width - 1),
