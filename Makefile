@@ -37,7 +37,7 @@ endif
 
 # --- flags ---------------------------------------------------------------
 
-libraries := libmicrohttpd gnutls libseccomp sqlite3 libpq libcrypto libsodium jansson expat inih libutf8proc zlib libqrencode libzip ldap gmime-3.0 cairo harfbuzz-subset fontconfig libcmark-gfm libqpdf
+libraries := libmicrohttpd gnutls libseccomp sqlite3 libpq libcrypto libsodium jansson expat inih libutf8proc zlib libqrencode libzip ldap gmime-3.0 cairo harfbuzz-subset fontconfig libcmark-gfm libqpdf xlsxwriter
 library_flags := $(subst -I,-isystem ,$(shell pkg-config --cflags $(libraries) 2>/dev/null))
 # libcurl's flags name only the folder every compiler knows, which -isystem would put first.
 library_links := $(shell pkg-config --libs $(libraries) libcurl 2>/dev/null) -lm

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/sandbox.h"
+#include "render/scratch.h"
 
 /* Ourselves, to confine a tool before it starts, and the tools. */
 static const char *const programs[] = { "/proc/self/exe", "/usr/bin/pdftotext", NULL };
@@ -23,6 +24,8 @@ confine(struct arena *arena, const char *data, struct sandbox_held *held, const 
     /* A folder that is not there is told by who opens it. */
     if (!wanted || !file_exists(data))
         return true;
+    /* /tmp is closed from now on. */
+    scratch_set(data);
     if (!sandbox_enter(&order, held, why))
         return false;
     if (!held->files || !held->calls)

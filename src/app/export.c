@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "ledger/export.h"
 #include "ledger/ledger.h"
+#include "render/sheet_export.h"
 #include "store/act.h"
 
 struct target {
@@ -92,11 +93,38 @@ write_file(struct act *a, const struct list_request *request, enum encoding enco
     return good;
 }
 
+static bool
+is_workbook(const char *path)
+{
+    size_t length = path ? strlen(path) : 0;
+
+    return length > 5 && strcmp(path + length - 5, ".xlsx") == 0;
+}
+
+/* Never over a file that is there. */
+static bool
+write_workbook(struct act *a, const struct list_request *request, const char *path)
+{
+    FILE *file = fopen(path, "wxe");
+
+    if (!file)
+        return fail(a, FAULT_BROKEN, NULL,
+                    "%s に書けません。同じ名前のファイルがないか、権限があるか確かめてください。",
+                    path);
+    fclose(file);
+    if (sheet_export(a, request, path))
+        return true;
+    remove(path);
+    return false;
+}
+
 static int
 run(struct act *a, const struct arguments *arguments)
 {
     const struct ledger *l = ledger_find(arguments->operands[0]);
     const char *as = argument(arguments, "encoding");
+    const char *path =
+        argument(arguments, "output") ? argument(arguments, "output") : argument(arguments, "to");
     enum encoding encoding = ENCODING_UTF8_BOM;
     struct export_report report = { 0 };
     struct list_request request;
@@ -111,14 +139,17 @@ run(struct act *a, const struct arguments *arguments)
     if (!read_filters(a, arguments, &filters) || !list_parse(a, l, &filters, &request))
         return 2;
     request.personal = argument(arguments, "personal") != NULL;
-    if (!write_file(a, &request, encoding, argument(arguments, "to"), &report))
+    if (is_workbook(path))
+        return write_workbook(a, &request, path) ? 0 : fault_face(act_fault_kind(a))->exit;
+    if (!write_file(a, &request, encoding, path, &report))
         return fault_face(act_fault_kind(a))->exit;
     name_unwritable(&report);
     return 0;
 }
 
 static const struct command_option options[] = {
-    { "to", "FILE", "書き出す先（省略すると標準出力）" },
+    { "to", "FILE", "書き出す先。.xlsx ならExcel（省略すると標準出力）" },
+    { "output", "FILE", "--to と同じ" },
     { "encoding", "utf-8|windows-31j", "文字コード（省略すると utf-8、BOM付き）" },
     { "personal", NULL, "個人情報の列も書き出す（記録に残る）" },
     { 0 },

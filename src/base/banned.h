@@ -24,6 +24,15 @@
 #include <unistd.h>
 #include <wchar.h>
 
+/* Macros of libxlsxwriter name some: only those that stand before the ban may. */
+#if __has_include(<xlsxwriter.h>)
+#    include <xlsxwriter/format.h>
+#    include <xlsxwriter/xmlwriter.h>
+#    undef CELL
+#    undef COLS
+#    undef RANGE
+#endif
+
 /* A name that is a macro cannot be poisoned. */
 #undef sprintf
 #undef vsprintf

@@ -39,6 +39,9 @@ struct export
     bool headed;
     bool ended;
     struct export_report report;
+    const struct export_sink *sink; /* takes cells in place of `line`, or NULL */
+    const char **cells;
+    const char *why; /* of the sink that refused */
 };
 
 /* --- values -------------------------------------------------------------------------- */
@@ -310,14 +313,21 @@ add_row(struct act *a, struct export *e, const struct record *row)
 
     if (!access_may(a, e->request.ledger, deeds, row))
         return;
+    e->report.rows++;
     for (size_t i = 0; i < e->count; i++) {
         const struct export_column *c = &e->columns[i];
         const void *at = record_at(a, e->request.ledger, c->field, row);
+        const char *text = c->id ? id_text(a, at) : export_text(a, c->field, at);
 
-        add_cell(a, e, row->id, i, c->id ? id_text(a, at) : export_text(a, c->field, at));
+        if (e->sink)
+            e->cells[i] = text;
+        else
+            add_cell(a, e, row->id, i, text);
     }
-    csv_end(&e->line);
-    e->report.rows++;
+    if (!e->sink)
+        csv_end(&e->line);
+    else if (!e->why && !e->sink->row(e->sink->with, e->cells, &e->why) && !e->why)
+        e->why = "";
 }
 
 static bool
@@ -338,7 +348,7 @@ add_page(struct act *a, struct export *e)
 {
     struct list list;
 
-    if (!e->headed)
+    if (!e->headed && !e->sink)
         add_headings(a, e);
     e->request.after = e->place.length ? buffer_string(&e->place) : NULL;
     if (!list_rows(a, &e->request, NULL, &list))
@@ -378,6 +388,36 @@ export_next(struct act *a, struct buffer *part, void *export, bool *failed)
         return false;
     *failed = !act_beside(a, NULL, next_page, &handing);
     return !*failed && (!e->ended || part->length > 0);
+}
+
+const struct field *
+export_column(const struct export *e, size_t at, const char **heading, bool *is_id)
+{
+    if (at >= e->count)
+        return NULL;
+    *heading = e->columns[at].heading;
+    *is_id = e->columns[at].id;
+    return e->columns[at].field;
+}
+
+static bool
+each_page(struct act *page, void *with)
+{
+    struct export *e = with;
+
+    return add_page(page, e) && (!e->why || fail(page, FAULT_BROKEN, NULL, "%s", e->why));
+}
+
+bool
+export_each(struct act *a, struct export *e, const struct export_sink *sink)
+{
+    bool good = true;
+
+    e->sink = sink;
+    e->cells = NEW_ARRAY(a->arena, e->count, const char *);
+    while (good && !e->ended)
+        good = act_beside(a, NULL, each_page, e);
+    return good;
 }
 
 static bool

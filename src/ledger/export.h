@@ -60,6 +60,17 @@ bool export_begin(struct act *a, const struct list_request *request, enum encodi
 bool export_next(struct act *a, struct buffer *part, void *export, bool *failed);
 const struct export_report *export_report(const struct export *export);
 
+/* The same, row by row, for formats of higher floors. Cells live during the call; a false
+   with a sentence ends it. */
+struct export_sink {
+    bool (*row)(void *with, const char *const *cells, const char **why);
+    void *with;
+};
+bool export_each(struct act *a, struct export *export, const struct export_sink *sink);
+/* A column of the file; NULL beyond the last. `*is_id`: the id of a reference. */
+const struct field *
+export_column(const struct export *export, size_t at, const char **heading, bool *is_id);
+
 /* A member as an export writes it, in the act's arena. */
 const char *export_text(struct act *a, const struct field *f, const void *at);
 

@@ -1,7 +1,9 @@
 #include "render/html.h"
 #include "render/pdf.h"
 #include "render/report.h"
+#include "render/slides.h"
 #include "render/word.h"
+#include "render/workbook.h"
 
 bool
 format_write(struct arena *arena, enum format format, const struct document *d, struct buffer *out,
@@ -16,8 +18,9 @@ format_write(struct arena *arena, enum format format, const struct document *d, 
     case FORMAT_PDF:
         return document_pdf(arena, d, out, why);
     case FORMAT_EXCEL:
+        return document_workbook(arena, d, out, why);
     case FORMAT_SLIDES:
-        break;
+        return document_slides(arena, d, out, why);
     }
     *why = "この形式では書けません。";
     return false;

@@ -1,5 +1,7 @@
 #include "render/html.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/wareki.h"
@@ -260,7 +262,8 @@ document_html(struct arena *arena, const struct document *d, struct buffer *out)
                      "<meta name=\"viewport\" content=\"width=device-width\">\n");
     markup_print(out, "<title>%s</title>\n<style>\n", d->title);
     for (const struct style *it = styles; it->path; it++)
-        buffer_add(out, it->bytes, it->length);
+        if (strcmp(it->name, "document.css") == 0)
+            buffer_add(out, it->bytes, it->length);
     buffer_text(out, "</style>\n</head>\n<body class=\"doc-alone\">\n");
     document_fragment(arena, d, out);
     buffer_text(out, "</body>\n</html>\n");

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/wareki.h"
 #include "render/document_words.h"
+#include "render/information.h"
 #include "render/markup.h"
 #include "render/word_parts.h"
 
@@ -352,28 +353,6 @@ write_footer(struct word_writer *w)
 }
 
 static void
-write_information(struct word_writer *w)
-{
-    const struct document *d = w->document;
-    struct buffer *out = package_add(&w->package, "docProps/core.xml");
-    char day[DATE_TEXT] = "1980-01-01";
-
-    if (d->date.day)
-        date_print(d->date, day);
-    markup_print(out,
-                 XML_HEAD "<cp:coreProperties"
-                          " xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/"
-                          "core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-                          " xmlns:dcterms=\"http://purl.org/dc/terms/\""
-                          " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
-                          "<dc:title>%s</dc:title><dc:subject>%s</dc:subject>"
-                          "<dc:creator>%s</dc:creator><dc:language>ja-JP</dc:language>"
-                          "<dcterms:created xsi:type=\"dcterms:W3CDTF\">%sT00:00:00Z"
-                          "</dcterms:created></cp:coreProperties>\n",
-                 d->title, d->subject, d->author, day);
-}
-
-static void
 write_relations(struct word_writer *w)
 {
     struct buffer *out = package_add(&w->package, "word/_rels/document.xml.rels");
@@ -405,7 +384,7 @@ document_word(struct arena *arena, const struct document *d, struct buffer *out,
     package_ship(&w.package, "_rels/.rels", "word_rels.xml");
     package_ship(&w.package, "word/styles.xml", "word_styles.xml");
     package_ship(&w.package, "word/settings.xml", "word_settings.xml");
-    write_information(&w);
+    information_add(&w.package, d);
     write_header(&w);
     write_footer(&w);
     w.out = package_add(&w.package, "word/document.xml");

@@ -258,9 +258,12 @@ fill_links(struct act *a, const struct request *q, struct list_page *out)
         out->create = arena_print(a->arena, "%s/new", l->path);
     if (access_may(a, l, DEED_IMPORT, NULL))
         out->import = arena_print(a->arena, "%s/import", l->path);
-    if (access_may(a, l, DEED_EXPORT, NULL))
+    if (access_may(a, l, DEED_EXPORT, NULL)) {
         out->export =
             address_with(a, arena_print(a->arena, "%s/export.csv", l->path), &query, NULL, NULL);
+        out->workbook =
+            address_with(a, arena_print(a->arena, "%s/export.xlsx", l->path), &query, NULL, NULL);
+    }
     out->choices = bulk_choices(a, q, &out->choice_count);
     if (out->choice_count)
         out->bulk = arena_print(a->arena, "%s/bulk", l->path);

@@ -59,11 +59,11 @@ struct list_page {
     size_t row_count;
     const char *previous;
     const char *next;
-    const char *create; /* or NULL */
-    const char *export; /* or NULL */
-    const char *import; /* or NULL */
-    const char *bulk;   /* where picked rows go, or NULL */
-    const char *back;   /* this address */
+    const char *create;            /* or NULL */
+    const char *export, *workbook; /* or NULL */
+    const char *import;            /* or NULL */
+    const char *bulk;              /* where picked rows go, or NULL */
+    const char *back;              /* this address */
     struct bulk_choice *choices;
     size_t choice_count;
     bool is_late;       /* the time limit ended the search */

@@ -1,9 +1,14 @@
 #include "web/pages.h"
 
 #include <string.h>
+#include <unistd.h>
 
+#include "base/arena.h"
+#include "base/buffer.h"
 #include "ledger/export.h"
 #include "ledger/ledger.h"
+#include "render/scratch.h"
+#include "render/sheet_export.h"
 #include "store/act.h"
 #include "web/access_page.h"
 #include "web/attachment_page.h"
@@ -23,6 +28,42 @@
 #include "web/start_page.h"
 
 enum { LARGEST_FILE = 200 * 1024 * 1024 };
+
+/* An unnamed file, since the format is known whole only at its end. */
+static bool
+send_scratch(struct act *a, struct buffer *part, void *with, bool *failed)
+{
+    enum { PIECE = 256 * 1024 };
+    const struct scratch *scratch = with;
+    ssize_t got = read(scratch->fd, buffer_room(part, PIECE), PIECE);
+
+    (void)a;
+    *failed = got < 0;
+    if (got <= 0)
+        return false;
+    part->length += (size_t)got;
+    part->data[part->length] = '\0';
+    return true;
+}
+
+static bool
+export_workbook(struct act *a, const struct request *q, struct reply *r,
+                const struct list_request *request)
+{
+    struct scratch *scratch = NEW(a->arena, struct scratch);
+    const char *why;
+
+    if (!scratch_open(a->arena, scratch, &why))
+        return fail(a, FAULT_BROKEN, NULL, "%s", why);
+    if (!sheet_export(a, request, scratch->path))
+        return false;
+    r->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    reply_header(a, r, "Content-Disposition",
+                 arena_print(a->arena, "attachment; filename=\"%s.xlsx\"", q->ledger->name));
+    r->stream = send_scratch;
+    r->with = scratch;
+    return true;
+}
 
 /* The list as it is narrowed, every row, with the columns that were chosen. */
 static bool
@@ -50,6 +91,8 @@ export_list(struct act *a, const struct request *q, struct reply *r)
         request.columns = columns.names;
         request.personal = columns.personal;
     }
+    if (strcmp(q->path + strlen(q->path) - 5, ".xlsx") == 0)
+        return export_workbook(a, q, r, &request);
     if (!export_begin(a, &request, encoding, &export))
         return false;
     r->type =
@@ -67,6 +110,7 @@ const struct route ledger_routes[] = {
     { GET, "{ledger}/new", edit_new, .may = MAY_CREATE },
     { POST, "{ledger}/bulk", bulk_do, .may = MAY_READ },
     { GET, "{ledger}/export.csv", export_list, .may = MAY_EXPORT },
+    { GET, "{ledger}/export.xlsx", export_list, .may = MAY_EXPORT },
     { GET, "{ledger}/history", history_of_ledger, .may = MAY_READ },
     { GET, "{ledger}/import", import_start_show, .may = MAY_IMPORT },
     { POST, "{ledger}/import", import_receive, .may = MAY_IMPORT, .body_limit = LARGEST_FILE },

@@ -1,0 +1,18 @@
+/*
+ * A list of records as an Excel file.
+ *
+ * The same rows, columns, rights and history row as the CSV of ledger/export.h.
+ */
+#ifndef RENDER_SHEET_EXPORT_H
+#define RENDER_SHEET_EXPORT_H
+
+#include <stdbool.h>
+
+struct act;
+struct list_request;
+struct reply;
+
+/* Writes the file at `path`, which is replaced. */
+bool sheet_export(struct act *a, const struct list_request *request, const char *path);
+
+#endif
