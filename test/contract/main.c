@@ -34,6 +34,7 @@ main(int argc, char **argv)
         { "workplace", workplace_tests },
         { "declarations", declarations_tests },
         { "leak_report", leak_report_tests },
+        { "handover", handover_tests },
         { "meeting_series", meeting_series_tests },
         { "plan_figures", plan_figures_tests },
         { "schedule", schedule_tests },
