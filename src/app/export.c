@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/bundle.h"
 #include "app/commands.h"
 #include "base/arena.h"
 #include "base/utf8.h"
@@ -121,7 +122,7 @@ write_workbook(struct act *a, const struct list_request *request, const char *pa
 static int
 run(struct act *a, const struct arguments *arguments)
 {
-    const struct ledger *l = ledger_find(arguments->operands[0]);
+    const struct ledger *l = arguments->count ? ledger_find(arguments->operands[0]) : NULL;
     const char *as = argument(arguments, "encoding");
     const char *path =
         argument(arguments, "output") ? argument(arguments, "output") : argument(arguments, "to");
@@ -130,6 +131,13 @@ run(struct act *a, const struct arguments *arguments)
     struct list_request request;
     struct pairs filters = { 0 };
 
+    if (argument(arguments, "bundle"))
+        return bundle_export_run(a, arguments);
+    if (!arguments->count) {
+        fail(a, FAULT_MALFORMED, NULL,
+             "台帳か、--bundle と束のファイルを書いてください。例: tasuki export inquiry");
+        return 2;
+    }
     if (!l) {
         fail(a, FAULT_MALFORMED, NULL, "「%s」という台帳はありません。", arguments->operands[0]);
         return 2;
@@ -152,18 +160,23 @@ static const struct command_option options[] = {
     { "output", "FILE", "--to と同じ" },
     { "encoding", "utf-8|windows-31j", "文字コード（省略すると utf-8、BOM付き）" },
     { "personal", NULL, "個人情報の列も書き出す（記録に残る）" },
+    { "bundle", "FILE", "全部の台帳、添付、文書、履歴を、引継ぎの束（ZIP）に書き出す" },
+    { "contract", "NUMBER", "--bundle とともに：1つの契約だけ" },
     { 0 },
 };
 
 const struct command export_command = {
     .name = "export",
-    .usage = "LEDGER [項目=値 …] [--to FILE] [--encoding utf-8|windows-31j]",
+    .usage = "LEDGER [項目=値 …] [--to FILE] [--encoding utf-8|windows-31j] | "
+             "--bundle FILE [--contract NUMBER]",
     .title = "台帳をCSVに書き出す",
     .help = "台帳の記録をCSVに書き出します。絞り込みは画面のアドレスと同じ書き方です。\n"
             "書き出したことは履歴に残ります。\n\n"
-            "例: tasuki export inquiry state=completed --to 完了.csv --encoding windows-31j",
+            "例: tasuki export inquiry state=completed --to 完了.csv --encoding windows-31j\n"
+            "    tasuki export --bundle 引継ぎ.zip\n\n"
+            "引継ぎの束には個人情報も平文で入ります。束は製品がなくてもブラウザーで読め、"
+            "tasuki import --bundle で空のデータフォルダーに取り込めます。",
     .options = options,
-    .least = 1,
     .most = 50,
     .run = run,
 };

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/bundle.h"
 #include "app/commands.h"
 #include "app/reference.h"
 #include "base/arena.h"
@@ -94,6 +95,8 @@ run(struct act *a, const struct arguments *arguments)
     struct import_result result = { 0 };
     bool good;
 
+    if (argument(arguments, "bundle"))
+        return bundle_import_run(a, arguments);
     if (argument(arguments, "undo"))
         return take_back(a, arguments, argument(arguments, "undo"));
     if (arguments->count < 2) {
@@ -135,13 +138,15 @@ static const struct command_option options[] = {
     { "sheet", "NAME", "Excelのシートの名前（付けなければ、データのある最初のシート）" },
     { "contract", "NUMBER", "どの契約に入れるか（1つしかなければ要らない）" },
     { "undo", "N", "N号の取込みを取り消す" },
+    { "bundle", "FILE", "引継ぎの束を、init したばかりのデータフォルダーに取り込む" },
     { 0 },
 };
 
 const struct command import_command = {
     .name = "import",
     .usage =
-        "LEDGER FILE [--yes [--good]] [--mapping NAME] [--sheet NAME] [--contract NUMBER] | --undo N",
+        "LEDGER FILE [--yes [--good]] [--mapping NAME] [--sheet NAME] [--contract NUMBER] | --undo N"
+        " | --bundle FILE",
     .title = "一覧のファイルを台帳に取り込む",
     .help =
         "Excel（.xlsx）と CSV（UTF-8、Windows-31J、EUC-JP、タブ区切りも）を読み、どう取り込むかと、"

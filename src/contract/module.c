@@ -29,6 +29,7 @@
 #include "contract/form_api.h"
 #include "contract/form_page.h"
 #include "contract/handling_request.h"
+#include "contract/handover.h"
 #include "contract/incident.h"
 #include "contract/information.h"
 #include "contract/inspection.h"
@@ -138,6 +139,9 @@ static const struct ledger *const contract_ledgers[] = {
     /* documents */
     &document_ledger,
     &delivery_ledger,
+    /* the end */
+    &handover_ledger,
+    &handover_session_ledger,
     NULL,
 };
 
@@ -159,6 +163,7 @@ static const struct menu_item contract_menu[] = {
     { "窓口", "申請・決裁", "/contract/approvals", "route", "approval.read", &approval_ledger },
     { "窓口", "知識・手順書", "/contract/publications", "book", "publication.read", NULL },
     { "窓口", "質問票・アンケート", "/contract/forms", "form", "form.read", NULL },
+    { "契約", "引継ぎ", "/contract/handovers", "route", "handover.read", &handover_ledger },
     { "契約", "記事を書く", "/contract/articles", "form", "article.create", NULL },
     { 0 },
 };

@@ -356,3 +356,63 @@ restore_unfinished(struct act *a, bool *unfinished)
     *unfinished = *mark != '\0';
     return true;
 }
+
+/* --- for who fills the folder in another way ---------------------------------------------------- */
+
+bool
+restore_empty(struct act *a, const struct backup_options *options)
+{
+    return check_empty(a, restoring_new(a, options));
+}
+
+bool
+restore_columns(struct act *a, const struct table *t, const json_t *columns,
+                const struct table **wider)
+{
+    *wider = with_custom(a, t, columns);
+    return *wider == t || schema_apply(a->store, a, wider, 1, NULL);
+}
+
+bool
+restore_begin(struct act *a, const struct backup_options *options)
+{
+    const struct restoring *r = restoring_new(a, options);
+
+    for (size_t i = 0; r->tables[i]; i++) {
+        struct sql *s = sql_new(a, "restore.clear");
+
+        if (strcmp(r->tables[i]->name, "setting") == 0)
+            continue;
+        SQL(s, "DELETE FROM ");
+        sql_name(s, r->tables[i]->name);
+        if (!sql_run(a, s, NULL))
+            return false;
+    }
+    return setting_put(a, "init.seq", "") && setting_put(a, mark_name, "1");
+}
+
+bool
+restore_continue(struct act *a, const struct backup_options *options)
+{
+    const struct restoring *r = restoring_new(a, options);
+
+    if (!go_on_ordering(a))
+        return false;
+    for (size_t i = 0; r->tables[i]; i++)
+        if (!go_on_numbering(a, r->tables[i]))
+            return false;
+    return true;
+}
+
+static bool
+remove_mark(struct act *a, void *with)
+{
+    (void)with;
+    return query_run(a, &unmark, NULL, BOUND(BIND(name, (const char *)mark_name)));
+}
+
+bool
+restore_done(struct act *a)
+{
+    return act_write(a, remove_mark, NULL);
+}

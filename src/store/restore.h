@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/json.h"
 #include "store/backup.h"
 
 struct act;
@@ -37,5 +38,18 @@ bool restore_unfinished(struct act *a, bool *unfinished);
 bool restore_rehearse(struct act *a, const char *path, const struct backup_options *options,
                       bool (*check)(struct act *restored, void *with), void *with,
                       struct backup_facts *facts);
+
+/*
+ * The same steps for who fills a folder otherwise (a bundle): refuse one that holds records;
+ * make the custom columns a table had there; inside act_write empty all tables but the
+ * settings and mark the folder, then go on numbering behind what came in; after it, when
+ * everything else stands too, take the mark away.
+ */
+bool restore_empty(struct act *a, const struct backup_options *options);
+bool restore_columns(struct act *a, const struct table *t, const json_t *columns,
+                     const struct table **wider);
+bool restore_begin(struct act *a, const struct backup_options *options);
+bool restore_continue(struct act *a, const struct backup_options *options);
+bool restore_done(struct act *a);
 
 #endif

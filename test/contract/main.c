@@ -18,6 +18,7 @@ static const struct test_table tables[] = {
     { "due", due_tests },
     { "erasure", erasure_tests },
     { "form", form_tests },
+    { "handover", handover_tests },
     { "information", information_tests },
     { "leak_report", leak_report_tests },
     { "media_check", media_check_tests },

@@ -41,6 +41,7 @@ extern const struct test_case training_tests[];
 extern const struct test_case workplace_tests[];
 extern const struct test_case declarations_tests[];
 extern const struct test_case leak_report_tests[];
+extern const struct test_case handover_tests[];
 extern const struct test_case meeting_series_tests[];
 extern const struct test_case plan_figures_tests[];
 extern const struct test_case schedule_tests[];
