@@ -14,5 +14,8 @@ extern const struct test_case html_tests[];
 extern const struct test_case paint_tests[];
 extern const struct test_case pdf_tests[];
 extern const struct test_case report_tests[];
+extern const struct test_case office_tests[];
+extern const struct test_case template_tests[];
+extern const struct test_case workbook_tests[];
 
 #endif
