@@ -91,7 +91,7 @@ text_of_pdf(struct test *t, const char *folder, const char *name)
 {
     const char *pdf = arena_print(t->arena, "%s/%s.pdf", folder, name);
     const char *text = arena_print(t->arena, "%s/%s.txt", folder, name);
-    const char *const argv[] = { "pdftotext", "-layout", pdf, text, NULL };
+    const char *const argv[] = { "pdftotext", "-raw", pdf, text, NULL };
     const char *why;
     size_t length;
     char *bytes;

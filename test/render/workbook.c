@@ -98,7 +98,7 @@ sections_of_one_name_have_sheets_of_two(struct test *t)
     compose_annex(&c, "別表/[一]:とても長い名前の表である。とても長い名前の表である。");
     compose_annex(&c, "別表/[一]:とても長い名前の表である。とても長い名前の表である。");
     out = written(t, &d);
-    package_holds(t, &out, "xl/workbook.xml", "である。 2\"");
+    package_holds(t, &out, "xl/workbook.xml", " 2\" sheetId=");
 }
 
 /* --- rows -------------------------------------------------------------------------------- */
