@@ -8,6 +8,7 @@
 #include "base/crypto.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/unzip.h"
 #include "base/wareki.h"
 #include "contract/document.h"
 #include "ledger/command.h"
@@ -16,6 +17,7 @@
 #include "render/document.h"
 #include "render/protect.h"
 #include "render/report.h"
+#include "render/template.h"
 #include "store/act.h"
 
 static void
@@ -175,6 +177,30 @@ deliver(struct act *a, const struct arguments *arguments, enum format format, st
     return good;
 }
 
+/* Into the client's own form, whose format is the file's. */
+static bool
+fill_template(struct act *a, const char *path, const struct document *d, struct buffer *out)
+{
+    struct template_data data;
+    const char *why, *extension;
+    struct unzip *z = unzip_open(a->arena, path, &why);
+
+    template_take(a->arena, d, &data);
+    return (z && template_fill(a->arena, z, &data, out, &extension, &why)) ||
+           fail(a, FAULT_INVALID, "template", "%s", why);
+}
+
+static bool
+write_bytes(struct act *a, const struct arguments *arguments, enum format format,
+            const struct document *d, struct buffer *out)
+{
+    const char *template = argument(arguments, "template"), *why;
+
+    if (template)
+        return fill_template(a, template, d, out);
+    return format_write(a->arena, format, d, out, &why) || fail(a, FAULT_BROKEN, NULL, "%s", why);
+}
+
 static int
 run(struct act *a, const struct arguments *arguments)
 {
@@ -204,10 +230,8 @@ run(struct act *a, const struct arguments *arguments)
     if (!(argument(arguments, "issue") ? keep_and_issue(a, report, &order, &d)
                                        : report_make(a, report, &order, &d, &records)))
         return fault_face(act_fault_kind(a))->exit;
-    if (!format_write(a->arena, format, &d, &bytes, &why)) {
-        fail(a, FAULT_BROKEN, NULL, "%s", why);
-        return 3;
-    }
+    if (!write_bytes(a, arguments, format, &d, &bytes))
+        return fault_face(act_fault_kind(a))->exit;
     good = deliver(a, arguments, format, &bytes);
     buffer_release(&bytes);
     return good ? 0 : 3;
@@ -220,6 +244,7 @@ static const struct command_option options[] = {
     { "comment", "TEXT", "所見" },
     { "format", "NAME", "html、pdf、docx、xlsx、pptx" },
     { "output", "FILE", "書き込む先。書かなければ標準出力" },
+    { "template", "FILE", "相手方の様式（.docx、.xlsx）。{{題名}} などの項目を埋める" },
     { "issue", NULL, "文書として残し、発行（凍結）する" },
     { "protect", "WAY", "zip か pdf。鍵がないと開けないファイルにし、鍵を1回だけ表示する" },
     { 0 },
@@ -230,7 +255,8 @@ const struct command report_command = {
     .usage = "[KEY [--contract NUMBER] [--day DATE] [--output FILE]]",
     .title = "記録から報告書を作る",
     .help = "様式の名前を書かなければ、作れる様式を並べます。\n"
-            "例：tasuki report monthly --day R8.10.31 --output 10月.pdf\n",
+            "例：tasuki report monthly --day R8.10.31 --output 10月.pdf\n"
+            "    tasuki report monthly --template 様式.docx --output 10月.docx\n",
     .options = options,
     .need = NEED_STORE,
     .most = 1,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/unzip.h"
 #include "base/wareki.h"
 #include "contract/document.h"
 #include "contract/views.h"
@@ -11,6 +12,7 @@
 #include "render/document.h"
 #include "render/html.h"
 #include "render/report.h"
+#include "render/template.h"
 #include "store/act.h"
 #include "web/attachment_page.h"
 #include "web/frame.h"
@@ -229,6 +231,47 @@ report_show(struct act *a, const struct request *q, struct reply *r)
     return draw(a, q, r, &d, &page);
 }
 
+static const char *
+uploaded(const struct request *q)
+{
+    for (size_t i = 0; i < q->upload_count; i++)
+        if (strcmp(q->uploads[i].field, "template") == 0 && q->uploads[i].size > 0)
+            return q->uploads[i].path;
+    return NULL;
+}
+
+/* The draft in the form that was sent along; the form is not kept. */
+static bool
+report_fill(struct act *a, const struct request *q, struct reply *r)
+{
+    const struct report *report = report_named(a, q);
+    const char *path = uploaded(q), *why = "", *extension;
+    struct template_data data;
+    struct report_order order;
+    struct document d;
+    struct unzip *z;
+    enum format format;
+    int64_t records;
+
+    if (!report || !read_order(a, q, report, &order))
+        return false;
+    if (!path)
+        return fail(a, FAULT_INVALID, "template",
+                    "様式のファイル（.docx、.xlsx）を選んでください。");
+    if (!report_make(a, report, &order, &d, &records))
+        return false;
+    template_take(a->arena, &d, &data);
+    z = unzip_open(a->arena, path, &why);
+    r->body = (struct buffer){ 0 };
+    if (!z || !template_fill(a->arena, z, &data, &r->body, &extension, &why))
+        return fail(a, FAULT_INVALID, "template", "%s", why);
+    (void)format_find(extension, &format);
+    r->type = format_faces[format].type;
+    reply_header(a, r, "Content-Disposition",
+                 attachment_disposition(a, arena_print(a->arena, "%s.%s", d.title, extension)));
+    return true;
+}
+
 /* Keeps the draft as a record, where it waits for comment, approval and issue. */
 static bool
 report_keep(struct act *a, const struct request *q, struct reply *r)
@@ -300,6 +343,7 @@ const struct route report_routes[] = {
     { GET, "/contract/reports", reports_show, MAY_SIGNED_IN },
     { GET, "/contract/reports/{word}", report_show, MAY_SIGNED_IN },
     { POST, "/contract/reports/{word}", report_keep, "document.create" },
+    { POST, "/contract/reports/{word}/fill", report_fill, MAY_SIGNED_IN },
     { GET, "/contract/documents/{id}/view", document_view, "document.read" },
     { GET, "/api/v1/document/{id}/file", document_file, MAY_SIGNED_IN, .json = true },
     { 0 },

@@ -15,5 +15,8 @@ extern const struct test_case paint_tests[];
 extern const struct test_case pdf_tests[];
 extern const struct test_case protect_tests[];
 extern const struct test_case report_tests[];
+extern const struct test_case office_tests[];
+extern const struct test_case template_tests[];
+extern const struct test_case workbook_tests[];
 
 #endif
