@@ -35,7 +35,7 @@ agreed_read(struct test *t, struct agreed_table *out)
 
         if (*line == '#' || *line == '\n')
             continue;
-        assert_true(out->count < 400);
+        assert_true(out->count < 800);
         row->ledger = arena_copy(t->arena, word(&at));
         if (!role_parse(word(&at), &row->role))
             fail_msg("%s: a role is not known", row->ledger);
