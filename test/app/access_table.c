@@ -28,7 +28,7 @@ agreed_read(struct test *t, struct agreed_table *out)
     char line[600];
 
     assert_non_null(in);
-    *out = (struct agreed_table){ .rows = NEW_ARRAY(t->arena, 400, struct agreed) };
+    *out = (struct agreed_table){ .rows = NEW_ARRAY(t->arena, 800, struct agreed) };
     while (fgets(line, sizeof line, in)) {
         char *at = line;
         struct agreed *row = &out->rows[out->count];
