@@ -507,4 +507,49 @@ measure_report() {
     row "monthly report of $count inquiries, first page" '<= 1 s' "$(calc "$first / 1000000") s" \
         "$(holds "$first <= 1000000")"
     row 'the same in five formats' '<= 3 s' "$(calc "$all / 1000000") s" "$(holds "$all <= 3000000")"
+
+# A bundle of BUNDLE_MB of attachments against a plain copy with SHA-256 of the same bytes.
+measure_bundle() {
+    local at="$WORK/bundle" each=40 files token id out plain written verified start
+    files=$((${BUNDLE_MB:-1024} / each))
+    rm -rf "$at"
+    mkdir -p "$at"
+    "$TASUKI" init --data "$at/data" >/dev/null
+    printf '[attachments]\nclamd = none\n' >>"$at/data/tasuki.ini"
+    printf '番号,受付日時,件名,種別,内容\nN1,2026-04-01 9:00,件名,機器,内容\n' >"$at/one.csv"
+    "$TASUKI" import inquiry "$at/one.csv" --yes --data "$at/data" >/dev/null
+    "$TASUKI" user add bench --role lead --data "$at/data" >/dev/null
+    token=$("$TASUKI" token --user bench --data "$at/data")
+    stop
+    serve "$at/data"
+    for ((i = 0; i < files; i++)); do
+        ((i % 10)) || id=$(curl -s -H "Authorization: Bearer $token" -H 'Content-Type: application/json' \
+            -d '{"title":"大きなファイル","kind":"機器","received_at":"2026-04-01T09:00:00+09:00"}' \
+            "http://127.0.0.1:$PORT/api/v1/inquiry" | tee "$at/made" | grep -o '"id":[0-9]*' | head -n 1 | cut -d : -f 2)
+        { printf '内容 %d\n' "$i"; head -c $((each * 800000)) /dev/urandom | base64 -w 76 | head -c $((each * 1048576 - 100)); } >"$at/$i.txt"
+        curl -s -o "$at/said" -H "Authorization: Bearer $token" -F "file=@$at/$i.txt" \
+            "http://127.0.0.1:$PORT/api/v1/inquiry/$id/attachments"
+    done
+    stop
+    start=$(date +%s%N)
+    for ((i = 0; i < files; i++)); do
+        cp "$at/$i.txt" "$at/copy-$i.txt"
+        openssl dgst -sha256 "$at/copy-$i.txt" >/dev/null
+    done
+    sync -d "$at"/copy-*.txt
+    plain=$(($(date +%s%N) - start))
+    start=$(date +%s%N)
+    out=$("$TASUKI" export --bundle "$at/a.zip" --data "$at/data" 2>/dev/null)
+    written=$(($(date +%s%N) - start))
+    start=$(date +%s%N)
+    "$ROOT/build/verify_bundle" "$at/a.zip" >/dev/null || out=
+    verified=$(($(date +%s%N) - start))
+    say "  $(stat -c %s "$at/a.zip") bytes"
+    row "bundle of ${BUNDLE_MB:-1024} MB written, against a copy with SHA-256" '>= 0.3 x' \
+        "$(calc "$plain / $written") x, $(ms $((written / 1000))) ms" \
+        "$(holds "$plain >= $written * 0.3 && ${#out} > 0")"
+    row "bundle of ${BUNDLE_MB:-1024} MB verified" '>= 0.3 x' \
+        "$(calc "$plain / $verified") x, $(ms $((verified / 1000))) ms" \
+        "$(holds "$plain >= $verified * 0.3 && ${#out} > 0")"
+    rm -rf "$at"
 }
