@@ -28,6 +28,7 @@ main(int argc, char **argv)
         { "qualification", qualification_tests },
         { "receipt", receipt_tests },
         { "replacement", replacement_tests },
+        { "roster", roster_tests },
         { "staffing", staffing_tests },
         { "subcontract", subcontract_tests },
         { "training", training_tests },
