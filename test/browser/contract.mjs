@@ -60,7 +60,8 @@ test('a late clause is proven from the desk and is late no more', async (house) 
   const late = async () => Number((await page.textContent('main')).match(/遅れ (\d+)件/)[1]);
   const before = await late();
   assert.ok(before >= 2, `${before} are late`);
-  await page.click('.news a:has-text("字形表")');
+  await page.click('section[aria-labelledby="l"] > header a');
+  await page.click('main a:has-text("字形表")');
   await page.waitForSelector('.record');
   await page.click('summary:has-text("証明済にする")');
   await page.fill('#prove-evidence', '届出書（令和8年）');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from './house.mjs';
 
 const pages = ['/admin', '/admin/system', '/admin/jobs', '/admin/mail', '/admin/keys', '/admin/sessions', '/admin/tokens'];
-const deeds = ['/admin/jobs/1/cancel', '/admin/jobs/1/again', '/admin/mail/1/again', '/admin/keys/rotate',
+const deeds = ['/admin/jobs/1/cancel', '/admin/jobs/1/again', '/admin/mail/1/again', '/admin/keys/rotate', '/admin/keys/renew', '/admin/keys/1/renew',
   '/admin/sessions/1/end', '/admin/tokens/1/end'];
 
 test('an administrator sees every page of administration', async (house) => {
