@@ -24,7 +24,7 @@ async function route(page) {
 async function decide(house, login, comment, button) {
   const page = await house.signIn(login);
   await page.goto('/contract/approvals');
-  await page.click('.list tbody tr:first-child th a');
+  await page.click('.list tbody tr:last-child th a');
   await page.fill('#comment', comment);
   await page.focus(`button[value="${button}"]`);
   await page.keyboard.press('Enter');
@@ -70,7 +70,7 @@ test('a record is asked for, sent back, approved, changed and unapproved', async
   await lead.click('button:has-text("申請する")');
   const chief = await house.signIn('mochizuki');
   await chief.goto('/contract/approvals');
-  await chief.click('.list tbody tr:first-child th a');
+  await chief.click('.list tbody tr:last-child th a');
   assert.match(await chief.textContent('#approval-changes'), /承認すると変わること/);
   await assertAccessible(chief, 'a decision');
   await chief.setViewportSize({ width: 320, height: 700 });
