@@ -15,9 +15,10 @@ async function api(page, path, body) {
 async function route(page) {
   const people = (await api(page, 'person?limit=200&columns=title')).items;
   const id = (title) => people.find((it) => it.title === title).id;
-  const made = await api(page, 'route', { title: '対応方針の決裁', applies_to: '問合せ' });
-  await api(page, 'route_step', { route: made.id, position: 1, label: '主任', people: [id('望月')], hands_over: true });
-  await api(page, 'route_step', { route: made.id, position: 2, label: '情報政策課', role: 'officer' });
+  const contract = (await api(page, 'contract?number=R8-001')).items[0].id;
+  const made = await api(page, 'route', { contract, title: '対応方針の決裁', applies_to: '問合せ' });
+  await api(page, 'route_step', { contract, route: made.id, position: 1, label: '主任', people: [id('望月')], hands_over: true });
+  await api(page, 'route_step', { contract, route: made.id, position: 2, label: '情報政策課', role: 'officer' });
   return made.id;
 }
 
