@@ -507,6 +507,7 @@ measure_report() {
     row "monthly report of $count inquiries, first page" '<= 1 s' "$(calc "$first / 1000000") s" \
         "$(holds "$first <= 1000000")"
     row 'the same in five formats' '<= 3 s' "$(calc "$all / 1000000") s" "$(holds "$all <= 3000000")"
+}
 
 # A bundle of BUNDLE_MB of attachments against a plain copy with SHA-256 of the same bytes.
 measure_bundle() {

@@ -131,6 +131,7 @@ show(struct act *a, const struct request *q, struct reply *r, const struct recor
                             : address_with(a, arena_print(a->arena, "%s/new", path), &q->query,
                                            NULL, NULL),
         .version = record->version,
+        .asks_why = record->version && !shape_field(shape_of(q->ledger), "reason"),
         .faults = a->faults,
         .fault_count = a->fault_count,
     };
@@ -159,7 +160,8 @@ edit_pairs(struct act *a, const struct request *q, const struct record *record)
     const struct shape *s = shape_of(q->ledger);
     struct control_maker maker = { .western = q->session->western };
     struct pairs pairs = { NEW_ARRAY(a->arena, s->field_count + 2, struct pair), 0 };
-    const char *reason = pairs_get(&q->form, "reason");
+    /* A field of this name is what was typed; then there is no second one to explain it. */
+    const char *reason = shape_field(s, "reason") ? NULL : pairs_get(&q->form, "reason");
 
     for (size_t i = 0; i < s->field_count; i++) {
         const struct field *f = &s->fields[i];

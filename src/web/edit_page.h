@@ -35,6 +35,7 @@ struct edit_page {
     const char *cancel;
     const char *draft; /* key under which the browser keeps what is typed */
     int64_t version;   /* 0 when new */
+    bool asks_why;     /* 変える理由; not where the ledger has a reason of its own */
     struct control *controls;
     size_t control_count;
     const struct fault *faults; /* of all; those with a field have a control */

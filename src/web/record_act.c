@@ -102,7 +102,7 @@ fill_needed(struct act *a, const struct request *q, const struct transition *t, 
         if (typed)
             pairs.items[pairs.count++] = (struct pair){ f->name, typed };
     }
-    if (pairs_get(&q->form, "reason"))
+    if (pairs_get(&q->form, "reason") && !shape_field(shape_of(l), "reason"))
         pairs.items[pairs.count++] = (struct pair){ "reason", pairs_get(&q->form, "reason") };
     return ledger_fill(a, l, row, &pairs);
 }

@@ -15,16 +15,17 @@ async function api(page, path, body) {
 async function route(page) {
   const people = (await api(page, 'person?limit=200&columns=title')).items;
   const id = (title) => people.find((it) => it.title === title).id;
-  const made = await api(page, 'route', { title: '対応方針の決裁', applies_to: '問合せ' });
-  await api(page, 'route_step', { route: made.id, position: 1, label: '主任', people: [id('望月')], hands_over: true });
-  await api(page, 'route_step', { route: made.id, position: 2, label: '情報政策課', role: 'officer' });
+  const contract = (await api(page, 'contract?number=R8-001')).items[0].id;
+  const made = await api(page, 'route', { contract, title: '対応方針の決裁', applies_to: '問合せ' });
+  await api(page, 'route_step', { contract, route: made.id, position: 1, label: '主任', people: [id('望月')], hands_over: true });
+  await api(page, 'route_step', { contract, route: made.id, position: 2, label: '情報政策課', role: 'officer' });
   return made.id;
 }
 
 async function decide(house, login, comment, button) {
   const page = await house.signIn(login);
   await page.goto('/contract/approvals');
-  await page.click('.list tbody tr:first-child th a');
+  await page.click('.list tbody tr:last-child th a');
   await page.fill('#comment', comment);
   await page.focus(`button[value="${button}"]`);
   await page.keyboard.press('Enter');
@@ -70,7 +71,7 @@ test('a record is asked for, sent back, approved, changed and unapproved', async
   await lead.click('button:has-text("申請する")');
   const chief = await house.signIn('mochizuki');
   await chief.goto('/contract/approvals');
-  await chief.click('.list tbody tr:first-child th a');
+  await chief.click('.list tbody tr:last-child th a');
   assert.match(await chief.textContent('#approval-changes'), /承認すると変わること/);
   await assertAccessible(chief, 'a decision');
   await chief.setViewportSize({ width: 320, height: 700 });

@@ -12,8 +12,11 @@ const rows = [
   '3,納品,2026-08-31,2026-08-31,,,0,2,はい',
 ];
 
+// Into a contract that has no tasks yet.
 async function takeIn(house) {
-  const page = await house.signIn('ooishi');
+  const page = await house.signIn('ooishi', { fresh: true });
+  await page.goto('/contracts');
+  await page.click('tr:has-text("R8-005") button');
   const path = `${house.folder}/wbs.csv`;
   writeFileSync(path, `\ufeff${rows.join('\r\n')}\r\n`);
   await page.goto('/contract/tasks/import');
@@ -23,11 +26,11 @@ async function takeIn(house) {
   assert.match(await page.textContent('#s'), /5行すべてを書き込めます|5行とも、すでに/);
   const write = page.locator('button:has-text("書き込む")');
   if (await write.count()) await write.click();
+  return page;
 }
 
 test('a WBS as people keep it becomes a schedule', async (house) => {
-  await takeIn(house);
-  const page = await house.signIn('ooishi');
+  const page = await takeIn(house);
   await page.goto('/contract/schedule');
   assert.match(await page.textContent('main'), /作業 4件、全体の進捗/);
   const line = (title) => page.locator('.gantt tbody tr', { hasText: title }).first();

@@ -13,7 +13,7 @@ async function put(page, prefix, values) {
   for (const [name, value] of Object.entries(values)) {
     const at = page.locator(`#${prefix}-${name}`).first();
     const kind = await at.evaluate((node) => (node.type === 'checkbox' ? 'check' : node.tagName));
-    if (kind === 'SELECT') await at.selectOption({ label: value });
+    if (kind === 'SELECT') await at.selectOption(value);
     else if (kind === 'check') await at.check();
     else await at.fill(value);
   }
@@ -60,16 +60,16 @@ async function award(house) {
   const contract = await write(page, '/core/contracts', { number: NUMBER, title: NAME, client: '白波町',
     contractor: '襷情報サービス', period: day(-60), 'period-until': day(60) });
   const lead = await enter(house, 'ooishi');
-  await write(lead, '/contract/terms', { kind: '業務委託', amount: '1100000', awarded_on: day(-60) });
+  await write(lead, '/contract/terms', { kind: 'commission', amount: '1100000', awarded_on: day(-60) });
   return { lead, contract };
 }
 
 async function staff(lead, officer) {
-  const person = await write(lead, '/contract/assignments', { person: '早瀬', role: '作業従事者', from: day(-59) });
+  const person = await write(lead, '/contract/assignments', { person: '早瀬', role: 'assigned_worker', from: day(-59) });
   await step(officer, person, '承認する', 'approve');
   assert.match(await officer.textContent('.badge'), /従事中/);
-  const pledge = await write(lead, '/contract/pledges', { person: '早瀬', kind: '秘密保持誓約書', asked_on: day(-59) });
-  await step(lead, pledge, '受領する', 'receive', { signed_on: day(-58), kept_at: '書庫' });
+  const pledge = await write(lead, '/contract/pledges', { person: '早瀬', kind: 'secrecy', asked_on: day(-59), kept_at: '書庫' });
+  await step(lead, pledge, '受領する', 'receive', { signed_on: day(-58) });
 }
 
 async function planned(lead, officer) {
@@ -111,8 +111,8 @@ async function paid(lead, officer) {
   await step(officer, inspection, '合格', 'pass', { inspected_on: day(-3) });
   assert.match(await officer.textContent('.badge'), /合格/);
 
-  const plan = await write(lead, '/contract/payment-plans', { title: '委託料', scheme: '一括', amount: '1100000',
-    tax: '税込', period: day(-60), 'period-until': day(60) });
+  const plan = await write(lead, '/contract/payment-plans', { title: '委託料', scheme: 'once', amount: '1100000',
+    tax: 'included', period: day(-60), 'period-until': day(60) });
   await step(lead, plan, '内訳', 'divide');
   await step(lead, plan, '確定', 'fix');
   await lead.goto('/contract/instalments');
@@ -125,15 +125,13 @@ async function paid(lead, officer) {
 }
 
 async function erased(lead, officer) {
-  await write(lead, '/contract/information_items', { title: '端末の利用者名簿', confidentiality: '機密性2',
-    origin: '受領', form: '紙', quantity: '1', giver: '白波町', came_on: day(-40), person: '早瀬' });
-  const request = await write(lead, '/contract/erasure_requests', { title: '預かった名簿の廃棄', kind: '廃棄',
-    reason: '業務が終わったため', planned_on: day(0), person: '早瀬' });
-  await lead.goto(request);
-  const number = (await lead.textContent('[aria-current="page"]')).trim();
-  await write(lead, '/contract/erasure_lines', { request: number, subject: '情報', item: '端末の利用者名簿', method: '裁断' });
+  await write(lead, '/contract/information_items', { title: '端末の利用者名簿', confidentiality: 'class_2',
+    origin: 'received', form: 'paper', quantity: '1', giver: '白波町', came_on: day(-40), person: '早瀬' });
+  const request = await write(lead, '/contract/erasure_requests', { title: '預かった名簿の廃棄', kind: 'dispose',
+    reason: '業務が終わったため', planned_on: day(0), person: '早瀬', witness: '青山' });
+  await write(lead, '/contract/erasure_lines', { request: '預かった名簿の廃棄', subject: 'item', item: '端末の利用者名簿', method: 'shred' });
   await step(officer, request, '承認する', 'approve');
-  await step(lead, request, '実施', 'carry_out', { done_on: day(0), responsible: '大石', witness: '青山' });
+  await step(lead, request, '実施', 'carry_out', { done_on: day(0), responsible: '大石' });
   await step(lead, request, '証明書', 'certify');
   assert.match(await lead.textContent('.beside'), /証明書の番号/);
   await assertAccessible(lead, 'a certified erasure');
