@@ -210,4 +210,5 @@ static const struct route routes[] = {
     { 0 },
 };
 
-const struct module probe_module = { .name = "probe", .title = "試験", .routes = routes };
+static const struct route *const route_tables[] = { routes, NULL };
+const struct module probe_module = { .name = "probe", .title = "試験", .routes = route_tables };
