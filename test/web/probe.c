@@ -210,5 +210,6 @@ static const struct route routes[] = {
     { 0 },
 };
 
-static const struct route *const route_tables[] = { routes, NULL };
-const struct module probe_module = { .name = "probe", .title = "試験", .routes = route_tables };
+static const struct route *const tables[] = { routes, NULL };
+
+const struct module probe_module = { .name = "probe", .title = "試験", .routes = tables };
