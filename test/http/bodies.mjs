@@ -31,6 +31,7 @@ const rules = {
   accommodation: { received_at: at },
   meeting_series: { first_at: at },
   meeting: { begins_at: at },
+  handover_session: { held_at: at },
 };
 
 const REMARKS = ['note', 'notes', 'remark', 'findings', 'comment', 'body'];
