@@ -205,7 +205,6 @@ static int
 run(struct act *a, const struct arguments *arguments)
 {
     const struct report *report;
-    const char *why;
     struct report_order order;
     struct buffer bytes = { 0 };
     enum format format;
