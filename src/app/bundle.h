@@ -25,8 +25,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/bundle_file.h"
 #include "base/json.h"
-#include "base/zip.h"
 
 struct act;
 struct arguments;
@@ -59,7 +59,7 @@ struct bundle_blob {
 
 struct bundle {
     struct act *act;
-    struct zip zip;
+    struct bundle_file zip;
     const char *uuid;
     int64_t contract; /* 0: all */
     const char *contract_title;
@@ -124,11 +124,12 @@ struct bundle_facts {
 
 /* bundle_check.c: opens it and compares every file with the manifest, and the history with
    its blocks; changes nothing. */
-bool bundle_open(struct act *a, const char *path, struct zip_reader *zip, json_t **manifest,
+bool bundle_open(struct act *a, const char *path, struct bundle_file_reader *zip, json_t **manifest,
                  struct bundle_facts *facts);
 
 /* Line by line; `each` returns false to stop, with a fault. */
-bool bundle_lines(struct act *a, const struct zip_reader *zip, const struct zip_file *file,
+bool bundle_lines(struct act *a, const struct bundle_file_reader *zip,
+                  const struct bundle_file_entry *file,
                   bool (*each)(struct act *a, void *with, const json_t *row), void *with);
 
 /* What `export` and `import` do with --bundle; the exit status. */

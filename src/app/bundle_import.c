@@ -24,7 +24,7 @@ struct importing {
     struct act *act;
     const struct arguments *arguments;
     struct backup_options options;
-    struct zip_reader zip;
+    struct bundle_file_reader zip;
     json_t *manifest;
     struct bundle_facts facts;
     struct bundle_table *tables; /* those of the bundle */
@@ -105,10 +105,11 @@ know_tables(struct importing *it, bool wide)
     return true;
 }
 
-static const struct zip_file *
+static const struct bundle_file_entry *
 file_of(const struct importing *it, const struct bundle_table *t)
 {
-    return zip_find(&it->zip, arena_print(it->act->arena, "tables/%s.jsonl", t->table->name));
+    return bundle_file_find(&it->zip,
+                            arena_print(it->act->arena, "tables/%s.jsonl", t->table->name));
 }
 
 /* --- files ---------------------------------------------------------------------------------------- */
@@ -123,7 +124,7 @@ ensure_key(struct act *a, void *with, const json_t *row)
 static bool
 put_blob(struct act *a, struct importing *it, int64_t contract, const char *name)
 {
-    const struct zip_file *file = zip_find(&it->zip, name);
+    const struct bundle_file_entry *file = bundle_file_find(&it->zip, name);
     uint8_t *bytes = arena_get(a->arena, BUNDLE_PIECE);
     struct blob_writer *writer;
     char blob[BLOB_NAME];
@@ -135,7 +136,7 @@ put_blob(struct act *a, struct importing *it, int64_t contract, const char *name
     if (!blob_begin(a, contract, file->size, &writer))
         return false;
     for (int64_t at = 0; at < file->size; at += (int64_t)got)
-        if (!zip_read(&it->zip, file, at, bytes, BUNDLE_PIECE, &got) ||
+        if (!bundle_file_read(&it->zip, file, at, bytes, BUNDLE_PIECE, &got) ||
             !blob_add(a, writer, bytes, got))
             return fail(a, FAULT_BROKEN, NULL, "束の中の %s を取り込めません。", name);
     return blob_end(a, writer, blob, &size) &&
@@ -172,7 +173,7 @@ static bool
 prepare(struct importing *it)
 {
     struct act *a = it->act;
-    const struct zip_file *contracts = zip_find(&it->zip, "tables/contract.jsonl");
+    const struct bundle_file_entry *contracts = bundle_file_find(&it->zip, "tables/contract.jsonl");
 
     it->blobs = json_object();
     arena_defer(a->arena, drop_json, it->blobs);
@@ -421,8 +422,9 @@ put_heads(struct importing *it)
     struct act *a = it->act;
     const char *path = arena_print(a->arena, "%s/heads", store_folder(a->store));
     const char *why;
-    bool good = it->facts.contract != 0 ||
-                bundle_lines(a, &it->zip, zip_find(&it->zip, "tables/block.jsonl"), add_head, it);
+    bool good =
+        it->facts.contract != 0 ||
+        bundle_lines(a, &it->zip, bundle_file_find(&it->zip, "tables/block.jsonl"), add_head, it);
 
     if (good && !file_write(path, buffer_string(&it->heads), it->heads.length, 0600, &why))
         good = fail(a, FAULT_BROKEN, NULL, "%s: %s", path, why);
