@@ -397,7 +397,7 @@ main(int argc, char **argv)
     if (zip == MAP_FAILED)
         stop(2, "読めません。", argv[1]);
     read_files((struct span){ zip, zip + about.st_size });
-    manifest = find((struct span){ "manifest.json", "manifest.json" + 13 });
+    manifest = find((struct span){ "manifest.json", &"manifest.json"[13] });
     if (!manifest)
         stop(1, "manifest.json がありません。", "");
     manifest->listed = true;

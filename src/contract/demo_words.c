@@ -58,7 +58,7 @@ const struct scene_row demo_words[] = {
             "## 「結合されたセルがある」と出る\n\n結合を解いてから並べ替えます。"),
 
     { "miura", "-20", &question_form_ledger, "form", NULL,
-      "title=ヘルプデスクの満足度|purpose=よりよい窓口にするために伺います。|who=all|open=@-15〜@30|once=はい" },
+      "title=ヘルプデスクの満足度|purpose=よりよい窓口にするために伺います。|who=all|period=@-15〜@30|once=はい" },
     { "miura", "-20 10:05", &question_ledger, NULL, NULL,
       "form=#form|position=1|label=回答の分かりやすさ|kind=rating|required=はい" },
     { "miura", "-20 10:10", &question_ledger, NULL, NULL,
