@@ -53,7 +53,7 @@ test('axe finds nothing in the pages of a delivery, and the recipient fetches it
   await assertAccessible(page, 'the key');
   await narrow(page, 'the key');
   await page.goto(`${document}/deliver`);
-  await page.check('input[name=recipient] >> nth=0');
+  await page.getByLabel(/青山/).first().check();
   await page.click('button:has-text("引渡しを作る")');
   const record = await page.getAttribute('a:has-text("引渡しのページ")', 'href');
   const recipient = await house.signIn('aoyama', phone);
