@@ -25,8 +25,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/bundle_file.h"
 #include "base/json.h"
+#include "base/stored_zip.h"
 
 struct act;
 struct arguments;
@@ -59,7 +59,7 @@ struct bundle_blob {
 
 struct bundle {
     struct act *act;
-    struct bundle_file zip;
+    struct stored_zip zip;
     const char *uuid;
     int64_t contract; /* 0: all */
     const char *contract_title;
@@ -124,13 +124,13 @@ struct bundle_facts {
 
 /* bundle_check.c: opens it and compares every file with the manifest, and the history with
    its blocks; changes nothing. */
-bool bundle_open(struct act *a, const char *path, struct bundle_file_reader *zip, json_t **manifest,
+bool bundle_open(struct act *a, const char *path, struct stored_zip_reader *zip, json_t **manifest,
                  struct bundle_facts *facts);
 
 /* Line by line; `each` returns false to stop, with a fault. */
-bool bundle_lines(struct act *a, const struct bundle_file_reader *zip,
-                  const struct bundle_file_entry *file,
-                  bool (*each)(struct act *a, void *with, const json_t *row), void *with);
+bool
+bundle_lines(struct act *a, const struct stored_zip_reader *zip, const struct stored_zip_file *file,
+             bool (*each)(struct act *a, void *with, const json_t *row), void *with);
 
 /* What `export` and `import` do with --bundle; the exit status. */
 int bundle_export_run(struct act *a, const struct arguments *arguments);

@@ -36,10 +36,10 @@ differs(struct act *a, const char *name, const char *what)
 /* --- files -------------------------------------------------------------------------------------- */
 
 static bool
-read_manifest(struct act *a, const struct bundle_file_reader *zip, json_t **manifest,
+read_manifest(struct act *a, const struct stored_zip_reader *zip, json_t **manifest,
               struct bundle_facts *facts)
 {
-    const struct bundle_file_entry *file = bundle_file_find(zip, "manifest.json");
+    const struct stored_zip_file *file = stored_zip_find(zip, "manifest.json");
     uint8_t hash[SHA256_BYTES];
     const char *why;
     char *bytes;
@@ -50,7 +50,7 @@ read_manifest(struct act *a, const struct bundle_file_reader *zip, json_t **mani
     if (file->size > MANIFEST_MOST)
         return differs(a, file->name, "大きすぎます。");
     bytes = arena_get(a->arena, (size_t)file->size + 1);
-    if (!bundle_file_read(zip, file, 0, bytes, (size_t)file->size, &got) ||
+    if (!stored_zip_read(zip, file, 0, bytes, (size_t)file->size, &got) ||
         crc32_z(0, (const unsigned char *)bytes, got) != file->crc)
         return differs(a, file->name, "中身が書かれたときと違います。");
     if (!json_read(a->arena, bytes, got, manifest, &why))
@@ -69,11 +69,10 @@ read_manifest(struct act *a, const struct bundle_file_reader *zip, json_t **mani
 }
 
 static bool
-check_file(struct act *a, const struct bundle_file_reader *zip, const json_t *listed,
-           uint8_t *bytes)
+check_file(struct act *a, const struct stored_zip_reader *zip, const json_t *listed, uint8_t *bytes)
 {
     const char *name = text_of(listed, "name");
-    const struct bundle_file_entry *file = bundle_file_find(zip, name);
+    const struct stored_zip_file *file = stored_zip_find(zip, name);
     uint8_t hash[SHA256_BYTES], wanted[SHA256_BYTES];
     struct sha256_run run;
     bool good = true;
@@ -88,7 +87,7 @@ check_file(struct act *a, const struct bundle_file_reader *zip, const json_t *li
         return differs(a, name, "大きさが manifest.json と違います。");
     sha256_init(&run);
     for (int64_t at = 0; good && at < file->size; at += (int64_t)got) {
-        good = bundle_file_read(zip, file, at, bytes, BUNDLE_PIECE, &got);
+        good = stored_zip_read(zip, file, at, bytes, BUNDLE_PIECE, &got);
         if (good)
             sha256_add(&run, bytes, got);
     }
@@ -108,7 +107,7 @@ compare_names(const void *left, const void *right)
 
 /* Every file of the archive is in the list, once. */
 static bool
-check_listed(struct act *a, const struct bundle_file_reader *zip, const json_t *files)
+check_listed(struct act *a, const struct stored_zip_reader *zip, const json_t *files)
 {
     size_t count = json_array_size(files);
     const char **names = NEW_ARRAY(a->arena, count + 1, const char *);
@@ -130,7 +129,7 @@ check_listed(struct act *a, const struct bundle_file_reader *zip, const json_t *
 }
 
 static bool
-check_files(struct act *a, const struct bundle_file_reader *zip, const json_t *manifest)
+check_files(struct act *a, const struct stored_zip_reader *zip, const json_t *manifest)
 {
     const json_t *files = json_object_get(manifest, "files");
     uint8_t *bytes = arena_get(a->arena, BUNDLE_PIECE);
@@ -152,7 +151,7 @@ check_files(struct act *a, const struct bundle_file_reader *zip, const json_t *m
 /* --- lines --------------------------------------------------------------------------------------- */
 
 struct lines {
-    const struct bundle_file_entry *file;
+    const struct stored_zip_file *file;
     int64_t line;
     bool (*each)(struct act *a, void *with, const json_t *row);
     void *with;
@@ -196,8 +195,7 @@ see_held(struct act *a, struct lines *l, struct buffer *held)
 }
 
 bool
-bundle_lines(struct act *a, const struct bundle_file_reader *zip,
-             const struct bundle_file_entry *file,
+bundle_lines(struct act *a, const struct stored_zip_reader *zip, const struct stored_zip_file *file,
              bool (*each)(struct act *a, void *with, const json_t *row), void *with)
 {
     struct lines l = { .file = file, .each = each, .with = with };
@@ -208,7 +206,7 @@ bundle_lines(struct act *a, const struct bundle_file_reader *zip,
     for (int64_t at = 0; good && at < file->size; at += (int64_t)got) {
         char *room = buffer_room(&held, BUNDLE_PIECE);
 
-        good = bundle_file_read(zip, file, at, room, BUNDLE_PIECE, &got);
+        good = stored_zip_read(zip, file, at, room, BUNDLE_PIECE, &got);
         if (!good) {
             differs(a, file->name, "読めません。");
             break;
@@ -232,7 +230,7 @@ count_row(struct act *a, void *with, const json_t *row)
 }
 
 static bool
-check_tables(struct act *a, const struct bundle_file_reader *zip, const json_t *manifest,
+check_tables(struct act *a, const struct stored_zip_reader *zip, const json_t *manifest,
              struct bundle_facts *facts)
 {
     const json_t *table;
@@ -242,7 +240,7 @@ check_tables(struct act *a, const struct bundle_file_reader *zip, const json_t *
     json_array_foreach(json_object_get(manifest, "tables"), i, table)
     {
         const char *name = arena_print(a->arena, "tables/%s.jsonl", text_of(table, "name"));
-        const struct bundle_file_entry *file = bundle_file_find(zip, name);
+        const struct stored_zip_file *file = stored_zip_find(zip, name);
         int64_t rows = 0;
 
         if (!file)
@@ -358,10 +356,10 @@ see_block(struct act *a, void *with, const json_t *row)
 }
 
 static bool
-check_chain(struct act *a, const struct bundle_file_reader *zip, const struct bundle_facts *facts)
+check_chain(struct act *a, const struct stored_zip_reader *zip, const struct bundle_facts *facts)
 {
-    const struct bundle_file_entry *history = bundle_file_find(zip, "tables/history.jsonl");
-    const struct bundle_file_entry *block = bundle_file_find(zip, "tables/block.jsonl");
+    const struct stored_zip_file *history = stored_zip_find(zip, "tables/history.jsonl");
+    const struct stored_zip_file *block = stored_zip_find(zip, "tables/block.jsonl");
     struct chain c = { 0 };
     struct head head = { 0 };
     bool good;
@@ -382,12 +380,12 @@ check_chain(struct act *a, const struct bundle_file_reader *zip, const struct bu
 }
 
 bool
-bundle_open(struct act *a, const char *path, struct bundle_file_reader *zip, json_t **manifest,
+bundle_open(struct act *a, const char *path, struct stored_zip_reader *zip, json_t **manifest,
             struct bundle_facts *facts)
 {
     const char *why;
 
-    if (!bundle_file_open(a->arena, path, zip, &why))
+    if (!stored_zip_open(a->arena, path, zip, &why))
         return fail(a, FAULT_BROKEN, NULL, "%s: %s", path, why);
     return read_manifest(a, zip, manifest, facts) && check_files(a, zip, *manifest) &&
            check_tables(a, zip, *manifest, facts) && check_chain(a, zip, facts);

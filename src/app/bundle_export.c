@@ -28,12 +28,12 @@ const char bundle_origin[] = "bundle.origin";
 bool
 bundle_begin(struct bundle *b, const char *name)
 {
-    if (!bundle_file_name_is_good(name))
+    if (!stored_zip_name_is_good(name))
         return fail(b->act, FAULT_BROKEN, NULL, "束の中の名前 %s を作れません。", name);
     buffer_text(&b->files, b->file_count++ ? ",\n{" : "\n{");
     json_key(&b->files, "name", true);
     json_text(&b->files, name);
-    bundle_file_begin(&b->zip, name);
+    stored_zip_begin(&b->zip, name);
     return true;
 }
 
@@ -51,7 +51,7 @@ bundle_close(struct bundle *b, uint8_t hash[SHA256_BYTES])
 {
     int64_t size;
 
-    bundle_file_close(&b->zip, hash, &size);
+    stored_zip_close(&b->zip, hash, &size);
     json_key(&b->files, "size", false);
     buffer_int(&b->files, size);
     json_key(&b->files, "sha256", false);
@@ -67,7 +67,7 @@ bundle_whole(struct bundle *b, const char *name, const void *bytes, size_t size)
 
     if (!bundle_begin(b, name))
         return false;
-    bundle_file_put(&b->zip, bytes, size);
+    stored_zip_put(&b->zip, bytes, size);
     return bundle_close(b, hash);
 }
 
@@ -137,7 +137,7 @@ write_row(void *with, const struct bundle_cell *cells)
         leaf_line(r->table, cells, &line);
     else
         good = bundle_line(b->act, r->table, cells, bundle_blob_file, r, &line);
-    bundle_file_put(&b->zip, buffer_string(&line), line.length);
+    stored_zip_put(&b->zip, buffer_string(&line), line.length);
     buffer_release(&line);
     r->rows++;
     return good;
@@ -258,9 +258,9 @@ write_manifest(struct bundle *b, const char *head, char sha256_text[2 * SHA256_B
     buffer_char(&json, '[');
     buffer_add(&json, buffer_string(&b->files), b->files.length);
     buffer_text(&json, "\n]}\n");
-    bundle_file_begin(&b->zip, "manifest.json");
-    bundle_file_put(&b->zip, json.data, json.length);
-    bundle_file_close(&b->zip, hash, &size);
+    stored_zip_begin(&b->zip, "manifest.json");
+    stored_zip_put(&b->zip, json.data, json.length);
+    stored_zip_close(&b->zip, hash, &size);
     buffer_release(&json);
     for (int i = 0; i < SHA256_BYTES; i++)
         snprintf(sha256_text + 2 * i, 3, "%02x", hash[i]);
@@ -313,14 +313,14 @@ fill(struct bundle *b, char sha256_text[2 * SHA256_BYTES + 1])
     csv_end(&b->open);
     return write_tables(b) && bundle_blobs(b) && bundle_documents(b) && bundle_open_matters(b) &&
            bundle_dictionary(b) && bundle_front(b) && write_manifest(b, head, sha256_text) &&
-           (bundle_file_end(&b->zip, &why) ||
+           (stored_zip_end(&b->zip, &why) ||
             fail(b->act, FAULT_BROKEN, NULL, "束を書けません。%s", why));
 }
 
 static void
 release(struct bundle *b)
 {
-    bundle_file_release(&b->zip);
+    stored_zip_release(&b->zip);
     buffer_release(&b->blobs);
     buffer_release(&b->files);
     buffer_release(&b->tables);
@@ -349,7 +349,7 @@ write_bundle(struct bundle *b, const char *path, char sha256_text[2 * SHA256_BYT
     if (fd < 0)
         return fail(a, FAULT_BROKEN, NULL, "%s: %s", part, system_reason(errno));
     b->spool = arena_print(a->arena, "%s.rows", part);
-    bundle_file_start(&b->zip, fd);
+    stored_zip_start(&b->zip, fd);
     good = fill(b, sha256_text);
     close(fd);
     if (good && rename(part, path) != 0)

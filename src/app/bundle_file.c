@@ -116,7 +116,7 @@ write_blob(struct act *a, void *with)
     while (got > 0) {
         if (!blob_read(a, reader, bytes, BUNDLE_PIECE, &got))
             return fail(a, FAULT_BROKEN, NULL, "添付ファイル %s を読めません。", it->blob->file);
-        bundle_file_put(&b->zip, bytes, got);
+        stored_zip_put(&b->zip, bytes, got);
     }
     b->blob_count++;
     return bundle_close(b, hash);

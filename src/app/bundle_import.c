@@ -24,7 +24,7 @@ struct importing {
     struct act *act;
     const struct arguments *arguments;
     struct backup_options options;
-    struct bundle_file_reader zip;
+    struct stored_zip_reader zip;
     json_t *manifest;
     struct bundle_facts facts;
     struct bundle_table *tables; /* those of the bundle */
@@ -105,11 +105,11 @@ know_tables(struct importing *it, bool wide)
     return true;
 }
 
-static const struct bundle_file_entry *
+static const struct stored_zip_file *
 file_of(const struct importing *it, const struct bundle_table *t)
 {
-    return bundle_file_find(&it->zip,
-                            arena_print(it->act->arena, "tables/%s.jsonl", t->table->name));
+    return stored_zip_find(&it->zip,
+                           arena_print(it->act->arena, "tables/%s.jsonl", t->table->name));
 }
 
 /* --- files ---------------------------------------------------------------------------------------- */
@@ -124,7 +124,7 @@ ensure_key(struct act *a, void *with, const json_t *row)
 static bool
 put_blob(struct act *a, struct importing *it, int64_t contract, const char *name)
 {
-    const struct bundle_file_entry *file = bundle_file_find(&it->zip, name);
+    const struct stored_zip_file *file = stored_zip_find(&it->zip, name);
     uint8_t *bytes = arena_get(a->arena, BUNDLE_PIECE);
     struct blob_writer *writer;
     char blob[BLOB_NAME];
@@ -136,7 +136,7 @@ put_blob(struct act *a, struct importing *it, int64_t contract, const char *name
     if (!blob_begin(a, contract, file->size, &writer))
         return false;
     for (int64_t at = 0; at < file->size; at += (int64_t)got)
-        if (!bundle_file_read(&it->zip, file, at, bytes, BUNDLE_PIECE, &got) ||
+        if (!stored_zip_read(&it->zip, file, at, bytes, BUNDLE_PIECE, &got) ||
             !blob_add(a, writer, bytes, got))
             return fail(a, FAULT_BROKEN, NULL, "束の中の %s を取り込めません。", name);
     return blob_end(a, writer, blob, &size) &&
@@ -173,7 +173,7 @@ static bool
 prepare(struct importing *it)
 {
     struct act *a = it->act;
-    const struct bundle_file_entry *contracts = bundle_file_find(&it->zip, "tables/contract.jsonl");
+    const struct stored_zip_file *contracts = stored_zip_find(&it->zip, "tables/contract.jsonl");
 
     it->blobs = json_object();
     arena_defer(a->arena, drop_json, it->blobs);
@@ -424,7 +424,7 @@ put_heads(struct importing *it)
     const char *why;
     bool good =
         it->facts.contract != 0 ||
-        bundle_lines(a, &it->zip, bundle_file_find(&it->zip, "tables/block.jsonl"), add_head, it);
+        bundle_lines(a, &it->zip, stored_zip_find(&it->zip, "tables/block.jsonl"), add_head, it);
 
     if (good && !file_write(path, buffer_string(&it->heads), it->heads.length, 0600, &why))
         good = fail(a, FAULT_BROKEN, NULL, "%s: %s", path, why);

@@ -236,7 +236,7 @@ copy_spool(struct showing *s)
                 bundle_begin(b, arena_print(b->act->arena, "csv/%s.csv", s->ledger->name));
 
     while (good && (got = read(s->spool, bytes, BUNDLE_PIECE)) > 0)
-        bundle_file_put(&b->zip, bytes, (size_t)got);
+        stored_zip_put(&b->zip, bytes, (size_t)got);
     arena_release(&scratch);
     if (got < 0)
         return fail(b->act, FAULT_BROKEN, NULL, "束を書けません。%s", system_reason(errno));

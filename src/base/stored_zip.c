@@ -1,4 +1,4 @@
-#include "base/bundle_file.h"
+#include "base/stored_zip.h"
 
 #include <errno.h>
 #include <string.h>
@@ -23,7 +23,7 @@ add(struct buffer *out, uint64_t number, int bytes)
 }
 
 bool
-bundle_file_name_is_good(const char *name)
+stored_zip_name_is_good(const char *name)
 {
     size_t length = strlen(name);
 
@@ -35,7 +35,7 @@ bundle_file_name_is_good(const char *name)
 }
 
 static void
-add_common(const struct bundle_file_entry *file, struct buffer *out)
+add_common(const struct stored_zip_file *file, struct buffer *out)
 {
     add(out, NEEDS, 2);
     add(out, UTF8, 2);
@@ -47,7 +47,7 @@ add_common(const struct bundle_file_entry *file, struct buffer *out)
 
 /* The sizes are known only at the end, so their place is always that of ZIP64. */
 void
-bundle_file_head(const struct bundle_file_entry *file, struct buffer *out)
+stored_zip_head(const struct stored_zip_file *file, struct buffer *out)
 {
     add(out, MARK_FILE, 4);
     add_common(file, out);
@@ -73,7 +73,7 @@ add_32(struct buffer *out, int64_t number, struct buffer *extra)
 }
 
 void
-bundle_file_row(const struct bundle_file_entry *file, struct buffer *out)
+stored_zip_row(const struct stored_zip_file *file, struct buffer *out)
 {
     struct buffer sizes = { 0 }, extra = { 0 }, place = { 0 };
 
@@ -103,7 +103,7 @@ bundle_file_row(const struct bundle_file_entry *file, struct buffer *out)
 }
 
 void
-bundle_file_tail(int64_t count, int64_t at, int64_t size, struct buffer *out)
+stored_zip_tail(int64_t count, int64_t at, int64_t size, struct buffer *out)
 {
     bool wide = count >= full_16 || at >= (int64_t)full_32 || size >= (int64_t)full_32;
 
@@ -134,7 +134,7 @@ bundle_file_tail(int64_t count, int64_t at, int64_t size, struct buffer *out)
 /* --- writing ------------------------------------------------------------------------------ */
 
 static void
-write_out(struct bundle_file *z, const void *bytes, size_t length)
+write_out(struct stored_zip *z, const void *bytes, size_t length)
 {
     if (!z->why && !file_write_all(z->fd, bytes, length, &z->why))
         return;
@@ -142,42 +142,42 @@ write_out(struct bundle_file *z, const void *bytes, size_t length)
 }
 
 static void
-flush(struct bundle_file *z)
+flush(struct stored_zip *z)
 {
     write_out(z, buffer_string(&z->pending), z->pending.length);
     buffer_clear(&z->pending);
 }
 
-static struct bundle_file_entry *
-last(struct bundle_file *z)
+static struct stored_zip_file *
+last(struct stored_zip *z)
 {
-    return (struct bundle_file_entry *)(void *)(z->files.data + z->files.length) - 1;
+    return (struct stored_zip_file *)(void *)(z->files.data + z->files.length) - 1;
 }
 
 void
-bundle_file_start(struct bundle_file *z, int fd)
+stored_zip_start(struct stored_zip *z, int fd)
 {
-    *z = (struct bundle_file){ .fd = fd };
+    *z = (struct stored_zip){ .fd = fd };
 }
 
 void
-bundle_file_begin(struct bundle_file *z, const char *name)
+stored_zip_begin(struct stored_zip *z, const char *name)
 {
-    struct bundle_file_entry file = { .at = z->bytes };
+    struct stored_zip_file file = { .at = z->bytes };
 
-    must(!z->open && bundle_file_name_is_good(name));
+    must(!z->open && stored_zip_name_is_good(name));
     memcpy(file.name, name, strlen(name));
     buffer_add(&z->files, &file, sizeof file);
-    bundle_file_head(&file, &z->pending);
+    stored_zip_head(&file, &z->pending);
     flush(z);
     sha256_init(&z->digest);
     z->open = true;
 }
 
 void
-bundle_file_put(struct bundle_file *z, const void *bytes, size_t length)
+stored_zip_put(struct stored_zip *z, const void *bytes, size_t length)
 {
-    struct bundle_file_entry *file = last(z);
+    struct stored_zip_file *file = last(z);
 
     must(z->open);
     sha256_add(&z->digest, bytes, length);
@@ -192,9 +192,9 @@ bundle_file_put(struct bundle_file *z, const void *bytes, size_t length)
 }
 
 void
-bundle_file_close(struct bundle_file *z, uint8_t hash[SHA256_BYTES], int64_t *size)
+stored_zip_close(struct stored_zip *z, uint8_t hash[SHA256_BYTES], int64_t *size)
 {
-    struct bundle_file_entry *file = last(z);
+    struct stored_zip_file *file = last(z);
     struct buffer head = { 0 };
 
     must(z->open);
@@ -202,26 +202,26 @@ bundle_file_close(struct bundle_file *z, uint8_t hash[SHA256_BYTES], int64_t *si
     z->open = false;
     sha256_end(&z->digest, hash);
     *size = file->size;
-    bundle_file_head(file, &head);
+    stored_zip_head(file, &head);
     if (!z->why && pwrite(z->fd, head.data, head.length, file->at) != (ssize_t)head.length)
         z->why = system_reason(errno);
     buffer_release(&head);
 }
 
 bool
-bundle_file_end(struct bundle_file *z, const char **why)
+stored_zip_end(struct stored_zip *z, const char **why)
 {
-    const struct bundle_file_entry *files = (const void *)z->files.data;
+    const struct stored_zip_file *files = (const void *)z->files.data;
     size_t count = z->files.length / sizeof *files;
     int64_t at = z->bytes;
 
     for (size_t i = 0; i < count; i++) {
-        bundle_file_row(&files[i], &z->pending);
+        stored_zip_row(&files[i], &z->pending);
         if (z->pending.length > PENDING)
             flush(z);
     }
     flush(z);
-    bundle_file_tail((int64_t)count, at, z->bytes - at, &z->pending);
+    stored_zip_tail((int64_t)count, at, z->bytes - at, &z->pending);
     flush(z);
     if (!z->why && fsync(z->fd) != 0)
         z->why = system_reason(errno);
@@ -230,7 +230,7 @@ bundle_file_end(struct bundle_file *z, const char **why)
 }
 
 void
-bundle_file_release(struct bundle_file *z)
+stored_zip_release(struct stored_zip *z)
 {
     uint8_t unused[SHA256_BYTES];
 

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/bundle_file.h"
 #include "base/file.h"
+#include "base/stored_zip.h"
 
 /* What each file of an archive takes at least in the directory: so its count is bounded by
    its size before anything is reserved for it. */
@@ -51,7 +51,7 @@ read_exactly(int fd, int64_t at, void *bytes, size_t size)
 static void
 close_reader(void *thing)
 {
-    close(((struct bundle_file_reader *)thing)->fd);
+    close(((struct stored_zip_reader *)thing)->fd);
 }
 
 static bool
@@ -67,7 +67,7 @@ struct directory {
     int64_t count;
 };
 
-/* The end of the archive, and that it is written as bundle_file_end writes it. */
+/* The end of the archive, and that it is written as stored_zip_end writes it. */
 static bool
 read_tail(int fd, int64_t whole, struct directory *d, const char **why)
 {
@@ -91,7 +91,7 @@ read_tail(int fd, int64_t whole, struct directory *d, const char **why)
         d->size = (int64_t)(number(bytes + 40, 8) & INT64_MAX);
         d->at = (int64_t)(number(bytes + 48, 8) & INT64_MAX);
     }
-    bundle_file_tail(d->count, d->at, d->size, &same);
+    stored_zip_tail(d->count, d->at, d->size, &same);
     good = same.length <= room && memcmp(bytes + room - same.length, same.data, same.length) == 0 &&
            d->at <= whole && d->size <= whole - d->at &&
            d->at + d->size + (int64_t)same.length == whole && d->size <= DIRECTORY_MOST &&
@@ -117,10 +117,10 @@ readable(struct arena *arena, const uint8_t *name, size_t length)
     return out;
 }
 
-/* One row of the directory; the bytes must be those that bundle_file_row makes of it. */
+/* One row of the directory; the bytes must be those that stored_zip_row makes of it. */
 static bool
-read_row(struct arena *arena, const uint8_t **at, const uint8_t *end,
-         struct bundle_file_entry *file, const char **why)
+read_row(struct arena *arena, const uint8_t **at, const uint8_t *end, struct stored_zip_file *file,
+         const char **why)
 {
     const uint8_t *row = *at;
     size_t left = (size_t)(end - row);
@@ -137,7 +137,7 @@ read_row(struct arena *arena, const uint8_t **at, const uint8_t *end,
                       "圧縮されています。束の中のファイルは圧縮しません。", why);
     if (name < ZIP_NAME)
         memcpy(file->name, row + ROW, name);
-    if (!bundle_file_name_is_good(file->name) || strlen(file->name) != name)
+    if (!stored_zip_name_is_good(file->name) || strlen(file->name) != name)
         return broken(arena, readable(arena, row + ROW, name),
                       "ファイルの名前が正しくありません（フォルダーの外を指すものなど）。", why);
     file->crc = (uint32_t)number(row + 16, 4);
@@ -149,7 +149,7 @@ read_row(struct arena *arena, const uint8_t **at, const uint8_t *end,
     }
     if (file->at == 0xffffffff && extra >= 12 && more + 8 <= row + ROW + name + extra)
         file->at = (int64_t)(number(more, 8) & INT64_MAX);
-    bundle_file_row(file, &same);
+    stored_zip_row(file, &same);
     good = same.length == ROW + name + extra && memcmp(same.data, row, same.length) == 0;
     buffer_release(&same);
     *at = row + ROW + name + extra;
@@ -158,14 +158,14 @@ read_row(struct arena *arena, const uint8_t **at, const uint8_t *end,
 
 /* The header before the content, which must begin where the file before ended. */
 static bool
-check_head(struct arena *arena, int fd, const struct bundle_file_entry *file, int64_t at,
-           int64_t end, const char **why)
+check_head(struct arena *arena, int fd, const struct stored_zip_file *file, int64_t at, int64_t end,
+           const char **why)
 {
     uint8_t bytes[ZIP_HEAD + ZIP_NAME];
     struct buffer head = { 0 };
     bool good;
 
-    bundle_file_head(file, &head);
+    stored_zip_head(file, &head);
     good = file->at == at && file->size <= end - at - (int64_t)head.length &&
            read_exactly(fd, at, bytes, head.length) && memcmp(bytes, head.data, head.length) == 0;
     buffer_release(&head);
@@ -173,13 +173,13 @@ check_head(struct arena *arena, int fd, const struct bundle_file_entry *file, in
 }
 
 static int64_t
-content_at(const struct bundle_file_entry *file)
+content_at(const struct stored_zip_file *file)
 {
     return file->at + ZIP_HEAD + (int64_t)strlen(file->name);
 }
 
 static bool
-read_files(struct arena *arena, struct bundle_file_reader *z, const struct directory *d,
+read_files(struct arena *arena, struct stored_zip_reader *z, const struct directory *d,
            const char **why)
 {
     uint8_t *rows = arena_get(arena, (size_t)d->size + 1);
@@ -188,9 +188,9 @@ read_files(struct arena *arena, struct bundle_file_reader *z, const struct direc
 
     if (!read_exactly(z->fd, d->at, rows, (size_t)d->size))
         return no_archive(why);
-    z->files = NEW_ARRAY(arena, (size_t)d->count + 1, struct bundle_file_entry);
+    z->files = NEW_ARRAY(arena, (size_t)d->count + 1, struct stored_zip_file);
     for (z->count = 0; z->count < (size_t)d->count; z->count++) {
-        struct bundle_file_entry *file = &z->files[z->count];
+        struct stored_zip_file *file = &z->files[z->count];
 
         if (!read_row(arena, &at, rows + d->size, file, why) ||
             !check_head(arena, z->fd, file, place, d->at, why))
@@ -203,12 +203,12 @@ read_files(struct arena *arena, struct bundle_file_reader *z, const struct direc
 static int
 compare_names(const void *left, const void *right)
 {
-    return strcmp(((const struct bundle_file_entry *)left)->name,
-                  ((const struct bundle_file_entry *)right)->name);
+    return strcmp(((const struct stored_zip_file *)left)->name,
+                  ((const struct stored_zip_file *)right)->name);
 }
 
 static bool
-names_differ(struct arena *arena, struct bundle_file_reader *z, const char **why)
+names_differ(struct arena *arena, struct stored_zip_reader *z, const char **why)
 {
     qsort(z->files, z->count, sizeof *z->files, compare_names);
     for (size_t i = 1; i < z->count; i++)
@@ -217,10 +217,10 @@ names_differ(struct arena *arena, struct bundle_file_reader *z, const char **why
     return true;
 }
 
-const struct bundle_file_entry *
-bundle_file_find(const struct bundle_file_reader *z, const char *name)
+const struct stored_zip_file *
+stored_zip_find(const struct stored_zip_reader *z, const char *name)
 {
-    struct bundle_file_entry wanted = { 0 };
+    struct stored_zip_file wanted = { 0 };
 
     if (strlen(name) >= ZIP_NAME)
         return NULL;
@@ -229,14 +229,14 @@ bundle_file_find(const struct bundle_file_reader *z, const char *name)
 }
 
 bool
-bundle_file_open(struct arena *arena, const char *path, struct bundle_file_reader *out,
-                 const char **why)
+stored_zip_open(struct arena *arena, const char *path, struct stored_zip_reader *out,
+                const char **why)
 {
-    struct bundle_file_reader *kept = NEW(arena, struct bundle_file_reader);
+    struct stored_zip_reader *kept = NEW(arena, struct stored_zip_reader);
     struct directory d = { 0 };
     struct stat about;
 
-    *out = (struct bundle_file_reader){ .path = path, .fd = open(path, O_RDONLY | O_CLOEXEC) };
+    *out = (struct stored_zip_reader){ .path = path, .fd = open(path, O_RDONLY | O_CLOEXEC) };
     if (out->fd < 0) {
         *why = system_reason(errno);
         return false;
@@ -250,8 +250,8 @@ bundle_file_open(struct arena *arena, const char *path, struct bundle_file_reade
 }
 
 bool
-bundle_file_read(const struct bundle_file_reader *z, const struct bundle_file_entry *file,
-                 int64_t at, void *bytes, size_t size, size_t *got)
+stored_zip_read(const struct stored_zip_reader *z, const struct stored_zip_file *file, int64_t at,
+                void *bytes, size_t size, size_t *got)
 {
     *got = (int64_t)size > file->size - at ? (size_t)(file->size - at) : size;
     return read_exactly(z->fd, content_at(file) + at, bytes, *got);

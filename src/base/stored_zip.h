@@ -8,8 +8,8 @@
  * of the content do the rest. Over 4 GiB and over 65,535 files as ZIP64; every program that
  * opens ZIP opens these. Archives of others are read by base/unzip.h.
  */
-#ifndef BASE_BUNDLE_FILE_H
-#define BASE_BUNDLE_FILE_H
+#ifndef BASE_STORED_ZIP_H
+#define BASE_STORED_ZIP_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,7 +23,7 @@ struct arena;
 enum { ZIP_NAME = 200, ZIP_MOST_FILES = 4000000 };
 
 /* A file of an archive, as its places in the directory say. */
-struct bundle_file_entry {
+struct stored_zip_file {
     char name[ZIP_NAME]; /* letters, digits and ._-/, no folder above */
     int64_t at;          /* of its header */
     int64_t size;
@@ -31,56 +31,56 @@ struct bundle_file_entry {
 };
 
 /* An archive while it is written, to a descriptor that can be written anywhere. */
-struct bundle_file {
+struct stored_zip {
     int fd;
     int64_t bytes;       /* so far */
-    struct buffer files; /* struct bundle_file_entry */
+    struct buffer files; /* struct stored_zip_file */
     struct buffer pending;
     struct sha256_run digest;
     bool open;       /* a file is begun */
     const char *why; /* why it failed first; nothing is written any more */
 };
 
-void bundle_file_start(struct bundle_file *z, int fd);
+void stored_zip_start(struct stored_zip *z, int fd);
 
 /* A file: its name, its bytes in any pieces, its end, with the SHA-256 of what it holds. */
-void bundle_file_begin(struct bundle_file *z, const char *name);
-void bundle_file_put(struct bundle_file *z, const void *bytes, size_t length);
-void bundle_file_close(struct bundle_file *z, uint8_t hash[SHA256_BYTES], int64_t *size);
+void stored_zip_begin(struct stored_zip *z, const char *name);
+void stored_zip_put(struct stored_zip *z, const void *bytes, size_t length);
+void stored_zip_close(struct stored_zip *z, uint8_t hash[SHA256_BYTES], int64_t *size);
 
 /* Writes the directory and syncs. False with a sentence when anything failed. */
-bool bundle_file_end(struct bundle_file *z, const char **why);
+bool stored_zip_end(struct stored_zip *z, const char **why);
 
-/* Gives back what it holds; after bundle_file_end, or instead of it. */
-void bundle_file_release(struct bundle_file *z);
+/* Gives back what it holds; after stored_zip_end, or instead of it. */
+void stored_zip_release(struct stored_zip *z);
 
 /* Whether a name can stand in an archive. */
-bool bundle_file_name_is_good(const char *name);
+bool stored_zip_name_is_good(const char *name);
 
 /* An archive as it is read. */
-struct bundle_file_reader {
+struct stored_zip_reader {
     int fd;
     const char *path;
-    struct bundle_file_entry *files; /* by name */
+    struct stored_zip_file *files; /* by name */
     size_t count;
 };
 
 /* Opens it and looks at every header; closed when the arena ends. False with a sentence that
    names the file of the archive it is about. */
-bool bundle_file_open(struct arena *arena, const char *path, struct bundle_file_reader *out,
-                      const char **why);
+bool stored_zip_open(struct arena *arena, const char *path, struct stored_zip_reader *out,
+                     const char **why);
 
-const struct bundle_file_entry *
-bundle_file_find(const struct bundle_file_reader *z, const char *name); /* NULL if none */
+const struct stored_zip_file *
+stored_zip_find(const struct stored_zip_reader *z, const char *name); /* NULL if none */
 
 /* Up to `size` bytes of a file from `at`; false when they cannot be read. */
-bool bundle_file_read(const struct bundle_file_reader *z, const struct bundle_file_entry *file,
-                      int64_t at, void *bytes, size_t size, size_t *got);
+bool stored_zip_read(const struct stored_zip_reader *z, const struct stored_zip_file *file,
+                     int64_t at, void *bytes, size_t size, size_t *got);
 
 /* The bytes before a file's content, and its row of the directory: how both look. */
 enum { ZIP_HEAD = 50 };
-void bundle_file_head(const struct bundle_file_entry *file, struct buffer *out);
-void bundle_file_row(const struct bundle_file_entry *file, struct buffer *out);
-void bundle_file_tail(int64_t count, int64_t at, int64_t size, struct buffer *out);
+void stored_zip_head(const struct stored_zip_file *file, struct buffer *out);
+void stored_zip_row(const struct stored_zip_file *file, struct buffer *out);
+void stored_zip_tail(int64_t count, int64_t at, int64_t size, struct buffer *out);
 
 #endif
