@@ -25,16 +25,16 @@ find_document(struct act *a, const char *number, const struct document_row **out
 }
 
 static void
-write_document(const struct arguments *arguments, const struct document_row *it, bool whole,
-               const char *why)
+write_text(struct buffer *out, const struct document_row *it, bool whole, const char *why)
 {
-    struct buffer *out = arguments->out;
+    buffer_print(out, "文書 %s：%s%s\n", it->number, whole ? "変わっていません。" : "", why);
+    buffer_print(out, "凍結データ %s\n履歴の先頭 %s\n", it->hash, it->head);
+}
 
-    if (!arguments->json) {
-        buffer_print(out, "文書 %s：%s%s\n", it->number, whole ? "変わっていません。" : "", why);
-        buffer_print(out, "凍結データ %s\n履歴の先頭 %s\n", it->hash, it->head);
-        return;
-    }
+/* One object: the document, and the history it stands on as `verify` says it. */
+static void
+begin_json(struct buffer *out, const struct document_row *it, bool whole, const char *why)
+{
     buffer_char(out, '{');
     json_key(out, "document", true);
     json_text(out, it->number);
@@ -46,7 +46,6 @@ write_document(const struct arguments *arguments, const struct document_row *it,
     json_text(out, it->hash);
     json_key(out, "head", false);
     json_text(out, it->head);
-    buffer_text(out, "}\n");
 }
 
 int
@@ -56,13 +55,22 @@ verify_document(struct act *a, const struct arguments *arguments, const struct h
     struct head own;
     const char *why;
     bool whole;
+    int status;
 
     if (!find_document(a, arguments->operands[0], &it) || !document_check(a, it, &whole, &why))
         return 3;
-    write_document(arguments, it, whole, why);
-    if (!whole)
-        return 1;
-    if (!head_parse(it->head, &own))
-        return fail(a, FAULT_BROKEN, NULL, "文書にある履歴の先頭が読めません。") ? 0 : 3;
-    return verify_all(a, arguments, head->number ? head : &own);
+    if (whole && !head_parse(it->head, &own)) {
+        fail(a, FAULT_BROKEN, NULL, "文書にある履歴の先頭が読めません。");
+        return 3;
+    }
+    if (!arguments->json)
+        write_text(arguments->out, it, whole, why);
+    else
+        begin_json(arguments->out, it, whole, why);
+    if (whole && arguments->json)
+        json_key(arguments->out, "history", false);
+    status = whole ? verify_all(a, arguments, head->number ? head : &own) : 1;
+    if (arguments->json)
+        buffer_text(arguments->out, "}\n");
+    return status;
 }

@@ -231,6 +231,9 @@ test('an approved document is issued with its stamps and stays what it was when 
   const again = await document(house, 'minutes', { subject: made.meeting.id, replaces: id });
   assert.match((await house.get('ooishi', `/api/v1/document/${again.id}/file?format=html`)).text, /後から変えた。/);
   assert.match(house.command('verify', issued.number), /変わっていません|一致|正しい/);
+  const told = JSON.parse(house.command('verify', issued.number, '--json'));
+  assert.deepEqual([told.document, told.whole, told.hash], [issued.number, true, issued.hash]);
+  assert.equal(typeof told.history, 'object', 'and the history it stands on');
   made.issued = id;
 });
 
