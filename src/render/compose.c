@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/must.h"
+#include "render/document_words.h"
 
 enum { FIRST_CELLS = 64 };
 
@@ -52,14 +53,10 @@ compose_approvals(struct composition *c, const struct stamp *stamps, size_t coun
     node->count = count;
 }
 
-/* 第1 → 1 → (1) → ア; after the 44 kana they begin again. */
+/* 第1 → 1 → (1) → ア. */
 static const char *
 section_label(struct composition *c, int level, int64_t number)
 {
-    static const char kana[] = "アイウエオカキクケコサシスセソタチツテトナニヌネノ"
-                               "ハヒフヘホマミムメモヤユヨラリルレロワ";
-    size_t most = (sizeof kana - 1) / 3;
-
     switch (level) {
     case 1:
         return arena_print(c->arena, "第%lld", (long long)number);
@@ -68,7 +65,7 @@ section_label(struct composition *c, int level, int64_t number)
     case 3:
         return arena_print(c->arena, "(%lld)", (long long)number);
     default:
-        return arena_slice(c->arena, kana + (size_t)(number - 1) % most * 3, 3);
+        return words_item(c->arena, LIST_KANA, (size_t)(number - 1));
     }
 }
 

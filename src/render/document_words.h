@@ -13,7 +13,7 @@ struct arena;
 const char *words_date(struct arena *arena, struct date date);
 /* 8.11.12 in the ring of a seal. */
 const char *words_seal_date(struct arena *arena, struct date date);
-/* The sign before an item: ・, ア, (1), nothing. */
+/* The sign before an item: ・, ア, (1), nothing; after the 44 kana they begin again. */
 const char *words_item(struct arena *arena, enum list_style style, size_t at);
 /* 案（第2版）. */
 const char *words_draft(struct arena *arena, const struct document *d);

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "render/column_group.h"
 #include "render/document_words.h"
 #include "render/markup.h"
 
@@ -98,21 +99,6 @@ write_widths(struct html_writer *w, const struct document_table *table)
     buffer_text(w->out, "</colgroup>");
 }
 
-static bool
-same_group(const struct document_column *a, const struct document_column *b)
-{
-    return a->group && b->group && strcmp(a->group, b->group) == 0;
-}
-
-static bool
-is_grouped(const struct document_table *table)
-{
-    for (size_t i = 0; i < table->column_count; i++)
-        if (table->columns[i].group)
-            return true;
-    return false;
-}
-
 /* The upper heading reaches over its neighbours; columns without one take both rows. */
 static void
 write_groups(struct html_writer *w, const struct document_table *table)
@@ -123,8 +109,7 @@ write_groups(struct html_writer *w, const struct document_table *table)
     for (size_t i = 0; i < table->column_count; i += span) {
         const struct document_column *column = &table->columns[i];
 
-        for (span = 1; i + span < table->column_count && same_group(column, column + span);)
-            span++;
+        span = column_group_span(table, i);
         if (column->group)
             markup_print(w->out, "<th scope=\"colgroup\" colspan=\"%zu\" class=\"doc-c\">%s</th>",
                          span, column->group);
@@ -140,7 +125,7 @@ write_groups(struct html_writer *w, const struct document_table *table)
 static void
 write_head(struct html_writer *w, const struct document_table *table)
 {
-    bool grouped = is_grouped(table);
+    bool grouped = column_groups_any(table);
 
     buffer_text(w->out, "<thead>");
     if (grouped)

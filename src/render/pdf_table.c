@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "render/column_group.h"
 #include "render/document_words.h"
 
 /* Cells of tables with more rows than ROWS_TAGGED carry no tags of their own, their rows do:
@@ -118,12 +119,6 @@ set_columns(struct sheet *s)
         s->left[i + 1] = s->left[i] + widths[i] * s->width / (total > 0 ? total : 1);
 }
 
-static bool
-same_group(const struct document_column *a, const struct document_column *b)
-{
-    return a->group && b->group && strcmp(a->group, b->group) == 0;
-}
-
 static struct set_text
 set_heading(struct sheet *s, const char *text, double width)
 {
@@ -134,17 +129,6 @@ set_heading(struct sheet *s, const char *text, double width)
     m.leading = m.size * 1.3;
     m.width = width - 2 * s->pad_x;
     return set_words(s->f->arena, s->f->fonts, text, m);
-}
-
-static size_t
-group_span(const struct document_table *t, size_t column)
-{
-    size_t span = 1;
-
-    while (t->columns[column].group && column + span < t->column_count &&
-           same_group(&t->columns[column], &t->columns[column + span]))
-        span++;
-    return span;
 }
 
 static void
@@ -161,7 +145,7 @@ measure_head(struct sheet *s)
         titled = titled || (t->columns[i].title && *t->columns[i].title) || t->columns[i].group;
         *to = set_height(&text) > *to ? set_height(&text) : *to;
         if (t->columns[i].group) {
-            size_t span = group_span(t, i);
+            size_t span = column_group_span(t, i);
 
             text = set_heading(s, t->columns[i].group, s->left[i + span] - s->left[i]);
             upper = set_height(&text) > upper ? set_height(&text) : upper;
@@ -249,7 +233,7 @@ upper_headings(struct sheet *s, double y, bool tagged)
     size_t span;
 
     for (size_t i = 0; i < t->column_count; i += span) {
-        span = group_span(t, i);
+        span = column_group_span(t, i);
         if (t->columns[i].group)
             heading(s, t->columns[i].group, i, span, y, s->group_height, ANCHOR_MIDDLE, tagged);
         else
@@ -266,7 +250,7 @@ group_rules(struct sheet *s, double y)
     size_t span;
 
     for (size_t i = 0; i < t->column_count; i += span) {
-        span = group_span(t, i);
+        span = column_group_span(t, i);
         if (t->columns[i].group)
             canvas_line(&s->f->canvas, s->x + s->left[i] + 1.5, y + s->group_height,
                         s->x + s->left[i + span] - 1.5, y + s->group_height, 0.5, COLOUR_RULE);

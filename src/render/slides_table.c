@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "render/colour.h"
+#include "render/column_group.h"
 #include "render/document_words.h"
 #include "render/fit.h"
 #include "render/markup.h"
@@ -186,19 +187,15 @@ figure_cell(struct slide_writer *w, const struct figure *f, enum align align, bo
 static size_t
 fill_heads(const struct document_table *table, struct slide_cell *cells)
 {
-    size_t heads = 1, span;
+    size_t heads = column_groups_any(table) ? 2 : 1, span;
 
-    for (size_t i = 0; i < table->column_count; i++)
-        heads = table->columns[i].group ? 2 : heads;
     for (size_t i = 0; heads == 2 && i < table->column_count; i += span) {
-        const char *group = table->columns[i].group;
-
-        for (span = 1; group && i + span < table->column_count && table->columns[i + span].group &&
-                       strcmp(group, table->columns[i + span].group) == 0;)
-            span++;
-        cells[i] = (struct slide_cell){
-            .text = group, .span = span, .fill = COLOUR_TINT, .align = ALIGN_CENTRE, .bold = true
-        };
+        span = column_group_span(table, i);
+        cells[i] = (struct slide_cell){ .text = table->columns[i].group,
+                                        .span = span,
+                                        .fill = COLOUR_TINT,
+                                        .align = ALIGN_CENTRE,
+                                        .bold = true };
     }
     for (size_t i = 0; i < table->column_count; i++)
         cells[(heads - 1) * table->column_count + i] =

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "render/column_group.h"
 #include "render/document_words.h"
 #include "render/markup.h"
 #include "render/word_parts.h"
@@ -136,21 +137,6 @@ column_widths(struct word_writer *w, const struct document_table *table)
     return widths;
 }
 
-static bool
-same_group(const struct document_column *a, const struct document_column *b)
-{
-    return a->group && b->group && strcmp(a->group, b->group) == 0;
-}
-
-static bool
-is_grouped(const struct document_table *table)
-{
-    for (size_t i = 0; i < table->column_count; i++)
-        if (table->columns[i].group)
-            return true;
-    return false;
-}
-
 static void
 head_cell(struct word_writer *w, int width, size_t span, const char *merge, enum align align,
           const char *text)
@@ -172,8 +158,9 @@ write_groups(struct word_writer *w, const struct document_table *table, const in
         const struct document_column *column = &table->columns[i];
         int width = widths[i];
 
-        for (span = 1; i + span < table->column_count && same_group(column, column + span); span++)
-            width += widths[i + span];
+        span = column_group_span(table, i);
+        for (size_t k = 1; k < span; k++)
+            width += widths[i + k];
         head_cell(w, width, span, column->group ? NULL : "restart",
                   column->group ? ALIGN_CENTRE : column->align,
                   column->group ? column->group : column->title);
@@ -184,7 +171,7 @@ write_groups(struct word_writer *w, const struct document_table *table, const in
 static void
 write_head(struct word_writer *w, const struct document_table *table, const int *widths)
 {
-    bool grouped = is_grouped(table);
+    bool grouped = column_groups_any(table);
 
     if (grouped)
         write_groups(w, table, widths);

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "render/colour.h"
+#include "render/column_group.h"
 #include "render/document_words.h"
 #include "render/workbook.h"
 #include "render/workbook_parts.h"
@@ -84,12 +85,6 @@ book_widths(struct book_writer *w, const struct node *from)
 
 /* --- tables ------------------------------------------------------------------------------ */
 
-static bool
-same_group(const struct document_column *a, const struct document_column *b)
-{
-    return a->group && b->group && strcmp(a->group, b->group) == 0;
-}
-
 static void
 write_groups(struct book_writer *w, const struct document_table *table, struct book_look look)
 {
@@ -99,9 +94,7 @@ write_groups(struct book_writer *w, const struct document_table *table, struct b
     for (size_t i = 0; i < table->column_count; i += span) {
         const char *group = table->columns[i].group;
 
-        for (span = 1; i + span < table->column_count &&
-                       same_group(&table->columns[i], &table->columns[i + span]);)
-            span++;
+        span = column_group_span(table, i);
         if (span > 1)
             worksheet_merge_range(w->sheet, w->row, (lxw_col_t)i, w->row, (lxw_col_t)(i + span - 1),
                                   book_clean(w, group), book_format(w, look));
@@ -120,11 +113,8 @@ write_head(struct book_writer *w, const struct document_table *table)
                               .above = LXW_BORDER_MEDIUM,
                               .below = LXW_BORDER_MEDIUM,
                               .grid = table->grid };
-    bool grouped = false;
 
-    for (size_t i = 0; i < table->column_count; i++)
-        grouped |= table->columns[i].group != NULL;
-    if (grouped)
+    if (column_groups_any(table))
         write_groups(w, table, look);
     for (size_t i = 0; i < table->column_count; i++) {
         look.align = (int)table->columns[i].align + 1;
