@@ -236,11 +236,9 @@ static const struct query routes_query = {
 
 static const struct query steps_query = {
     .name = "approval.route_steps",
-    .sql = "SELECT id, '' AS applies_to, '' AS only_kind FROM route_step WHERE route = :route"
-           " AND removed_at IS NULL ORDER BY position, id",
-    .row_size = sizeof(struct found),
-    .columns = COLUMNS(COLUMN(struct found, id), COLUMN(struct found, applies_to),
-                       COLUMN(struct found, only_kind)),
+    .sql = "SELECT id FROM route_step WHERE route = :route AND removed_at IS NULL"
+           " ORDER BY position, id",
+    FOUND_IDS,
 };
 
 static bool
@@ -289,21 +287,14 @@ approval_routes_for(struct act *a, const struct ledger *l, const struct record *
 bool
 route_steps_read(struct act *a, int64_t route, struct route_steps *out)
 {
-    struct found_list list;
+    struct route_step *rows;
 
-    *out = (struct route_steps){ 0 };
-    if (!QUERY(a, &steps_query, list, BIND(route, route)))
+    if (!shape_rows(a, shape_of(&route_step_ledger), &steps_query, BOUND(BIND(route, route)), &rows,
+                    &out->count))
         return false;
-    out->rows = NEW_ARRAY(a->arena, list.count + 1, struct route_step *);
-    for (size_t i = 0; i < list.count; i++) {
-        struct route_step *it = ledger_new(a, &route_step_ledger);
-        bool found;
-
-        if (!shape_read(a, shape_of(&route_step_ledger), list.rows[i].id, false, it, &found))
-            return false;
-        if (found)
-            out->rows[out->count++] = it;
-    }
+    out->rows = NEW_ARRAY(a->arena, out->count + 1, struct route_step *);
+    for (size_t i = 0; i < out->count; i++)
+        out->rows[i] = &rows[i];
     return true;
 }
 

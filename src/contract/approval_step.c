@@ -54,40 +54,24 @@ static const struct view step_views[] = {
     { 0 },
 };
 
-struct step_id {
-    int64_t id;
-};
-struct step_ids {
-    struct step_id *rows;
-    size_t count;
-};
-
 static const struct query steps_query = {
     .name = "approval.steps",
     .sql = "SELECT id FROM approval_step WHERE approval = :approval AND removed_at IS NULL"
            " ORDER BY position, id",
-    .row_size = sizeof(struct step_id),
-    .columns = COLUMNS(COLUMN(struct step_id, id)),
+    FOUND_IDS,
 };
 
 bool
 approval_steps_read(struct act *a, int64_t approval, struct approval_steps *out)
 {
-    struct step_ids ids;
+    struct approval_step *rows;
 
-    *out = (struct approval_steps){ 0 };
-    if (!QUERY(a, &steps_query, ids, BIND(approval, approval)))
+    if (!shape_rows(a, shape_of(&approval_step_ledger), &steps_query,
+                    BOUND(BIND(approval, approval)), &rows, &out->count))
         return false;
-    out->rows = NEW_ARRAY(a->arena, ids.count + 1, struct approval_step *);
-    for (size_t i = 0; i < ids.count; i++) {
-        struct approval_step *it = ledger_new(a, &approval_step_ledger);
-        bool found;
-
-        if (!shape_read(a, shape_of(&approval_step_ledger), ids.rows[i].id, false, it, &found))
-            return false;
-        if (found)
-            out->rows[out->count++] = it;
-    }
+    out->rows = NEW_ARRAY(a->arena, out->count + 1, struct approval_step *);
+    for (size_t i = 0; i < out->count; i++)
+        out->rows[i] = &rows[i];
     return true;
 }
 

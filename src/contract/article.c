@@ -202,19 +202,10 @@ write_edition(struct act *a, const struct article *it)
     return ledger_keep(a, &edition_ledger, NULL, row);
 }
 
-struct found {
-    int64_t id;
-};
-struct found_list {
-    struct found *rows;
-    size_t count;
-};
-
 static const struct query publication_query = {
     .name = "article.publication",
     .sql = "SELECT id FROM publication WHERE article = :article AND removed_at IS NULL",
-    .row_size = sizeof(struct found),
-    .columns = COLUMNS(COLUMN(struct found, id)),
+    FOUND_IDS,
 };
 
 static bool
@@ -240,7 +231,7 @@ keep_out(struct act *a, const struct article *it)
     bool inner = it->audience.code && strcmp(it->audience.code, "inner") == 0;
     bool gone = it->base.removed_at.us || inner || strcmp(it->base.state, "ended") == 0;
     struct publication *row = ledger_new(a, &publication_ledger);
-    struct found found;
+    struct found_id found;
     bool is_there;
 
     if (!query_first(a, &publication_query, &found, &is_there,
@@ -331,28 +322,20 @@ static const struct query editions_query = {
     .name = "article.editions",
     .sql = "SELECT id FROM edition WHERE article = :article AND removed_at IS NULL"
            " ORDER BY id DESC LIMIT 200",
-    .row_size = sizeof(struct found),
-    .columns = COLUMNS(COLUMN(struct found, id)),
+    FOUND_IDS,
 };
 
 bool
 editions_read(struct act *a, int64_t article, struct editions *out)
 {
-    struct found_list list;
+    struct edition *rows;
 
-    *out = (struct editions){ 0 };
-    if (!QUERY(a, &editions_query, list, BIND(article, article)))
+    if (!shape_rows(a, shape_of(&edition_ledger), &editions_query, BOUND(BIND(article, article)),
+                    &rows, &out->count))
         return false;
-    out->rows = NEW_ARRAY(a->arena, list.count + 1, struct edition *);
-    for (size_t i = 0; i < list.count; i++) {
-        struct edition *it = ledger_new(a, &edition_ledger);
-        bool found;
-
-        if (!shape_read(a, shape_of(&edition_ledger), list.rows[i].id, false, it, &found))
-            return false;
-        if (found)
-            out->rows[out->count++] = it;
-    }
+    out->rows = NEW_ARRAY(a->arena, out->count + 1, struct edition *);
+    for (size_t i = 0; i < out->count; i++)
+        out->rows[i] = &rows[i];
     return true;
 }
 

@@ -252,40 +252,24 @@ after_question(struct act *a, const struct record *before, const struct record *
     return !record->removed_at.us || require_draft(a, ((const struct question *)record)->form.id);
 }
 
-struct found {
-    int64_t id;
-};
-struct found_list {
-    struct found *rows;
-    size_t count;
-};
-
 static const struct query questions_query = {
     .name = "form.questions",
     .sql = "SELECT id FROM question WHERE form = :form AND removed_at IS NULL"
            " ORDER BY position, id LIMIT 300",
-    .row_size = sizeof(struct found),
-    .columns = COLUMNS(COLUMN(struct found, id)),
+    FOUND_IDS,
 };
 
 bool
 questions_read(struct act *a, int64_t form, struct questions *out)
 {
-    struct found_list list;
+    struct question *rows;
 
-    *out = (struct questions){ 0 };
-    if (!QUERY(a, &questions_query, list, BIND(form, form)))
+    if (!shape_rows(a, shape_of(&question_ledger), &questions_query, BOUND(BIND(form, form)), &rows,
+                    &out->count))
         return false;
-    out->rows = NEW_ARRAY(a->arena, list.count + 1, struct question *);
-    for (size_t i = 0; i < list.count; i++) {
-        struct question *it = ledger_new(a, &question_ledger);
-        bool found;
-
-        if (!shape_read(a, shape_of(&question_ledger), list.rows[i].id, false, it, &found))
-            return false;
-        if (found)
-            out->rows[out->count++] = it;
-    }
+    out->rows = NEW_ARRAY(a->arena, out->count + 1, struct question *);
+    for (size_t i = 0; i < out->count; i++)
+        out->rows[i] = &rows[i];
     return true;
 }
 

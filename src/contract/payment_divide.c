@@ -151,59 +151,31 @@ plan_undivide(struct act *a, int64_t plan)
 
 /* --- reading ------------------------------------------------------------------------------ */
 
-struct one_row {
-    int64_t id;
-};
-struct one_rows {
-    struct one_row *rows;
-    size_t count;
-};
-
 static const struct query instalments_query = {
     .name = "payment_plan.instalments",
     .sql = "SELECT id FROM instalment WHERE plan = :plan AND removed_at IS NULL"
            " ORDER BY CASE WHEN kind = 'preparation' THEN 0 ELSE 1 END, nth, id",
-    .row_size = sizeof(struct one_row),
-    .columns = COLUMNS(COLUMN(struct one_row, id)),
+    FOUND_IDS,
 };
 
 static const struct query prices_query = {
     .name = "payment_plan.unit_prices",
     .sql = "SELECT id FROM unit_price WHERE plan = :plan AND removed_at IS NULL ORDER BY id",
-    .row_size = sizeof(struct one_row),
-    .columns = COLUMNS(COLUMN(struct one_row, id)),
+    FOUND_IDS,
 };
-
-/* Rows of a ledger by a statement of their ids. */
-static bool
-read_rows(struct act *a, const struct ledger *l, const struct query *q, int64_t plan, void *rows,
-          size_t *count)
-{
-    struct one_rows ids;
-    char *at = NULL;
-    bool found;
-
-    if (!QUERY(a, q, ids, BIND(plan, plan)))
-        return false;
-    at = arena_array(a->arena, ids.count ? ids.count : 1, l->row_size);
-    for (size_t i = 0; i < ids.count; i++)
-        if (!shape_read(a, shape_of(l), ids.rows[i].id, false, at + i * l->row_size, &found))
-            return false;
-    memcpy(rows, &at, sizeof at);
-    *count = ids.count;
-    return true;
-}
 
 bool
 plan_instalments(struct act *a, int64_t plan, struct instalment_list *out)
 {
-    return read_rows(a, &instalment_ledger, &instalments_query, plan, &out->rows, &out->count);
+    return shape_rows(a, shape_of(&instalment_ledger), &instalments_query, BOUND(BIND(plan, plan)),
+                      &out->rows, &out->count);
 }
 
 bool
 plan_unit_prices(struct act *a, int64_t plan, struct unit_price_list *out)
 {
-    return read_rows(a, &unit_price_ledger, &prices_query, plan, &out->rows, &out->count);
+    return shape_rows(a, shape_of(&unit_price_ledger), &prices_query, BOUND(BIND(plan, plan)),
+                      &out->rows, &out->count);
 }
 
 /* --- adding up ---------------------------------------------------------------------------- */

@@ -8,26 +8,16 @@
 #include "store/act.h"
 #include "store/query.h"
 
-struct id_row {
-    int64_t id;
-};
-struct id_list {
-    struct id_row *rows;
-    size_t count;
-};
-
 static const struct query indicators_query = {
     .name = "plan_figures.indicators",
     .sql = "SELECT id FROM indicator WHERE plan = :plan AND removed_at IS NULL ORDER BY line, id",
-    .row_size = sizeof(struct id_row),
-    .columns = COLUMNS(COLUMN(struct id_row, id)),
+    FOUND_IDS,
 };
 
 static const struct query costs_query = {
     .name = "plan_figures.costs",
     .sql = "SELECT id FROM plan_cost WHERE plan = :plan AND removed_at IS NULL ORDER BY line, id",
-    .row_size = sizeof(struct id_row),
-    .columns = COLUMNS(COLUMN(struct id_row, id)),
+    FOUND_IDS,
 };
 
 struct month_row {
@@ -85,15 +75,14 @@ indicator_figures_compute(const struct indicator *indicator, struct indicator_fi
 }
 
 static bool
-read_indicator(struct act *a, int64_t id, int year, struct indicator_figures *out)
+read_indicator(struct act *a, const struct indicator *indicator, int year,
+               struct indicator_figures *out)
 {
-    struct indicator *indicator = ledger_new(a, &indicator_ledger);
     struct period period = fiscal_period(year);
+    int64_t id = indicator->base.id;
     struct month_list months;
-    bool found;
 
-    if (!shape_read(a, shape_of(&indicator_ledger), id, false, indicator, &found) ||
-        !QUERY(a, &months_query, months, bind_int("indicator", id), bind_int("none", NO_NUMBER),
+    if (!QUERY(a, &months_query, months, bind_int("indicator", id), bind_int("none", NO_NUMBER),
                bind_date("from", period.from), bind_date("until", period.until)))
         return false;
     *out = (struct indicator_figures){
@@ -120,18 +109,16 @@ amount(struct yen yen)
 static bool
 read_costs(struct act *a, int64_t plan, struct plan_figures *out)
 {
-    struct id_list ids;
+    struct plan_cost *costs;
 
-    if (!QUERY(a, &costs_query, ids, BIND(plan, plan)))
+    if (!shape_rows(a, shape_of(&plan_cost_ledger), &costs_query, BOUND(BIND(plan, plan)), &costs,
+                    &out->cost_count))
         return false;
-    out->costs = NEW_ARRAY(a->arena, ids.count, struct cost_figures);
-    for (size_t i = 0; i < ids.count; i++) {
-        struct plan_cost *cost = ledger_new(a, &plan_cost_ledger);
+    out->costs = NEW_ARRAY(a->arena, out->cost_count, struct cost_figures);
+    for (size_t i = 0; i < out->cost_count; i++) {
+        const struct plan_cost *cost = &costs[i];
         struct cost_figures *it = &out->costs[i];
-        bool found;
 
-        if (!shape_read(a, shape_of(&plan_cost_ledger), ids.rows[i].id, false, cost, &found))
-            return false;
         *it = (struct cost_figures){ .title = cost->title,
                                      .budget = { amount(cost->budget) },
                                      .spent = { amount(cost->spent) } };
@@ -139,7 +126,6 @@ read_costs(struct act *a, int64_t plan, struct plan_figures *out)
         out->total.budget.yen += it->budget.yen;
         out->total.spent.yen += it->spent.yen;
     }
-    out->cost_count = ids.count;
     out->total.title = "合計";
     out->total.left.yen = out->total.budget.yen - out->total.spent.yen;
     return true;
@@ -149,16 +135,16 @@ bool
 plan_figures_read(struct act *a, int64_t plan, struct plan_figures *out)
 {
     struct plan *row = ledger_new(a, &plan_ledger);
-    struct id_list ids;
+    struct indicator *indicators;
 
     *out = (struct plan_figures){ .indicators = NULL };
     if (!ledger_read(a, &plan_ledger, plan, false, row) ||
-        !QUERY(a, &indicators_query, ids, BIND(plan, plan)))
+        !shape_rows(a, shape_of(&indicator_ledger), &indicators_query, BOUND(BIND(plan, plan)),
+                    &indicators, &out->indicator_count))
         return false;
-    out->indicators = NEW_ARRAY(a->arena, ids.count, struct indicator_figures);
-    for (size_t i = 0; i < ids.count; i++)
-        if (!read_indicator(a, ids.rows[i].id, (int)row->year, &out->indicators[i]))
+    out->indicators = NEW_ARRAY(a->arena, out->indicator_count, struct indicator_figures);
+    for (size_t i = 0; i < out->indicator_count; i++)
+        if (!read_indicator(a, &indicators[i], (int)row->year, &out->indicators[i]))
             return false;
-    out->indicator_count = ids.count;
     return read_costs(a, plan, out);
 }

@@ -100,6 +100,17 @@ bool shape_bind(struct act *a, const struct shape *s, const void *row, int64_t b
 bool
 shape_read(struct act *a, const struct shape *s, int64_t id, bool personal, void *row, bool *found);
 
+/* The records whose ids a statement finds, in its order and whatever the rights, personal
+   members closed; the statement ends with FOUND_IDS. `rows` points to a pointer, set to the
+   first of `*count` rows of the ledger. */
+struct found_id {
+    int64_t id;
+};
+#define FOUND_IDS                                                                                  \
+    .row_size = sizeof(struct found_id), .columns = COLUMNS(COLUMN(struct found_id, id))
+bool shape_rows(struct act *a, const struct shape *s, const struct query *ids,
+                const struct bound *bounds, void *rows, size_t *count);
+
 /* The keyed hash under which a personal value is found; `text` folded here. */
 bool shape_key(struct act *a, const struct shape *s, const struct field *f, const char *text,
                int64_t contract, struct bytes *out);

@@ -258,3 +258,26 @@ shape_read(struct act *a, const struct shape *s, int64_t id, bool personal, void
     memcpy(row, wide, s->row_size);
     return true;
 }
+
+bool
+shape_rows(struct act *a, const struct shape *s, const struct query *ids,
+           const struct bound *bounds, void *rows, size_t *count)
+{
+    struct found_id *list;
+    size_t most;
+    char *first;
+
+    if (!query_rows(a, ids, &list, &most, sizeof *list, bounds))
+        return false;
+    first = arena_array(a->arena, most, s->row_size);
+    *count = 0;
+    for (size_t i = 0; i < most; i++) {
+        bool found;
+
+        if (!shape_read(a, s, list[i].id, false, first + *count * s->row_size, &found))
+            return false;
+        *count += found;
+    }
+    memcpy(rows, &first, sizeof first);
+    return true;
+}
