@@ -3,16 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "contract/contract.h"
+#include "ground.h"
 #include "ledger/core/core.h"
-#include "ledger/custom.h"
 #include "ledger/shape.h"
-#include "ledger/tables.h"
 #include "store/open.h"
-#include "store/schema.h"
-#include "web/module.h"
-
-enum { MOST_LEDGERS = 160, MOST_TABLES = MOST_LEDGERS + 8 };
 
 struct instant
 at(const char *text)
@@ -42,40 +36,16 @@ agency_act(struct agency *g)
     return a;
 }
 
-static void
-make_schema(struct agency *g)
-{
-    static const struct ledger *ledgers[MOST_LEDGERS];
-    const struct table *all[MOST_TABLES];
-    const struct table *const *of_ledgers;
-    struct act *a = agency_act(g);
-    size_t count = CORE_LEDGERS, tables, own = 0;
-
-    memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
-    for (const struct ledger *const *l = engine_ledgers; *l; l++)
-        ledgers[count++] = *l;
-    for (const struct ledger *const *l = contract_module.ledgers; *l; l++)
-        ledgers[count++] = *l;
-    ledgers_set(ledgers, count);
-    of_ledgers = shape_tables(g->test->arena, &tables);
-    assert_true(tables + 8 < MOST_TABLES);
-    memcpy(all, of_ledgers, tables * sizeof *all);
-    for (; ledger_tables[own]; own++)
-        all[tables + own] = ledger_tables[own];
-    assert_done(a, schema_apply(g->store, a, all, tables + own, NULL));
-    assert_done(a, custom_load(a));
-    act_end(a);
-}
-
 void
 agency_open(struct test *t, struct agency *g)
 {
     struct contract *contract;
     struct act *a;
 
+    ground_ledgers(NULL);
     *g = (struct agency){ .test = t, .store = store_for_test(t), .now = at("2026-04-06 09:00") };
-    make_schema(g);
     a = agency_act(g);
+    ground_tables(t, a);
     contract = ledger_new(a, &contract_ledger);
     contract->number = "R8-1";
     contract->title = "運用支援";

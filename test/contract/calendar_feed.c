@@ -71,7 +71,7 @@ written(struct test *t, struct calendar_feed f, struct due_item *items, size_t c
     struct buffer out = { .arena = t->arena };
     struct calendar_read *read = NEW(t->arena, struct calendar_read);
 
-    f.now = instant_make(day_of("2026-11-21"), 8 * 60 + 30);
+    f.now = instant_make(day("2026-11-21"), 8 * 60 + 30);
     calendar_feed_write(&out, &f, &dues);
     read_calendar(t, buffer_string(&out), read);
     return read;
@@ -82,7 +82,7 @@ item(const char *title)
 {
     return (struct due_item){ .ledger = &obligation_ledger,
                               .id = 12,
-                              .day = day_of("2026-12-02"),
+                              .day = day("2026-12-02"),
                               .title = title,
                               .basis = "5-1",
                               .who = "大石",
@@ -95,7 +95,7 @@ a_day_is_a_date_and_an_hour_is_utc(struct test *t)
     struct due_item items[] = { item("計画書"), item("回答") };
     struct calendar_read *c;
 
-    items[1].at = instant_make(day_of("2026-11-24"), 8 * 60);
+    items[1].at = instant_make(day("2026-11-24"), 8 * 60);
     c = written(t, feed, items, 2);
     assert_string_equal(value_of(c, "BEGIN", 0), "VCALENDAR");
     assert_string_equal(value_of(c, "VERSION", 0), "2.0");

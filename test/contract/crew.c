@@ -4,17 +4,11 @@
 #include <string.h>
 
 #include "contract/assignment.h"
-#include "contract/contract.h"
+#include "ground.h"
 #include "ledger/core/core.h"
-#include "ledger/custom.h"
 #include "ledger/list.h"
 #include "ledger/shape.h"
-#include "ledger/tables.h"
 #include "store/open.h"
-#include "store/schema.h"
-#include "web/module.h"
-
-enum { MOST_LEDGERS = 160, MOST_TABLES = MOST_LEDGERS + 8 };
 
 void
 assert_day(struct date is, const char *text)
@@ -72,31 +66,6 @@ struct act *
 crew_job(struct crew *c)
 {
     return begin(c, who_console(), ORIGIN_JOB);
-}
-
-static void
-make_schema(struct crew *c)
-{
-    static const struct ledger *ledgers[MOST_LEDGERS];
-    const struct table *all[MOST_TABLES];
-    const struct table *const *of_ledgers;
-    struct act *a = crew_console(c);
-    size_t count = CORE_LEDGERS, tables, own = 0;
-
-    memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
-    for (const struct ledger *const *l = engine_ledgers; *l; l++)
-        ledgers[count++] = *l;
-    for (const struct ledger *const *l = contract_module.ledgers; *l; l++)
-        ledgers[count++] = *l;
-    ledgers_set(ledgers, count);
-    of_ledgers = shape_tables(c->test->arena, &tables);
-    assert_true(tables + 8 < MOST_TABLES);
-    memcpy(all, of_ledgers, tables * sizeof *all);
-    for (; ledger_tables[own]; own++)
-        all[tables + own] = ledger_tables[own];
-    assert_done(a, schema_apply(c->store, a, all, tables + own, NULL));
-    assert_done(a, custom_load(a));
-    act_end(a);
 }
 
 static int64_t
@@ -180,10 +149,14 @@ crew_open(struct test *t, struct crew *c)
         [CLIENT] = { "aoyama", "青山", "officer" },    [DECIDER] = { "midori", "緑川", "approver" },
         [FOREIGNER] = { "tanin", "他所", "operator" },
     };
+    struct act *a;
 
+    ground_ledgers(NULL);
     *c = (struct crew){ .test = t, .store = store_for_test(t) };
     crew_on(c, "2026-04-06");
-    make_schema(c);
+    a = crew_console(c);
+    ground_tables(t, a);
+    act_end(a);
     c->city = make_organisation(c, "青葉市", "body");
     c->vendor = make_organisation(c, "襷情報サービス", "vendor");
     c->contract = make_contract(c, "R8-1", "運用支援");

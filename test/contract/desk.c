@@ -135,7 +135,7 @@ what_is_due_is_told_by_day_with_what_and_who(struct test *t)
     assert_string_equal(dues.rows[1].who, "三浦");
     assert_string_equal(dues.rows[3].basis, "1-3");
     assert_true(dues_read(signed_act(&s, OFFICER), s.contract,
-                          (struct period){ day_of("2026-05-15"), day_of("2026-09-30") }, &dues));
+                          (struct period){ day("2026-05-15"), day("2026-09-30") }, &dues));
     assert_int_equal(dues.count, 2);
 }
 
@@ -163,10 +163,10 @@ what_is_left_is_told_in_business_days(struct test *t)
     signed_open(t, &s);
     signed_on(&s, "2026-12-28");
     a = signed_act(&s, LEAD);
-    assert_string_equal(due_left(a, &calendar_office, day_of("2026-12-28")), "今日まで");
-    assert_string_equal(due_left(a, &calendar_office, day_of("2027-01-05")), "あと2日");
-    assert_string_equal(due_left(a, &calendar_office, day_of("2026-12-30")), "あと2日");
-    assert_string_equal(due_left(a, &calendar_office, day_of("2026-12-25")), "3日の遅れ");
+    assert_string_equal(due_left(a, &calendar_office, day("2026-12-28")), "今日まで");
+    assert_string_equal(due_left(a, &calendar_office, day("2027-01-05")), "あと2日");
+    assert_string_equal(due_left(a, &calendar_office, day("2026-12-30")), "あと2日");
+    assert_string_equal(due_left(a, &calendar_office, day("2026-12-25")), "3日の遅れ");
 }
 
 static void

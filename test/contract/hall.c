@@ -4,18 +4,13 @@
 #include <string.h>
 
 #include "contract/approval_row.h"
-#include "contract/contract.h"
+#include "ground.h"
 #include "ledger/core/core.h"
-#include "ledger/custom.h"
 #include "ledger/shape.h"
-#include "ledger/tables.h"
 #include "store/open.h"
 #include "store/query.h"
-#include "store/schema.h"
-#include "web/module.h"
-#include "web/tables.h"
 
-enum { MOST_LEDGERS = 200, ACTS = 3 };
+enum { ACTS = 3 };
 
 static const struct choice_item kinds[] = { { "年間", "年間", NULL },
                                             { "臨時", "臨時", NULL },
@@ -144,23 +139,6 @@ hall_refused(const struct act *a, bool done)
     return a->faults->kind;
 }
 
-static void
-make_schema(struct hall *h)
-{
-    struct act *a = hall_console(h);
-    const struct table **all = NEW_ARRAY(h->test->arena, MOST_LEDGERS, const struct table *);
-    size_t count;
-    const struct table *const *shapes = shape_tables(h->test->arena, &count);
-
-    memcpy(all, shapes, count * sizeof *all);
-    for (size_t i = 0; ledger_tables[i]; i++)
-        all[count++] = ledger_tables[i];
-    for (size_t i = 0; web_tables[i]; i++)
-        all[count++] = web_tables[i];
-    hall_done(a, schema_apply(h->store, a, all, count, NULL));
-    hall_done(a, custom_load(a));
-}
-
 static int64_t
 make_contract(struct hall *h, const char *title)
 {
@@ -199,23 +177,15 @@ take_seat(struct hall *h, enum seat seat)
 void
 hall_open(struct test *t, struct hall *h)
 {
-    static const struct ledger *ledgers[MOST_LEDGERS];
-    size_t count = CORE_LEDGERS;
     struct organisation *section;
     struct route_step *step;
     struct date day;
     struct act *a;
 
-    memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
-    for (size_t i = 0; engine_ledgers[i]; i++)
-        ledgers[count++] = engine_ledgers[i];
-    for (size_t i = 0; contract_module.ledgers[i]; i++)
-        ledgers[count++] = contract_module.ledgers[i];
-    ledgers[count++] = &proposal_ledger;
-    ledgers_set(ledgers, count);
+    ground_ledgers(&proposal_ledger);
     assert_true(date_make(2026, 4, 6, &day));
     *h = (struct hall){ .test = t, .store = store_for_test(t), .now = instant_make(day, 540) };
-    make_schema(h);
+    ground_tables(t, hall_console(h));
     h->contract = make_contract(h, "運用支援");
     h->other = make_contract(h, "別の契約");
     a = hall_console(h);

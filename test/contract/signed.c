@@ -2,25 +2,12 @@
 
 #include <string.h>
 
-#include "contract/contract.h"
+#include "ground.h"
 #include "ledger/core/core.h"
-#include "ledger/custom.h"
 #include "ledger/shape.h"
-#include "ledger/tables.h"
 #include "store/open.h"
-#include "store/schema.h"
-#include "web/module.h"
 
-enum { MOST_LEDGERS = 200, MOST_TABLES = 260, MOST_VALUES = 40 };
-
-struct date
-day_of(const char *iso)
-{
-    struct date date;
-
-    assert_true(date_parse(iso, &date));
-    return date;
-}
+enum { MOST_VALUES = 40 };
 
 const char *
 iso_of(struct test *t, struct date date)
@@ -63,27 +50,9 @@ signed_console(struct signed_contract *s)
 }
 
 void
-signed_on(struct signed_contract *s, const char *day)
+signed_on(struct signed_contract *s, const char *iso)
 {
-    s->now = instant_make(day_of(day), 9 * 60);
-}
-
-static void
-make_schema(struct signed_contract *s)
-{
-    const struct table **all = NEW_ARRAY(s->test->arena, MOST_TABLES, const struct table *);
-    struct act *a = signed_console(s);
-    size_t count;
-    const struct table *const *shapes = shape_tables(s->test->arena, &count);
-
-    assert_true(count + 40 < MOST_TABLES);
-    memcpy(all, shapes, count * sizeof *all);
-    for (size_t i = 0; ledger_tables[i]; i++)
-        all[count++] = ledger_tables[i];
-    for (size_t i = 0; contract_module.tables && contract_module.tables[i]; i++)
-        all[count++] = contract_module.tables[i];
-    assert_done(a, schema_apply(s->store, a, all, count, NULL));
-    assert_done(a, custom_load(a));
+    s->now = instant_make(day(iso), 9 * 60);
 }
 
 static int64_t
@@ -94,7 +63,7 @@ make_contract(struct signed_contract *s, const char *number)
 
     c->number = number;
     c->title = number;
-    c->period = (struct period){ day_of("2026-04-01"), day_of("2027-03-31") };
+    c->period = (struct period){ day("2026-04-01"), day("2027-03-31") };
     assert_done(a, ledger_create(a, &contract_ledger, c));
     return c->base.id;
 }
@@ -126,18 +95,10 @@ take_part(struct signed_contract *s, enum party party, enum role role, const cha
 void
 signed_open(struct test *t, struct signed_contract *s)
 {
-    static const struct ledger *ledgers[MOST_LEDGERS];
-    size_t count = CORE_LEDGERS;
-
-    memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
-    for (size_t i = 0; engine_ledgers[i]; i++)
-        ledgers[count++] = engine_ledgers[i];
-    for (size_t i = 0; contract_module.ledgers[i]; i++)
-        ledgers[count++] = contract_module.ledgers[i];
-    ledgers_set(ledgers, count);
+    ground_ledgers(NULL);
     *s = (struct signed_contract){ .test = t, .store = store_for_test(t) };
     signed_on(s, "2026-04-01");
-    make_schema(s);
+    ground_tables(t, signed_console(s));
     s->contract = make_contract(s, "運用支援");
     s->other = make_contract(s, "別の契約");
     take_part(s, LEAD, ROLE_LEAD, "大石");

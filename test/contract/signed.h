@@ -40,7 +40,6 @@ void *signed_stored(struct signed_contract *s, const struct ledger *l, int64_t i
 struct act *signed_change(struct signed_contract *s, const struct ledger *l, int64_t id,
                           const char *action, const char *const *values);
 
-struct date day_of(const char *iso);
 const char *iso_of(struct test *t, struct date date); /* "" for none */
 
 #endif

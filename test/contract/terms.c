@@ -87,7 +87,7 @@ a_contract_does_not_end_before_it_begins(struct test *t)
 
     signed_open(t, &s);
     c = signed_stored(&s, &contract_ledger, s.contract);
-    c->period.until = day_of("2026-03-31");
+    c->period.until = day("2026-03-31");
     a = signed_console(&s);
     assert_false(ledger_change(a, &contract_ledger, c));
     assert_refused(a, "period",
