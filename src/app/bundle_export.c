@@ -73,26 +73,16 @@ bundle_whole(struct bundle *b, const char *name, const void *bytes, size_t size)
 
 /* --- tables -------------------------------------------------------------------------------------- */
 
-static size_t
-column_named(const struct bundle_table *t, const char *name)
-{
-    size_t i = 0;
-
-    while (i < t->count && strcmp(t->columns[i].name, name) != 0)
-        i++;
-    return i;
-}
-
 static const char *
 text_at(const struct bundle_table *t, const struct bundle_cell *cells, const char *name)
 {
-    return cells[column_named(t, name)].text;
+    return cells[bundle_column(t, name)].text;
 }
 
 static int64_t
 number_at(const struct bundle_table *t, const struct bundle_cell *cells, const char *name)
 {
-    return cells[column_named(t, name)].number;
+    return cells[bundle_column(t, name)].number;
 }
 
 /* A row of another contract's history: its leaf, so that the block can be computed. */
@@ -111,7 +101,7 @@ leaf_line(const struct bundle_table *t, const struct bundle_cell *c, struct buff
         .record = number_at(t, c, "record"),
         .action = text_at(t, c, "action"),
         .reason = text_at(t, c, "reason"),
-        .detail_hash = c[column_named(t, "detail_hash")].bytes,
+        .detail_hash = c[bundle_column(t, "detail_hash")].bytes,
     };
     uint8_t hash[SHA256_BYTES];
 

@@ -37,10 +37,7 @@ extension(const char *name, char out[EXTENSION + 1])
 static bool
 is_quarantined(const struct bundle_table *t, const struct bundle_cell *cells)
 {
-    for (size_t i = 0; i < t->count; i++)
-        if (strcmp(t->columns[i].name, "state") == 0)
-            return cells[i].number == ATTACHMENT_QUARANTINED;
-    return false;
+    return bundle_number(t, cells, bundle_column(t, "state")) == ATTACHMENT_QUARANTINED;
 }
 
 static const char *

@@ -166,12 +166,12 @@ static const char readme[] =
     "   「8バイトの長さ（大きい桁から）＋中身」で並べ、前に 00 を1バイト置いた SHA-256 です。\r\n"
     "     seq at actor session origin request ledger record action reason detail_hash\r\n"
     "   数は10進の文字、detail_hash は32バイトで、detail の SHA-256 です。\r\n"
-    "   葉を (txid, seq) の順に、封印の count ずつ RFC 6962 の木にしたものが root です。\r\n"
+    "   行は (txid, seq) の順に並び、封印の count ずつを RFC 6962 の木にしたものが root です。\r\n"
     "   封印の hash は number first_seq last_seq count root previous sealed_at を同じ形に\r\n"
     "   並べた SHA-256、previous は前の封印の hash です（最初は 00 が32バイト）。\r\n"
     "   最後の封印の番号と hash を、報告書やメールに残る値と比べてください。\r\n"
     "   履歴の中の個人情報（sealed）は、前の受託者の鍵で封じたままで、読めません。\r\n"
-    "3. tools/verify_bundle.c（製品の付属。C で約300行、SHA-256 のほかは何も使わない）が、\r\n"
+    "3. tools/verify_bundle.c（製品の付属。C で300行に満たず、製品のものを何も使わない）が、\r\n"
     "   1 と 2 を全部確かめます。\r\n";
 
 static void

@@ -72,8 +72,8 @@ ledger_part(const struct shape *s, struct bundle_column *c)
     }
 }
 
-static size_t
-find(const struct bundle_table *t, const char *name)
+size_t
+bundle_column(const struct bundle_table *t, const char *name)
 {
     size_t i = 0;
 
@@ -103,12 +103,13 @@ bundle_table_read(struct act *a, const struct table *t, struct bundle_table *out
         if (c->part == BUNDLE_BLOB && out->blob == out->count)
             out->blob = i;
     }
-    out->id = find(out, "id");
-    out->contract = find(out, "contract");
-    out->blob_name = out->blob == out->count ? out->count
-                     : out->shape
-                         ? find(out, arena_print(a->arena, "%s_name", out->columns[out->blob].name))
-                         : find(out, "name");
+    out->id = bundle_column(out, "id");
+    out->contract = bundle_column(out, "contract");
+    out->blob_name =
+        out->blob == out->count ? out->count
+        : out->shape
+            ? bundle_column(out, arena_print(a->arena, "%s_name", out->columns[out->blob].name))
+            : bundle_column(out, "name");
 }
 
 /* --- rows ---------------------------------------------------------------------------------- */
@@ -202,7 +203,10 @@ bundle_rows(struct act *a, const struct bundle_table *t,
     }
     SQL(s, " FROM ");
     sql_name(s, t->table->name);
+    /* The history in the order of its blocks, every other table in that of its key. */
     SQL(s, " ORDER BY ");
+    if (bundle_column(t, "txid") < t->count)
+        SQL(s, "\"txid\", ");
     sql_name(s, t->table->columns[0].name);
     return sql_each(a, s, columns, t->count * sizeof(struct raw), see_row, &r) && !r.stopped;
 }

@@ -60,8 +60,12 @@ bool bundle_takes(const struct table *t);
 
 void bundle_table_read(struct act *a, const struct table *t, struct bundle_table *out);
 
-/* All rows of the act's snapshot in the order of the primary key. `each` returns false to
-   stop, with a fault, and may ask the act nothing. */
+/* Where a column stands; `count` when there is none of this name. */
+size_t bundle_column(const struct bundle_table *t, const char *name);
+
+/* All rows of the act's snapshot in the order of the primary key, the history in that of its
+   blocks. `each` returns false to stop, with a fault,
+   and may ask the act nothing. */
 bool bundle_rows(struct act *a, const struct bundle_table *t,
                  bool (*each)(void *with, const struct bundle_cell *cells), void *with);
 
