@@ -150,12 +150,9 @@ a_changed_blob_is_found(struct test *t)
     char name[BLOB_NAME];
     char *read;
     size_t got;
-    int fd;
 
     assert_true(blob_write(a, 3, pattern(t, 1000), 1000, name));
-    fd = open(path_of(a, name), O_WRONLY);
-    assert_int_equal(pwrite(fd, "x", 1, 500), 1);
-    close(fd);
+    change_byte(path_of(a, name), 500);
     assert_false(blob_get(a, 3, name, 10000000, &read, &got));
     assert_int_equal(act_fault_kind(a), FAULT_BROKEN);
 }

@@ -1,5 +1,6 @@
 #include "store/open.h"
 
+#include <fcntl.h>
 #include <ftw.h>
 #include <libpq-fe.h>
 #include <stdio.h>
@@ -31,6 +32,18 @@ folder_for_test(struct test *t)
     assert_non_null(mkdtemp(folder));
     arena_defer(t->arena, remove_folder, folder);
     return folder;
+}
+
+void
+change_byte(const char *path, off_t at)
+{
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    char byte;
+
+    assert_int_equal(pread(fd, &byte, 1, at), 1);
+    byte ^= 1;
+    assert_int_equal(pwrite(fd, &byte, 1, at), 1);
+    close(fd);
 }
 
 bool

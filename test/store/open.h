@@ -8,6 +8,7 @@
 #define TEST_STORE_OPEN_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "store/act.h"
 #include "store/store.h"
@@ -27,6 +28,9 @@ struct store *store_again(struct test *t, struct store_options options);
 
 /* An act in the test's arena; ended when the test ends. */
 struct act *act_for_test(struct test *t, struct store *store);
+
+/* Makes one byte of a file another one, whatever it was. */
+void change_byte(const char *path, off_t at);
 
 /* For the few tests whose meaning depends on the database. */
 bool test_is_postgres(void);
