@@ -94,7 +94,9 @@ generated := $(foreach f,$(floors),$(call generated_headers,$(f)) $(call generat
 has_main := $(wildcard src/app/main.c)
 
 unit_folders := $(filter-out fuzz gates,$(sort $(patsubst test/%/,%,$(dir $(wildcard test/*/*.c)))))
-unit_sources = $(wildcard test/$(1)/*.c test/$(1)/*/*.c)
+# The desk's tests stand on the contract at work of the folder below.
+unit_beside_desk := $(addprefix test/contract/,answers.c crew.c ground.c)
+unit_sources = $(wildcard test/$(1)/*.c test/$(1)/*/*.c) $(unit_beside_$(1))
 units := $(addprefix build/test/unit/,$(unit_folders))
 fuzzers := $(patsubst test/fuzz/%.c,build/fuzz/run/%,$(wildcard test/fuzz/*.c))
 
@@ -114,7 +116,7 @@ build/tools/view build/tools/pack:
 build/verify_bundle: tools/verify_bundle.c
 	$(call said,TOOL)
 	@mkdir -p $(@D)
-	$(quiet)$(CC) $(tool_flags) -O2 -o $@ $< -lcrypto
+	$(quiet)$(CC) $(tool_flags) -O2 -o $@ $< -lzip -ljansson -lcrypto
 
 # Rewritten only when the text changes: what depends on a list is made anew when
 # a file was added or taken away, or when flags changed.

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "answers.h"
-#include "contract/contract.h"
 #include "ledger/core/core.h"
 #include "ledger/custom.h"
 #include "ledger/shape.h"
@@ -23,10 +22,11 @@ ground_ledgers(const struct ledger *extra)
     memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
     for (const struct ledger *const *l = engine_ledgers; *l; l++)
         ledgers[count++] = *l;
-    for (const struct ledger *const *l = contract_module.ledgers; *l; l++) {
-        assert_true(count + 1 < MOST_LEDGERS);
-        ledgers[count++] = *l;
-    }
+    for (const struct module *const *m = ground_modules; *m; m++)
+        for (const struct ledger *const *l = (*m)->ledgers; *l; l++) {
+            assert_true(count + 1 < MOST_LEDGERS);
+            ledgers[count++] = *l;
+        }
     if (extra)
         ledgers[count++] = extra;
     ledgers_set(ledgers, count);
@@ -53,7 +53,8 @@ ground_tables(struct test *t, struct act *a)
     memcpy(all, shapes, count * sizeof *all);
     count = add_tables(all, count, ledger_tables);
     count = add_tables(all, count, web_tables);
-    count = add_tables(all, count, contract_module.tables);
+    for (const struct module *const *m = ground_modules; *m; m++)
+        count = add_tables(all, count, (*m)->tables);
     assert_done(a, schema_apply(a->store, a, all, count, NULL));
     assert_done(a, custom_load(a));
 }

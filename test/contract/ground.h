@@ -1,6 +1,6 @@
 /*
- * The ground the fixtures of this folder stand on: all ledgers of the program's contract
- * module, and their tables in a store.
+ * The ground the fixtures stand on: all ledgers of the modules under test, and their tables
+ * in a store.
  */
 #ifndef TEST_CONTRACT_GROUND_H
 #define TEST_CONTRACT_GROUND_H
@@ -9,8 +9,12 @@
 #include "test.h"
 
 struct ledger;
+struct module;
 
-/* Core, engine and contract, and `extra` (may be NULL). */
+/* The modules of the folder that is tested and of those below; ends with NULL. */
+extern const struct module *const ground_modules[];
+
+/* Core, engine and modules, and `extra` (may be NULL). */
 void ground_ledgers(const struct ledger *extra);
 
 /* Their tables, those beside the ledgers, and those of web/. */

@@ -1,0 +1,12 @@
+#include "tests.h"
+
+static const struct test_table tables[] = {
+    { "inquiry", inquiry_tests },
+    { 0 },
+};
+
+int
+main(int argc, char **argv)
+{
+    return test_main("desk", tables, argc, argv);
+}

@@ -1,0 +1,8 @@
+#ifndef TEST_DESK_TESTS_H
+#define TEST_DESK_TESTS_H
+
+#include "test.h"
+
+extern const struct test_case inquiry_tests[];
+
+#endif
