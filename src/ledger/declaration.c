@@ -143,6 +143,8 @@ check_flags(struct checking *c, const struct field *f)
         mistake(c, f->name, "is a long personal text; searching it would tell too much");
     if (f->unique && f->unique_everywhere)
         mistake(c, f->name, "is unique in two ways");
+    if (f->counted && f->type != FIELD_DATE && f->type != FIELD_TIME)
+        mistake(c, f->name, "is counted by, but no date or time");
     if (f->most && f->least > f->most)
         mistake(c, f->name, "has a least above its most");
     if (f->series && f->type != FIELD_TEXT)

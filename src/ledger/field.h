@@ -96,6 +96,7 @@ struct field {
     bool secret;            /* never shown, listed, exported or written into the history */
     bool searched;          /* its words are in the index */
     bool code;              /* match key of imports */
+    bool counted;           /* of dates and times: reports count by it, so it has an index */
     bool fixed;             /* set by the engine or the code, never typed */
     /* Of a FIELD_REF: this record is a part of the one it leads to, whose page then lists it
        with its other parts and offers to add one. Only where they are read together and are

@@ -90,6 +90,9 @@ index_field(struct table_draft *d, const struct field_place *p)
     else if (f->code)
         add_index(d, arena_print(d->arena, "%s_code", f->name),
                   arena_print(d->arena, "%s%s", within(d), column), visible, false);
+    if (f->counted)
+        add_index(d, arena_print(d->arena, "%s_counted", f->name),
+                  arena_print(d->arena, "%s%s", within(d), column), visible, false);
     /* Names in files are looked up by title. */
     if (d->shape->ledger->installation && d->shape->ledger->titled_by &&
         strcmp(d->shape->ledger->titled_by, f->name) == 0)

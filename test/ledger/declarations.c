@@ -81,6 +81,19 @@ two_fields_of_one_heading_are_found(struct test *t)
 }
 
 static void
+a_text_that_is_counted_by_is_found(struct test *t)
+{
+    static const struct field counted[] = {
+        { .name = "title", .label = "件名", .type = FIELD_TEXT, .counted = true },
+        { 0 },
+    };
+    struct ledger l = model;
+
+    l.fields = counted;
+    assert_says(mistakes_with(t, &l), "is counted by, but no date or time");
+}
+
+static void
 a_ledger_that_nobody_may_use_is_found(struct test *t)
 {
     struct ledger l = model;
@@ -223,6 +236,7 @@ a_transition_to_an_unknown_state_is_found(struct test *t)
 const struct test_case declarations_tests[] = {
     CASE(the_declarations_of_the_engine_hold_together),
     CASE(two_fields_of_one_heading_are_found),
+    CASE(a_text_that_is_counted_by_is_found),
     CASE(a_ledger_that_nobody_may_use_is_found),
     CASE(rights_that_a_role_must_not_have_are_found),
     CASE(hidden_fields_that_could_be_found_out_are_found),
