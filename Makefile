@@ -95,7 +95,7 @@ has_main := $(wildcard src/app/main.c)
 
 unit_folders := $(filter-out fuzz gates,$(sort $(patsubst test/%/,%,$(dir $(wildcard test/*/*.c)))))
 # The desk's tests stand on the contract at work of the folder below.
-unit_beside_desk := $(addprefix test/contract/,answers.c crew.c ground.c)
+unit_beside_desk := $(addprefix test/contract/,answers.c crew.c modules.c)
 unit_sources = $(wildcard test/$(1)/*.c test/$(1)/*/*.c) $(unit_beside_$(1))
 units := $(addprefix build/test/unit/,$(unit_folders))
 fuzzers := $(patsubst test/fuzz/%.c,build/fuzz/run/%,$(wildcard test/fuzz/*.c))
@@ -194,10 +194,12 @@ build/test/test/%.o: test/%.c build/test/flags
 # does not link. Folders that are no floor get all.
 # Folders above the store open one for their tests as the store's own tests do.
 store_for_test := build/test/test/store/open.o
+ground_for_test := build/test/test/ledger/ground.o
 define unit
 $(patsubst %.c,build/test/%.o,$(call unit_sources,$(1))): | $(call headers_below,$(1))
 build/test/unit/$(1): $(patsubst %.c,build/test/%.o,$(call unit_sources,$(1))) \
         build/test/test/test.o $(if $(filter-out base store,$(1)),$(store_for_test)) \
+        $(if $(filter-out base store ledger render,$(1)),$(ground_for_test)) \
         $(call archives,test,$(1))
 	$$(call said,LINK)
 	@mkdir -p $$(@D)

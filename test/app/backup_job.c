@@ -17,15 +17,12 @@
 static struct store *
 house_for_test(struct test *t)
 {
-    struct store *store = store_for_test(t);
-    struct act *a = act_for_test(t, store);
     const struct table *const *tables;
     size_t count;
 
     modules_begin();
     tables = modules_tables(t->arena, &count);
-    assert_true(schema_apply(store, a, tables, count, NULL));
-    return store;
+    return store_with(t, tables, count);
 }
 
 static void

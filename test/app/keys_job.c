@@ -20,14 +20,14 @@ enum { LONG_AGO = 400 };
 static struct store *
 house_for_test(struct test *t, const char *settings)
 {
-    struct store *store = store_for_test(t);
+    struct store *store;
     const struct table *const *tables;
     const char *why;
     size_t count;
 
     modules_begin();
     tables = modules_tables(t->arena, &count);
-    assert_true(schema_apply(store, act_for_test(t, store), tables, count, NULL));
+    store = store_with(t, tables, count);
     assert_true(file_write(arena_print(t->arena, "%s/tasuki.ini", store_folder(store)), settings,
                            strlen(settings), 0600, &why));
     return store;

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ground.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
+#include "modules.h"
 #include "store/open.h"
 
 struct instant
@@ -42,10 +42,9 @@ agency_open(struct test *t, struct agency *g)
     struct contract *contract;
     struct act *a;
 
-    ground_ledgers(NULL);
-    *g = (struct agency){ .test = t, .store = store_for_test(t), .now = at("2026-04-06 09:00") };
+    *g =
+        (struct agency){ .test = t, .store = modules_open(t, NULL), .now = at("2026-04-06 09:00") };
     a = agency_act(g);
-    ground_tables(t, a);
     contract = ledger_new(a, &contract_ledger);
     contract->number = "R8-1";
     contract->title = "運用支援";

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "contract/assignment.h"
-#include "ground.h"
+#include "contract/modules.h"
 #include "ledger/core/core.h"
 #include "ledger/list.h"
 #include "ledger/shape.h"
@@ -149,14 +149,9 @@ crew_open(struct test *t, struct crew *c)
         [CLIENT] = { "aoyama", "青山", "officer" },    [DECIDER] = { "midori", "緑川", "approver" },
         [FOREIGNER] = { "tanin", "他所", "operator" },
     };
-    struct act *a;
 
-    ground_ledgers(NULL);
-    *c = (struct crew){ .test = t, .store = store_for_test(t) };
+    *c = (struct crew){ .test = t, .store = modules_open(t, NULL) };
     crew_on(c, "2026-04-06");
-    a = crew_console(c);
-    ground_tables(t, a);
-    act_end(a);
     c->city = make_organisation(c, "青葉市", "body");
     c->vendor = make_organisation(c, "襷情報サービス", "vendor");
     c->contract = make_contract(c, "R8-1", "運用支援");

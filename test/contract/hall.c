@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "contract/approval_row.h"
-#include "ground.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
+#include "modules.h"
 #include "store/open.h"
 #include "store/query.h"
 
@@ -182,10 +182,10 @@ hall_open(struct test *t, struct hall *h)
     struct date day;
     struct act *a;
 
-    ground_ledgers(&proposal_ledger);
     assert_true(date_make(2026, 4, 6, &day));
-    *h = (struct hall){ .test = t, .store = store_for_test(t), .now = instant_make(day, 540) };
-    ground_tables(t, hall_console(h));
+    *h = (struct hall){ .test = t,
+                        .store = modules_open(t, &proposal_ledger),
+                        .now = instant_make(day, 540) };
     h->contract = make_contract(h, "運用支援");
     h->other = make_contract(h, "別の契約");
     a = hall_console(h);

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "ground.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
+#include "modules.h"
 #include "store/open.h"
 
 enum { MOST_VALUES = 40 };
@@ -95,10 +95,8 @@ take_part(struct signed_contract *s, enum party party, enum role role, const cha
 void
 signed_open(struct test *t, struct signed_contract *s)
 {
-    ground_ledgers(NULL);
-    *s = (struct signed_contract){ .test = t, .store = store_for_test(t) };
+    *s = (struct signed_contract){ .test = t, .store = modules_open(t, NULL) };
     signed_on(s, "2026-04-01");
-    ground_tables(t, signed_console(s));
     s->contract = make_contract(s, "運用支援");
     s->other = make_contract(s, "別の契約");
     take_part(s, LEAD, ROLE_LEAD, "大石");

@@ -5,14 +5,11 @@
 
 #include "ledger/clock.h"
 #include "ledger/core/core.h"
-#include "ledger/custom.h"
+#include "ledger/ground.h"
 #include "ledger/history.h"
 #include "ledger/shape.h"
-#include "ledger/tables.h"
 #include "ledger/timeline.h"
-#include "store/open.h"
 #include "store/query.h"
-#include "store/schema.h"
 
 struct instant
 at(const char *text)
@@ -63,21 +60,6 @@ assert_done(const struct act *a, bool done)
     for (const struct fault *it = a->faults; !done && it; it = it->next)
         print_error("%s: %s\n", it->field ? it->field : "-", it->message);
     assert_true(done);
-}
-
-static void
-make_schema(struct office *o, struct act *a)
-{
-    size_t shapes, own = 0;
-    const struct table *const *of_ledgers = shape_tables(o->test->arena, &shapes);
-    const struct table *all[32];
-
-    assert_true(shapes + 4 < sizeof all / sizeof *all);
-    memcpy(all, of_ledgers, shapes * sizeof *all);
-    for (; ledger_tables[own]; own++)
-        all[shapes + own] = ledger_tables[own];
-    assert_done(a, schema_apply(o->store, a, all, shapes + own, NULL));
-    assert_done(a, custom_load(a));
 }
 
 static int64_t
@@ -148,14 +130,11 @@ seat_taken(struct office *o, enum seat seat, enum role role, const char *login, 
 void
 office_open(struct test *t, struct office *o)
 {
-    static const struct ledger *ledgers[CORE_LEDGERS + 2];
+    static const struct ledger *const ticket[] = { &ticket_ledger, NULL };
 
-    memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
-    ledgers[CORE_LEDGERS] = &custom_ledger;
-    ledgers[CORE_LEDGERS + 1] = &ticket_ledger;
-    ledgers_set(ledgers, CORE_LEDGERS + 2);
-    *o = (struct office){ .test = t, .store = store_for_test(t), .now = at("2026-04-06 09:00") };
-    make_schema(o, office_console(o));
+    ground_begin();
+    ground_ledgers(ticket);
+    *o = (struct office){ .test = t, .store = ground_open(t), .now = at("2026-04-06 09:00") };
     o->contract = make_contract(o, "運用支援");
     o->other = make_contract(o, "別の契約");
     o->section = make_section(o, "情報政策課");

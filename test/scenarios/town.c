@@ -6,14 +6,8 @@
 #include "desk/inquiry.h"
 #include "ledger/clock.h"
 #include "ledger/core/core.h"
-#include "ledger/custom.h"
-#include "ledger/shape.h"
-#include "ledger/tables.h"
-#include "store/open.h"
-#include "store/schema.h"
+#include "ledger/ground.h"
 #include "web/module.h"
-
-enum { MOST_LEDGERS = 300, MOST_TABLES = MOST_LEDGERS + 8 };
 
 static const struct {
     const char *name;
@@ -72,41 +66,17 @@ town_console(struct town *town)
     return begin(town, who_console(), ORIGIN_COMMAND);
 }
 
-static void
-make_schema(struct town *town)
-{
-    struct act *a = town_console(town);
-    const struct table *all[MOST_TABLES];
-    size_t shapes, own = 0;
-    const struct table *const *of_ledgers = shape_tables(town->test->arena, &shapes);
-
-    assert_true(shapes + 8 < sizeof all / sizeof *all);
-    memcpy(all, of_ledgers, shapes * sizeof *all);
-    for (; ledger_tables[own]; own++)
-        all[shapes + own] = ledger_tables[own];
-    assert_true(schema_apply(town->store, a, all, shapes + own, NULL));
-    assert_true(custom_load(a));
-    town_rest(town);
-}
-
 void
 town_open(struct test *t, struct town *town)
 {
-    static const struct ledger *ledgers[MOST_LEDGERS];
-    size_t count = CORE_LEDGERS;
+    static const struct ledger *const inquiry[] = { &inquiry_ledger, NULL };
     struct date day;
 
-    memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
-    for (const struct ledger *const *l = engine_ledgers; *l; l++)
-        ledgers[count++] = *l;
-    ledgers[count++] = &inquiry_ledger;
-    for (const struct ledger *const *l = contract_module.ledgers; *l; l++)
-        ledgers[count++] = *l;
-    assert_true(count <= MOST_LEDGERS);
-    ledgers_set(ledgers, count);
+    ground_begin();
+    ground_ledgers(inquiry);
+    ground_ledgers(contract_module.ledgers);
     assert_true(date_make(2026, 4, 1, &day));
-    *town = (struct town){ .test = t, .store = store_for_test(t), .now = instant_make(day, 510) };
-    make_schema(town);
+    *town = (struct town){ .test = t, .store = ground_open(t), .now = instant_make(day, 510) };
     town_contract(town, "運用支援");
 }
 

@@ -1,12 +1,17 @@
 #include "store/open.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <unistd.h>
+
+#include "base/buffer.h"
+#include "store/schema.h"
 
 static int
 remove_one(const char *path, const struct stat *found, int kind, struct FTW *place)
@@ -136,4 +141,161 @@ act_for_test(struct test *t, struct store *store)
     act_begin(a, store, t->arena, NULL, ORIGIN_COMMAND);
     arena_defer(t->arena, end_act, a);
     return a;
+}
+
+/* --- stores that are copies ------------------------------------------------------- */
+
+/* A store with tables, made once. */
+struct mould {
+    struct mould *next;
+    char *tables; /* what it has, as text */
+    char folder[100];
+    char *url; /* of its database; NULL on SQLite */
+};
+
+static struct mould *moulds;
+
+/* The test database's URL with another name in it. */
+static char *
+url_of(struct arena *arena, const char *name)
+{
+    const char *url = getenv("TASUKI_TEST_DATABASE"), *path = strchr(strstr(url, "://") + 3, '/');
+
+    return arena_print(arena, "%.*s/%s%s", (int)(path - url), url, name, path + strcspn(path, "?"));
+}
+
+static const char *
+name_of(struct arena *arena, const char *url)
+{
+    const char *path = strchr(strstr(url, "://") + 3, '/') + 1;
+
+    return arena_slice(arena, path, strcspn(path, "?"));
+}
+
+static void
+drop_database(void *url)
+{
+    struct arena arena = { 0 };
+
+    run_on_server(arena_print(&arena, "DROP DATABASE IF EXISTS %s", name_of(&arena, url)));
+    arena_release(&arena);
+}
+
+static void
+remove_moulds(void)
+{
+    for (struct mould *it = moulds, *next; it; it = next) {
+        next = it->next;
+        remove_folder(it->folder);
+        if (it->url)
+            drop_database(it->url);
+        free(it->url);
+        free(it->tables);
+        free(it);
+    }
+}
+
+static const char *
+tables_text(struct arena *arena, const struct table *const *tables, size_t count)
+{
+    struct buffer text = { .arena = arena };
+
+    for (size_t i = 0; i < count; i++) {
+        const struct table_column *column = tables[i]->columns;
+        const struct table_index *index = tables[i]->indexes;
+
+        buffer_text(&text, tables[i]->name);
+        for (; column->name; column++)
+            buffer_print(&text, " %s %d", column->name, column->type);
+        for (; index && index->name; index++)
+            buffer_print(&text, " %s", index->name);
+        buffer_char(&text, '\n');
+    }
+    return buffer_string(&text);
+}
+
+static struct mould *
+make_mould(const char *text, const struct table *const *tables, size_t count)
+{
+    static int number;
+    struct mould *it = calloc(1, sizeof *it);
+    struct arena arena = { 0 };
+    struct store_options options = { .folder = it->folder, .create = true };
+    const char *why, *at = getenv("TMPDIR");
+    struct store *store;
+    struct act a;
+
+    assert_non_null(it);
+    snprintf(it->folder, sizeof it->folder, "%s/tasuki-mould.XXXXXX", at ? at : "/tmp");
+    assert_non_null(mkdtemp(it->folder));
+    if (test_is_postgres()) {
+        const char *name = arena_print(&arena, "mould%d_%d", (int)getpid(), ++number);
+
+        run_on_server(arena_print(&arena, "CREATE DATABASE %s", name));
+        options.database = it->url = strdup(url_of(&arena, name));
+    }
+    store = store_open(&arena, &options, &why);
+    assert_non_null(store);
+    act_begin(&a, store, &arena, NULL, ORIGIN_COMMAND);
+    assert_true(schema_apply(store, &a, tables, count, NULL));
+    act_end(&a);
+    store_close(store);
+    arena_release(&arena);
+    it->tables = strdup(text);
+    if (!moulds)
+        atexit(remove_moulds);
+    it->next = moulds;
+    return moulds = it;
+}
+
+static const char *copied_from, *copied_to;
+
+static int
+copy_one(const char *path, const struct stat *found, int kind, struct FTW *place)
+{
+    char to[4096];
+    int from_fd, to_fd;
+    ssize_t got;
+
+    (void)place;
+    snprintf(to, sizeof to, "%s%s", copied_to, path + strlen(copied_from));
+    if (kind == FTW_D)
+        return mkdir(to, found->st_mode & 0777) == 0 || errno == EEXIST ? 0 : -1;
+    if (!S_ISREG(found->st_mode))
+        return 0;
+    from_fd = open(path, O_RDONLY | O_CLOEXEC);
+    to_fd = open(to, O_WRONLY | O_CREAT | O_CLOEXEC, found->st_mode & 0777);
+    do
+        got = sendfile(to_fd, from_fd, NULL, 1 << 20);
+    while (got > 0);
+    close(from_fd);
+    close(to_fd);
+    return got == 0 ? 0 : -1;
+}
+
+struct store *
+store_with(struct test *t, const struct table *const *tables, size_t count)
+{
+    static int number;
+    const char *text = tables_text(t->arena, tables, count);
+    struct store_options options = { .folder = folder_for_test(t) };
+    struct mould *it = moulds;
+
+    while (it && strcmp(it->tables, text) != 0)
+        it = it->next;
+    if (!it)
+        it = make_mould(text, tables, count);
+    copied_from = it->folder;
+    copied_to = options.folder;
+    assert_int_equal(nftw(it->folder, copy_one, 16, FTW_PHYS), 0);
+    if (it->url) {
+        const char *name = arena_print(t->arena, "t%d_%d_copy", (int)getpid(), ++number);
+        char *url = url_of(t->arena, name);
+
+        run_on_server(arena_print(t->arena, "CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy",
+                                  name, name_of(t->arena, it->url)));
+        arena_defer(t->arena, drop_database, url);
+        options.database = url;
+    }
+    return store_again(t, options);
 }

@@ -2,7 +2,7 @@
  * Stores for tests: a fresh one in a folder of its own, gone when the test ends.
  *
  * With TASUKI_TEST_DATABASE (a postgresql:// URL) the store stands in a fresh schema of
- * that database, else it is SQLite in the folder.
+ * that database, or in a fresh database beside it, else it is SQLite in the folder.
  */
 #ifndef TEST_STORE_OPEN_H
 #define TEST_STORE_OPEN_H
@@ -14,11 +14,17 @@
 #include "store/store.h"
 #include "test.h"
 
+struct table;
+
 /* A new folder that is removed when the test ends. */
 const char *folder_for_test(struct test *t);
 
 /* What `tasuki init` makes, without any ledger's tables. Closed when the test ends. */
 struct store *store_for_test(struct test *t);
+
+/* The same with these tables, which are made once and copied: most of what a test would
+   cost is making them. */
+struct store *store_with(struct test *t, const struct table *const *tables, size_t count);
 
 /* Options of a fresh store, with `create` set, for tests that open by themselves. */
 struct store_options options_for_test(struct test *t);

@@ -4,11 +4,7 @@
 
 #include "base/buffer.h"
 #include "ledger/clock.h"
-#include "ledger/custom.h"
-#include "ledger/shape.h"
-#include "ledger/tables.h"
-#include "store/open.h"
-#include "store/schema.h"
+#include "ledger/ground.h"
 #include "web/tables.h"
 
 static const struct choice_item kinds[] = { { "print", "印刷", NULL },
@@ -136,43 +132,20 @@ assert_done(const struct act *a, bool done)
     assert_true(done);
 }
 
-static void
-make_schema(struct errands *e)
-{
-    const struct table *all[64];
-    struct act *a = errands_act(e);
-    size_t count;
-    const struct table *const *shapes = shape_tables(e->test->arena, &count);
-
-    assert_true(count < 40);
-    memcpy(all, shapes, count * sizeof *all);
-    for (size_t i = 0; ledger_tables[i]; i++)
-        all[count++] = ledger_tables[i];
-    for (size_t i = 0; web_tables[i]; i++)
-        all[count++] = web_tables[i];
-    assert_done(a, schema_apply(e->store, a, all, count, NULL));
-    assert_done(a, custom_load(a));
-}
-
 void
 errands_open(struct test *t, struct errands *e)
 {
-    static const struct ledger *ledgers[CORE_LEDGERS + 9];
-    size_t count = CORE_LEDGERS;
+    static const struct ledger *const errands[] = { &errand_ledger, &step_ledger, NULL };
     struct contract *contract;
     struct organisation *section;
     struct act *a;
 
-    memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof *ledgers);
-    for (size_t i = 0; engine_ledgers[i]; i++)
-        ledgers[count++] = engine_ledgers[i];
-    ledgers[count++] = &errand_ledger;
-    ledgers[count++] = &step_ledger;
-    ledgers_set(ledgers, count);
-    *e = (struct errands){ .test = t, .store = store_for_test(t) };
+    ground_begin();
+    ground_ledgers(errands);
+    ground_tables(web_tables);
+    *e = (struct errands){ .test = t, .store = ground_open(t) };
     e->session.who = *who_console();
     e->session.csrf = "csrf-of-the-session";
-    make_schema(e);
     a = errands_act(e);
     contract = ledger_new(a, &contract_ledger);
     contract->number = "R8-1";

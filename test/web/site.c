@@ -6,11 +6,7 @@
 #include "base/buffer.h"
 #include "base/log.h"
 #include "ledger/core/core.h"
-#include "ledger/custom.h"
-#include "ledger/shape.h"
-#include "ledger/tables.h"
-#include "store/open.h"
-#include "store/schema.h"
+#include "ledger/ground.h"
 #include "store/store.h"
 #include "web/module.h"
 #include "web/out.h"
@@ -39,25 +35,6 @@ assert_done(const struct act *a, bool done)
     for (const struct fault *it = a->faults; !done && it; it = it->next)
         print_error("%s: %s\n", it->field ? it->field : "-", it->message);
     assert_true(done);
-}
-
-static void
-make_schema(struct site *s)
-{
-    const struct table *all[64];
-    const struct table *const *shapes;
-    struct act *a = site_act(s);
-    size_t count;
-
-    shapes = shape_tables(s->test->arena, &count);
-    assert_true(count < 40);
-    memcpy(all, shapes, count * sizeof(*all));
-    for (size_t i = 0; ledger_tables[i]; i++)
-        all[count++] = ledger_tables[i];
-    for (size_t i = 0; web_tables[i]; i++)
-        all[count++] = web_tables[i];
-    assert_done(a, schema_apply(s->store, a, all, count, NULL));
-    assert_done(a, custom_load(a));
 }
 
 static int64_t
@@ -116,19 +93,14 @@ void
 site_open_with(struct test *t, struct site *s, struct server_options options)
 {
     static const struct module *const modules[] = { &probe_module, NULL };
-    static const struct ledger *ledgers[CORE_LEDGERS + 8];
     const char *why = NULL;
-    size_t count = CORE_LEDGERS;
 
-    memcpy(ledgers, core_ledgers, CORE_LEDGERS * sizeof(*ledgers));
-    for (size_t i = 0; engine_ledgers[i]; i++)
-        ledgers[count++] = engine_ledgers[i];
-    ledgers_set(ledgers, count);
+    ground_begin();
+    ground_tables(web_tables);
     password_cost(8192 * 2, 1);
     probe_reset();
     log_open(STDERR_FILENO, LOG_ERROR);
-    *s = (struct site){ .test = t, .store = store_for_test(t) };
-    make_schema(s);
+    *s = (struct site){ .test = t, .store = ground_open(t) };
     s->contract = make_contract(s);
     s->lead = site_user(s, "lead", "lead");
     s->requester = site_user(s, "requester", "requester");
