@@ -229,5 +229,8 @@ desk_demo(struct act *a)
         a->now = cast.present;
         arena_release(&arena);
     }
+    a->who = &cast.desk_user[0];
+    good = good && demo_duties(a, cast.contract, cast.desk[0]);
+    a->who = console;
     return good;
 }

@@ -1,14 +1,18 @@
 /*
- * Invented inquiries for `tasuki demo`.
+ * Invented inquiries and duties for `tasuki demo`.
  */
 #ifndef DESK_DEMO_H
 #define DESK_DEMO_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct act;
 
 /* About 400 inquiries of the last weeks, in all states, with answers and notes. */
 bool desk_demo(struct act *a);
+
+/* Duties with their runs, noted up to now; the act writes as who it is. */
+bool demo_duties(struct act *a, int64_t contract, int64_t person);
 
 #endif

@@ -3,24 +3,40 @@
 #include <stddef.h>
 
 #include "desk/demo.h"
+#include "desk/duty.h"
+#include "desk/duty_panel.h"
 #include "desk/inquiry.h"
 #include "desk/monthly.h"
+#include "store/job.h"
 #include "web/module.h"
+#include "web/panel.h"
 
-static const struct ledger *const desk_ledgers[] = { &inquiry_ledger, NULL };
+static const struct ledger *const desk_ledgers[] = {
+    &inquiry_ledger,
+    &duty_ledger,
+    &duty_run_ledger,
+    NULL,
+};
 
 static const struct menu_item desk_menu[] = {
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
+    { "窓口", "定例作業", "/desk/duty_runs", "check", "duty_run.read", &duty_run_ledger },
     { 0 },
 };
 
+static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, NULL };
+
 static const struct report *const desk_reports[] = { &monthly_report, NULL };
+
+static const struct panel *const desk_panels[] = { &duty_panel, NULL };
 
 const struct module desk_module = {
     .name = "desk",
     .title = "窓口",
     .ledgers = desk_ledgers,
     .menu = desk_menu,
+    .jobs = desk_jobs,
+    .panels = desk_panels,
     .reports = desk_reports,
     .demo = desk_demo,
 };

@@ -1,7 +1,9 @@
 #include "tests.h"
 
 static const struct test_table tables[] = {
+    { "duty", duty_tests },
     { "inquiry", inquiry_tests },
+    { "round", round_tests },
     { 0 },
 };
 

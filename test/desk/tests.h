@@ -3,6 +3,8 @@
 
 #include "test.h"
 
+extern const struct test_case duty_tests[];
 extern const struct test_case inquiry_tests[];
+extern const struct test_case round_tests[];
 
 #endif

@@ -32,6 +32,8 @@ const rules = {
   meeting_series: { first_at: at },
   meeting: { begins_at: at },
   handover_session: { held_at: at },
+  duty: { rule: '毎営業日', starts: '8:30' },
+  duty_run: { planned_at: at },
 };
 
 const REMARKS = ['note', 'notes', 'remark', 'findings', 'comment', 'body'];
