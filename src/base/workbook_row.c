@@ -194,7 +194,7 @@ end_row(struct workbook *w, struct xml *xml)
     f->in_row = false;
     if (++f->rows > WORKBOOK_ROWS)
         return stop(f, xml, too_large);
-    if (f->width == 0 && !f->fault)
+    if (!f->fault && (f->width == 0 || !workbook_cover(w)))
         return true;
     for (size_t i = 0; i < f->width; i++)
         bytes += f->row[i].length;
@@ -296,18 +296,23 @@ workbook_start(struct workbook *w, size_t sheet, const char **why)
     };
     struct sheet_flow *f = &w->flow;
     struct buffer text = f->text, value = f->value;
+    struct covering *covering = f->covering;
 
     must(sheet < w->count);
     if (f->stream)
         unzip_end(f->stream);
     arena_release(&f->arena);
     arena_release(&f->ready);
-    *f = (struct sheet_flow){ .text = text, .value = value };
+    *f = (struct sheet_flow){ .text = text, .value = value, .covering = covering };
     f->row = NEW_ARRAY(&f->arena, WORKBOOK_COLUMNS, struct row_cell);
     f->room = FIRST_ROWS;
     f->rows_ready = NEW_ARRAY(&f->arena, f->room, struct workbook_row);
     f->xml = xml_begin(&f->arena, &reader, w);
+    for (size_t i = 0; covering && i < WORKBOOK_COLUMNS; i++)
+        covering[i].since = covering[i].until = 0;
     f->ended = w->places[sheet].part == SIZE_MAX;
+    if (!workbook_merge(w, sheet, why))
+        return false;
     if (f->ended)
         return true;
     f->stream = unzip_begin(w->zip, w->places[sheet].part, why);

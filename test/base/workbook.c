@@ -185,6 +185,22 @@ of_merged_cells_the_first_has_the_value(struct test *t)
 }
 
 static void
+cells_merged_downwards_have_their_value_in_every_row(struct test *t)
+{
+    static const char wanted[] =
+        "1:問い合わせ一覧;3:課名|受付||||対応;4:課名|受付日|方法|件名|備考|担当|完了日;"
+        "5:総務課|2026-04-01|電話|甲||三浦|2026-04-02;6:総務課|2026-04-02|窓口|乙||望月;"
+        "8:税務課|2026-04-02|電話|丙;9:税務課|2026-04-03|電話|丁;10:市民課|2026-04-03|窓口|戊|再;";
+    struct workbook *w = opened(t, "sections.xlsx");
+    size_t count;
+
+    assert_string_equal(rows_of(t, w, 0), wanted);
+    assert_string_equal(rows_of(t, w, 0), wanted);
+    assert_int_equal(workbook_merged(w, &count)->last_column, 6);
+    assert_int_equal(count, 7);
+}
+
+static void
 a_file_of_libreoffice_reads_like_its_csv(struct test *t)
 {
     assert_string_equal(rows_of(t, opened(t, "libreoffice.xlsx"), 0),
@@ -372,11 +388,77 @@ cells_without_references_follow_each_other(struct test *t)
     assert_string_equal(rows_of(t, w, 0), "1:1||3;2:|4|5;3:6;");
 }
 
+/* A sheet of three numbers in a column and what follows its rows. */
+static const char *
+merged_rows(struct test *t, const char *after)
+{
+    struct unzip_source source =
+        book(t, "<sst/>",
+             arena_print(t->arena,
+                         "<w><sheetData><row><c><v>1</v></c><c><v>2</v></c></row><row><c/><c><v>3"
+                         "</v></c></row><row r=\"5\"><c r=\"B5\"><v>4</v></c></row></sheetData>%s"
+                         "</w>",
+                         after));
+    const char *why;
+    struct workbook *w = workbook_open(t->arena, &source, &why);
+
+    assert_non_null(w);
+    return rows_of(t, w, 0);
+}
+
+static void
+merged_cells_are_found_however_they_are_written(struct test *t)
+{
+    char far[70000];
+
+    memset(far, ' ', sizeof far);
+    far[sizeof far - 1] = '\0';
+    assert_string_equal(merged_rows(t, "<x:mergeCell a=\"\"\nref='a1:A3'/>"), "1:1|2;2:1|3;5:|4;");
+    for (size_t i = 65000; i < sizeof far - 1; i += 61)
+        assert_string_equal(merged_rows(t, arena_print(t->arena,
+                                                       "<a b=\"%.*s\"/><mergeCell "
+                                                       "ref=\"A1:A5\"/>",
+                                                       (int)i, far)),
+                            "1:1|2;2:1|3;5:1|4;");
+}
+
+static void
+merged_cells_that_make_no_sense_change_nothing(struct test *t)
+{
+    static const char *const cases[] = {
+        "<mergeCell ref=\"A3:A1\"/>",
+        "<mergeCell ref=\"A1\"/>",
+        "<mergeCell ref=\"A1:A9999999999\"/>",
+        "<mergeCell ref=\"ZZZZ1:ZZZZ9\"/>",
+        "<mergeCell ref=\"A1:\"/>",
+        "<mergeCell x=\"A1:A5\"/>",
+        "<a>mergeCell ref=\"A1:A5\"/&gt;</a>",
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(merged_rows(t, cases[i]), "1:1|2;2:|3;5:|4;");
+    assert_string_equal(merged_rows(t, "<mergeCell ref=\"A1:A2\"/><mergeCell ref=\"A1:ZZ9\"/>"),
+                        "1:1;");
+}
+
+static void
+too_many_merged_cells_are_refused(struct test *t)
+{
+    const char *sheet =
+        repeated(t, "<w><sheetData/>", "<mergeCell ref=\"A1:A2\"/>", WORKBOOK_MERGED + 1, "</w>");
+
+    assert_non_null(strstr(refusal(t, book(t, "<sst/>", sheet)), "結合したセルが多すぎます"));
+}
+
 const struct test_case workbook_tests[] = {
     CASE(every_kind_of_cell_reads_as_a_person_sees_it),
     CASE(days_count_from_1904_where_the_workbook_says_so),
     CASE(sheets_are_told_by_name_and_the_hidden_ones_known),
     CASE(of_merged_cells_the_first_has_the_value),
+    CASE(cells_merged_downwards_have_their_value_in_every_row),
+    CASE(merged_cells_are_found_however_they_are_written),
+    CASE(merged_cells_that_make_no_sense_change_nothing),
+    CASE(too_many_merged_cells_are_refused),
     CASE(a_file_of_libreoffice_reads_like_its_csv),
     CASE(a_column_too_far_breaks_its_row_only),
     CASE(numbers_that_are_none_stay_as_they_stand),
