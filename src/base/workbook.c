@@ -150,7 +150,6 @@ close_workbook(void *thing)
     struct workbook *w = thing;
 
     arena_release(&w->flow.arena);
-    arena_release(&w->flow.ready);
     buffer_release(&w->flow.text);
     buffer_release(&w->flow.value);
     for (size_t i = 0; w->flow.covering && i < WORKBOOK_COLUMNS; i++)

@@ -10,11 +10,10 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/part_scan.h"
 #include "base/unzip.h"
 #include "base/workbook.h"
 #include "base/workbook_value.h"
-
-struct xml;
 
 struct sheet_place {
     const char *relation; /* "rId1" */
@@ -38,12 +37,10 @@ struct covering {
 
 /* What is known while a sheet is inflated and parsed piece by piece. */
 struct sheet_flow {
-    struct arena arena; /* of the parser */
-    struct xml *xml;
+    struct arena arena;
     struct unzip_stream *stream;
+    struct scan scan;
     bool ended;
-    size_t silent; /* bytes since the parser last said something */
-    const char *why;
     int64_t line;
     int64_t rows;
     int64_t cells;
@@ -69,12 +66,7 @@ struct sheet_flow {
     long style;
     char type; /* n s b e t (text) d */
     struct buffer value;
-    /* rows that are ready */
-    struct arena ready;
-    struct workbook_row *rows_ready;
-    size_t room;
-    size_t ready_count;
-    size_t ready_at;
+    const char **given; /* the cells of the row that was handed out */
 };
 
 struct workbook {

@@ -450,6 +450,55 @@ too_many_merged_cells_are_refused(struct test *t)
     assert_non_null(strstr(refusal(t, book(t, "<sst/>", sheet)), "結合したセルが多すぎます"));
 }
 
+static void
+text_is_read_however_it_is_written(struct test *t)
+{
+    static const char sheet[] =
+        "\xEF\xBB\xBF<?xml version='1.0'?><!-- < --><x:w a='>' b = \"'>\" ><x:sheetData>"
+        "<x:row r='2'\n><x:c t='inlineStr' r='A2'><x:is><x:t>1 &lt;&#x3042;&#12356;&amp;amp;"
+        "<!-- <x:t> -->\r\n<![CDATA[<b>&gt;]]>\r2</x:t></x:is></x:c ></x:row></x:sheetData></x:w>\n";
+    struct unzip_source source = book(t, "<sst/>", sheet);
+    const char *why;
+    struct workbook *w = workbook_open(t->arena, &source, &why);
+
+    assert_non_null(w);
+    assert_string_equal(rows_of(t, w, 0), "2:1 <あい&amp;\n<b>&gt;\n2;");
+}
+
+static void
+sheets_that_are_no_xml_are_refused(struct test *t)
+{
+    static const char *const cases[] = {
+        "",
+        "<w>",
+        "<w></v>",
+        "<w><sheetData></w></sheetData>",
+        "<w/><w/>",
+        "<w a/>",
+        "<w a=b/>",
+        "<w a=\"b/>",
+        "<w a=\"b\"c=\"d\"/",
+        "<w><!x></w>",
+        "< w/>",
+        "<w><sheetData><row><c><v>&x;</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>&#0;</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>&#xD800;</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>&#1114112;</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>&amp</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>\x01</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>\xFF</v></c></row></sheetData></w>",
+        "\xFF\xFE<\0w",
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *why = refusal(t, book(t, "<sst/>", cases[i]));
+
+        if (!strstr(why, "シートが壊れています"))
+            print_error("%s: %s\n", cases[i], why);
+        assert_non_null(strstr(why, "シートが壊れています"));
+    }
+}
+
 const struct test_case workbook_tests[] = {
     CASE(every_kind_of_cell_reads_as_a_person_sees_it),
     CASE(days_count_from_1904_where_the_workbook_says_so),
@@ -470,5 +519,7 @@ const struct test_case workbook_tests[] = {
     CASE(a_row_of_too_much_text_is_broken_and_the_next_is_read),
     CASE(a_cell_of_too_much_text_is_refused),
     CASE(cells_without_references_follow_each_other),
+    CASE(text_is_read_however_it_is_written),
+    CASE(sheets_that_are_no_xml_are_refused),
     { 0 },
 };
