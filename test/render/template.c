@@ -236,6 +236,39 @@ formulas_that_would_have_to_move_are_refused(struct test *t)
     assert_non_null(strstr(why, "数式"));
 }
 
+static void
+a_row_around_an_inner_table_is_repeated_whole(struct test *t)
+{
+    const char *text = part_of(
+        t,
+        word_form(t, "<w:tr><w:tc><w:tbl><w:tr><w:p><w:r><w:t>内</w:t></w:r></w:p></w:tr></w:tbl>"
+                     "</w:tc><w:tc><w:p><w:r><w:t>{{表1.区分}}</w:t></w:r></w:p></w:tc></w:tr>"),
+        "word/document.xml");
+
+    assert_non_null(strstr(strstr(text, "内") + 1, "内"));
+    assert_null(strstr(text, "{{"));
+}
+
+static void
+what_no_office_program_writes_is_refused(struct test *t)
+{
+    static const char *const bodies[] = {
+        "<!-- </w:tr> <w:tr> -->",
+        "<w:p><w:r><w:t><![CDATA[{{題名}}]]></w:t></w:r></w:p>",
+        "<w:p w:a='x'/>",
+        "<w:p w:a=\">\"/>",
+        "<w:t>{{題<w:t/>名}}</w:t>",
+        "<row r=\"1\"/>",
+    };
+
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        assert_non_null(strstr(refusal_of(t, word_form(t, bodies[i])), "開いて保存し直して"));
+    assert_non_null(strstr(refusal_of(t, excel_form(t, "",
+                                                    "<sheetData><row r=\"1\"><row r=\"2\"/></row>"
+                                                    "</sheetData>")),
+                           "開いて保存し直して"));
+}
+
 static struct buffer
 blanks(struct test *t, size_t count)
 {
@@ -310,6 +343,8 @@ const struct test_case template_tests[] = {
     CASE(cells_hold_numbers_and_rows_move_down),
     CASE(an_unknown_name_in_a_cell_is_told_with_the_cell),
     CASE(formulas_that_would_have_to_move_are_refused),
+    CASE(a_row_around_an_inner_table_is_repeated_whole),
+    CASE(what_no_office_program_writes_is_refused),
     CASE(a_bomb_is_refused_before_it_is_inflated),
     CASE(rows_that_would_fill_memory_are_refused),
     { 0 },
