@@ -247,7 +247,7 @@ fill_part() {
         "$TASUKI" import "${ledger%:*}" "$WORK/table.csv" --yes "${options[@]}" >/dev/null
     done
     "$BIN/inquiries" log 0 "$PART" >"$WORK/table.csv"
-    "$BIN/peak" "$TASUKI" import inquiry "$WORK/table.csv" --yes "${options[@]}" 2>&1 >/dev/null |
+    "$BIN/peak" "$TASUKI" import inquiry "$WORK/table.csv" --yes --contract R8-001 "${options[@]}" 2>&1 >/dev/null |
         tail -1
 }
 
@@ -436,7 +436,7 @@ fill_personal() {
     "$TASUKI" migrate --data "$WORK/personal" >/dev/null
     "$BIN/inquiries" log "$ROWS" 2000 | awk -F, -v OFS=, 'NR > 1 {
         $5 = "窓口 太郎" NR; $11 = "応援 花子" NR } 1' >"$WORK/table.csv"
-    "$TASUKI" import inquiry "$WORK/table.csv" --yes --data "$WORK/personal" >/dev/null
+    "$TASUKI" import inquiry "$WORK/table.csv" --yes --contract R8-001 --data "$WORK/personal" >/dev/null
     touch "$WORK/personal/ready"
 }
 
@@ -503,6 +503,17 @@ measure_pdf() {
         "$(holds "$kb <= 3")"
 }
 
+# An Excel file row by row, as lists are exported; BENCH_EXCEL_ROWS for a quick try.
+measure_excel() {
+    local said rows=${BENCH_EXCEL_ROWS:-1000000}
+    said=$(TMPDIR=$WORK "$BIN/excel" "$rows" "$WORK/list.xlsx")
+    row "Excel file of $rows rows of 10 columns" '<= 20 s' \
+        "$(value seconds "$said") s, $(value mb "$said") MB" "$(holds "$(value seconds "$said") <= 20")"
+    row 'the same, extra memory' '<= 64 MB' "$(value extra_mb "$said") MB" \
+        "$(holds "$(value extra_mb "$said") <= 64")"
+    rm -f "$WORK/list.xlsx"
+}
+
 # The month's report of the contract with the most inquiries: 10,000 and more of them.
 measure_report() {
     local said id day contract count year first=0 all=0 us format
@@ -527,10 +538,11 @@ measure_report() {
     row 'the same in five formats' '<= 3 s' "$(calc "$all / 1000000") s" "$(holds "$all <= 3000000")"
 }
 
-# A bundle of BUNDLE_MB of attachments against a plain copy with SHA-256 of the same bytes.
+# A bundle of BENCH_BUNDLE_MB of attachments against a plain copy with SHA-256 of the same bytes.
 measure_bundle() {
     local at="$WORK/bundle" each=40 files token id out plain written verified start
-    files=$((${BUNDLE_MB:-1024} / each))
+    ((BUNDLE_MB >= each)) || each=$BUNDLE_MB
+    files=$((BUNDLE_MB / each))
     rm -rf "$at"
     mkdir -p "$at"
     "$TASUKI" init --data "$at/data" >/dev/null
@@ -545,7 +557,7 @@ measure_bundle() {
         ((i % 10)) || id=$(curl -s -H "Authorization: Bearer $token" -H 'Content-Type: application/json' \
             -d '{"title":"大きなファイル","kind":"機器","received_at":"2026-04-01T09:00:00+09:00"}' \
             "http://127.0.0.1:$PORT/api/v1/inquiry" | tee "$at/made" | grep -o '"id":[0-9]*' | head -n 1 | cut -d : -f 2)
-        { printf '内容 %d\n' "$i"; head -c $((each * 800000)) /dev/urandom | base64 -w 76 | head -c $((each * 1048576 - 100)); } >"$at/$i.txt"
+        { printf '内容 %d\n' "$i"; head -c $((each * 775000)) /dev/urandom | base64 -w 76; } >"$at/$i.txt"
         curl -s -o "$at/said" -H "Authorization: Bearer $token" -F "file=@$at/$i.txt" \
             "http://127.0.0.1:$PORT/api/v1/inquiry/$id/attachments"
     done
@@ -563,11 +575,13 @@ measure_bundle() {
     start=$(date +%s%N)
     "$ROOT/build/verify_bundle" "$at/a.zip" >/dev/null || out=
     verified=$(($(date +%s%N) - start))
+    # Attachments that were refused would make a small bundle quick.
+    (($(stat -c %s "$at/a.zip") >= BUNDLE_MB * 700000)) || out=
     say "  $(stat -c %s "$at/a.zip") bytes"
-    row "bundle of ${BUNDLE_MB:-1024} MB written, against a copy with SHA-256" '>= 0.3 x' \
+    row "bundle of $BUNDLE_MB MB written, against a copy with SHA-256" '>= 0.3 x' \
         "$(calc "$plain / $written") x, $(ms $((written / 1000))) ms" \
         "$(holds "$plain >= $written * 0.3 && ${#out} > 0")"
-    row "bundle of ${BUNDLE_MB:-1024} MB verified" '>= 0.3 x' \
+    row "bundle of $BUNDLE_MB MB verified" '>= 0.3 x' \
         "$(calc "$plain / $verified") x, $(ms $((verified / 1000))) ms" \
         "$(holds "$plain >= $verified * 0.3 && ${#out} > 0")"
     rm -rf "$at"

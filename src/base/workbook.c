@@ -150,9 +150,11 @@ close_workbook(void *thing)
     struct workbook *w = thing;
 
     arena_release(&w->flow.arena);
-    arena_release(&w->flow.ready);
     buffer_release(&w->flow.text);
     buffer_release(&w->flow.value);
+    for (size_t i = 0; w->flow.covering && i < WORKBOOK_COLUMNS; i++)
+        buffer_release(&w->flow.covering[i].text);
+    buffer_release(&w->merged);
     buffer_release(&w->strings);
     free(w->starts);
 }
@@ -163,6 +165,7 @@ workbook_open(struct arena *arena, const struct unzip_source *source, const char
     struct workbook *w = NEW(arena, struct workbook);
 
     w->arena = arena;
+    w->merged_of = SIZE_MAX;
     w->zip = unzip_open_from(arena, source, WORKBOOK_BYTES, why);
     if (!w->zip)
         return NULL;

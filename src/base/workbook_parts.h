@@ -10,11 +10,10 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/part_scan.h"
 #include "base/unzip.h"
 #include "base/workbook.h"
 #include "base/workbook_value.h"
-
-struct xml;
 
 struct sheet_place {
     const char *relation; /* "rId1" */
@@ -28,14 +27,20 @@ struct row_cell {
     size_t length;
 };
 
+/* What covers a column downwards: the value of a merged cell. */
+struct covering {
+    int64_t since; /* lines */
+    int64_t until;
+    const char *shared; /* or a text of its own */
+    struct buffer text;
+};
+
 /* What is known while a sheet is inflated and parsed piece by piece. */
 struct sheet_flow {
-    struct arena arena; /* of the parser */
-    struct xml *xml;
+    struct arena arena;
     struct unzip_stream *stream;
+    struct scan scan;
     bool ended;
-    size_t silent; /* bytes since the parser last said something */
-    const char *why;
     int64_t line;
     int64_t rows;
     int64_t cells;
@@ -48,6 +53,11 @@ struct sheet_flow {
     size_t next; /* column after the last cell */
     struct buffer text;
     const char *fault;
+    /* merged cells */
+    struct covering *covering; /* of each column */
+    size_t covered;            /* columns that may be */
+    int64_t covered_until;
+    size_t merged_at; /* ranges that have begun */
     /* the cell */
     bool in_cell;
     bool takes;  /* text between the tags is its value */
@@ -56,12 +66,7 @@ struct sheet_flow {
     long style;
     char type; /* n s b e t (text) d */
     struct buffer value;
-    /* rows that are ready */
-    struct arena ready;
-    struct workbook_row *rows_ready;
-    size_t room;
-    size_t ready_count;
-    size_t ready_at;
+    const char **given; /* the cells of the row that was handed out */
 };
 
 struct workbook {
@@ -77,6 +82,8 @@ struct workbook {
     size_t *starts;
     size_t string_count;
     size_t string_room;
+    struct buffer merged; /* struct workbook_range, of one sheet */
+    size_t merged_of;     /* this one; SIZE_MAX: none yet */
     struct sheet_flow flow;
 };
 
@@ -88,6 +95,15 @@ bool workbook_read(struct workbook *w, size_t part, const struct xml_reader *rea
 /* The styles' formats and the shared texts; a workbook may have neither. */
 bool workbook_styles(struct workbook *w, size_t part, const char **why);
 bool workbook_strings(struct workbook *w, size_t part, const char **why);
+
+/* "AB12" is column 27 of line 12, told where it ends; false when it is no place. */
+bool workbook_place(const char **text, size_t *column, int64_t *line);
+
+/* Looks for the merged cells of a sheet, which stand behind its rows; once. */
+bool workbook_merge(struct workbook *w, size_t sheet, const char **why);
+
+/* Puts what covers the row in hand into it; false when it has nothing of its own. */
+bool workbook_cover(struct workbook *w);
 
 /* Undoes _x000D_ as it is written for what XML cannot hold; control characters go. */
 void workbook_unescape(struct buffer *text, size_t from);

@@ -81,6 +81,7 @@ workbook_styles(struct workbook *w, size_t part, const char **why)
 
 struct texts {
     struct workbook *w;
+    bool in_item;
     bool in_text; /* a t, not of a reading */
     int reading;
 };
@@ -98,69 +99,87 @@ begin_text(struct workbook *w)
 }
 
 static bool
-see_text_start(struct xml *xml, void *with, const char *name, const char **attributes)
+see_open(struct texts *t, const struct scan_tag *tag, const char **why)
 {
-    struct texts *t = with;
-    const char *local = xml_local(name);
-
-    (void)attributes;
-    if (strcmp(local, "si") == 0) {
+    if (scan_is(tag, "si") && !t->in_item) {
+        t->in_item = true;
+        *why = "文字のセルが多すぎます。分けて取り込んでください。";
         if (t->w->string_count == WORKBOOK_STRINGS)
-            return xml_refuse(xml, "文字のセルが多すぎます。分けて取り込んでください。");
+            return false;
         begin_text(t->w);
-    } else if (strcmp(local, "rPh") == 0) {
+    } else if (scan_is(tag, "rPh")) {
         t->reading++;
-    } else if (strcmp(local, "t") == 0) {
-        t->in_text = t->reading == 0 && t->w->string_count > 0;
+    } else if (scan_is(tag, "t")) {
+        t->in_text = t->reading == 0 && t->in_item;
     }
     return true;
 }
 
-static bool
-see_text_end(struct xml *xml, void *with, const char *name)
+static void
+see_close(struct texts *t, const struct scan_tag *tag)
 {
-    struct texts *t = with;
-    const char *local = xml_local(name);
-
-    (void)xml;
-    if (strcmp(local, "t") == 0) {
+    if (scan_is(tag, "t")) {
         t->in_text = false;
-    } else if (strcmp(local, "rPh") == 0) {
+    } else if (scan_is(tag, "rPh")) {
         t->reading -= t->reading > 0;
-    } else if (strcmp(local, "si") == 0 && t->w->string_count) {
+    } else if (scan_is(tag, "si") && t->in_item) {
+        t->in_item = false;
         workbook_unescape(&t->w->strings, t->w->starts[t->w->string_count - 1]);
         buffer_add(&t->w->strings, "", 1);
     }
-    return true;
 }
 
 static bool
-see_text(struct xml *xml, void *with, const char *text, size_t length)
+see_text(struct workbook *w, const struct scan_tag *tag, const char **why)
 {
-    struct texts *t = with;
-    struct workbook *w = t->w;
+    *why = "表の文字が壊れています。元のソフトで開いて保存し直してください。";
+    if (!scan_text(&w->strings, tag->text, tag->length))
+        return false;
+    if (tag->kind == SCAN_DATA) {
+        if (!utf8_valid(tag->name, tag->name_length))
+            return false;
+        buffer_add(&w->strings, tag->name, tag->name_length);
+    }
+    *why = "1つのセルの文字が多すぎます（32,767文字まで）。";
+    return w->strings.length - w->starts[w->string_count - 1] <= WORKBOOK_TEXT;
+}
 
-    if (!t->in_text)
-        return true;
-    if (w->strings.length - w->starts[w->string_count - 1] + length > WORKBOOK_TEXT)
-        return xml_refuse(xml, "1つのセルの文字が多すぎます（32,767文字まで）。");
-    buffer_add(&w->strings, text, length);
+static bool
+read_texts(struct texts *t, struct scan *scan, const char **why)
+{
+    struct scan_tag tag;
+
+    do {
+        if (!scan_next(scan, &tag, why) || (t->in_text && !see_text(t->w, &tag, why)) ||
+            (tag.kind == SCAN_OPEN && !see_open(t, &tag, why)))
+            return false;
+        if (tag.kind == SCAN_CLOSE || tag.empty)
+            see_close(t, &tag);
+    } while (tag.kind != SCAN_END);
     return true;
 }
 
 bool
 workbook_strings(struct workbook *w, size_t part, const char **why)
 {
-    static const struct xml_reader reader = {
-        .start = see_text_start, .end = see_text_end, .text = see_text, .most_bytes = WORKBOOK_BYTES
-    };
+    struct unzip_stream *stream = unzip_begin(w->zip, part, why);
     struct texts t = { .w = w };
+    struct arena arena = { 0 };
+    struct scan scan;
+    bool good;
 
-    if (!workbook_read(w, part, &reader, &t, why))
+    if (!stream)
         return false;
-    /* A text that did not end would run into nothing. */
-    buffer_add(&w->strings, "", 1);
-    return true;
+    scan_begin(&scan, &arena, stream);
+    good = read_texts(&t, &scan, why);
+    arena_release(&arena);
+    unzip_end(stream);
+    if (good) {
+        /* Each text ends before the next one's start; none begins here. */
+        begin_text(w);
+        w->string_count--;
+    }
+    return good;
 }
 
 /* --- escapes --------------------------------------------------------------------------- */

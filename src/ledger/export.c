@@ -306,6 +306,17 @@ add_headings(struct act *a, struct export *e)
     e->headed = true;
 }
 
+/* NULL when the sink took the row, whatever it said. */
+static const char *
+refusal_of_sink(const struct export *e)
+{
+    const char *why = NULL;
+
+    if (e->sink->row(e->sink->with, e->cells, &why))
+        return NULL;
+    return why ? why : "";
+}
+
 static void
 add_row(struct act *a, struct export *e, const struct record *row)
 {
@@ -326,8 +337,8 @@ add_row(struct act *a, struct export *e, const struct record *row)
     }
     if (!e->sink)
         csv_end(&e->line);
-    else if (!e->why && !e->sink->row(e->sink->with, e->cells, &e->why) && !e->why)
-        e->why = "";
+    else if (!e->why)
+        e->why = refusal_of_sink(e);
 }
 
 static bool

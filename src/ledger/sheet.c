@@ -61,6 +61,8 @@ read_beginning(struct act *a, struct sheet *sheet, struct beginning *out)
         for (size_t i = 0; i < r->count; i++)
             r->cells[i] = arena_copy(a->arena, cell_clean(a->arena, row.cells[i]));
         out->count += r->count > 0;
+        r->joined = NEW_ARRAY(a->arena, SHEET_COLUMNS, bool);
+        reader_joined(sheet->reader, r->line, r->joined, SHEET_COLUMNS, &r->merged);
     }
     return !failed;
 }
@@ -94,7 +96,8 @@ heading_at(struct arena *arena, const struct head_record *r, size_t column)
     return text;
 }
 
-/* The upper heading reaches over the columns to its right that have a lower one only. */
+/* The upper heading reaches as far as it is merged; where that is not known, over the columns
+   to its right that have a lower one only. */
 static void
 name_columns(struct act *a, struct sheet *sheet, const struct head_record *upper,
              const struct head_record *lower)
@@ -107,7 +110,7 @@ name_columns(struct act *a, struct sheet *sheet, const struct head_record *upper
         const char *below = lower ? heading_at(a->arena, lower, i) : "";
 
         c->letter = column_letter(a->arena, i);
-        if (*top)
+        if (*top || (upper->merged && !upper->joined[i]))
             reaching = top;
         c->lower = lower ? below : top;
         c->upper = lower && *below ? reaching : "";

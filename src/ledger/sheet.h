@@ -2,7 +2,7 @@
  * Sheets: reading a table out of a file that people keep.
  *
  * Such files are not just rows: a title above, one or two heading rows (merged: the upper
- * heading reaches to the next one), lines that part the table (≪第1綴≫, 4月), totals,
+ * heading reaches as far as its cell, or to the next one where a file does not say), lines that part the table (≪第1綴≫, 4月), totals,
  * repeated headings, 〃 for "as above", cells merged downwards. All of this is found by
  * looking over the whole file once, and is a proposal: what was taken for what stands in
  * the sheet, so that a person can see it.

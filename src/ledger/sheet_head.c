@@ -84,6 +84,15 @@ same(const struct head_record *r, size_t left, size_t right)
            strcmp(r->cells[left], r->cells[right]) == 0;
 }
 
+/* Whether the upper heading to the left reaches to this column. */
+static bool
+reaches_on(const struct head_record *upper, const struct head_record *lower, size_t column)
+{
+    if (upper->merged)
+        return upper->joined[column];
+    return !is_filled(upper, column) && is_filled(lower, column);
+}
+
 /* Whether the lower row stands under the upper one as headings do: it fills its gaps (or
    cells that repeat, where merged cells were filled when saving), and has nothing under
    a heading that stands for itself. */
@@ -93,8 +102,7 @@ belong(const struct head_record *upper, const struct head_record *lower, size_t 
     size_t under = 0, alone = 0, wrong = 0;
 
     for (size_t i = 0; i < width; i++) {
-        bool reaches = i + 1 < width && (same(upper, i, i + 1) ||
-                                         (!is_filled(upper, i + 1) && is_filled(lower, i + 1)));
+        bool reaches = i + 1 < width && (same(upper, i, i + 1) || reaches_on(upper, lower, i + 1));
         bool reached = !is_filled(upper, i) || (i > 0 && same(upper, i - 1, i));
 
         under += reached && is_filled(lower, i);

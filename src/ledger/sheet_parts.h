@@ -20,6 +20,8 @@ struct head_record {
     size_t count; /* without empty ones at the end */
     int64_t line;
     int64_t number; /* of the record, from 1 */
+    bool merged;    /* cells of it are merged, and it is known which */
+    bool *joined;   /* of each column: merged with the one to its left */
 };
 
 /* Where the headings are: the first of `rows` records. */

@@ -231,6 +231,24 @@ book_next(struct act *a, struct sheet_reader *r, struct csv_row *row, bool *fail
     return false;
 }
 
+void
+reader_joined(const struct sheet_reader *r, int64_t line, bool *joined, size_t count, bool *merged)
+{
+    size_t ranges = 0;
+    const struct workbook_range *range = r->book ? workbook_merged(r->book, &ranges) : NULL;
+    size_t found = 0;
+
+    *merged = false;
+    for (; ranges > 0 && range->first_line <= line && found < SHEET_COLUMNS; range++, ranges--) {
+        if (range->last_line < line || range->first_column == range->last_column)
+            continue;
+        *merged = true;
+        found++;
+        for (size_t i = range->first_column + 1; i <= range->last_column && i < count; i++)
+            joined[i] = true;
+    }
+}
+
 /* --- the first reading -------------------------------------------------------------- */
 
 static bool

@@ -59,4 +59,9 @@ bool reader_start(struct act *a, struct sheet_reader *r);
    `*failed`, when it cannot be read. */
 bool reader_next(struct act *a, struct sheet_reader *r, struct csv_row *row, bool *failed);
 
+/* Which columns of a line are merged with the one to their left, and into `*merged` whether
+   any are; a file of text does not know. */
+void
+reader_joined(const struct sheet_reader *r, int64_t line, bool *joined, size_t count, bool *merged);
+
 #endif

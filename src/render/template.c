@@ -6,7 +6,6 @@
 #include "base/office.h"
 #include "base/unzip.h"
 #include "base/utf8.h"
-#include "base/xml.h"
 #include "render/document_words.h"
 #include "render/package.h"
 #include "render/template_parts.h"
@@ -225,16 +224,6 @@ part_title(struct arena *arena, const char *name)
     return strncmp(name, "word/footnotes", 14) == 0 ? "脚注" : NULL;
 }
 
-/* Well-formed, no document type, valid text: what follows may then look at bytes. */
-static bool
-is_sound(struct arena *arena, const char *bytes, size_t length, const char **why)
-{
-    static const struct xml_reader reader = { .most_depth = 250 };
-
-    *why = "様式の文字がUTF-8ではありません。";
-    return utf8_valid(bytes, length) && xml_read(arena, &reader, NULL, bytes, length, why);
-}
-
 struct template_strings {
     const char *const *texts;
     size_t count;
@@ -249,7 +238,7 @@ fill_part(struct template_work *w, const char *name, const char *bytes, size_t l
         buffer_add(out, bytes, length);
         return true;
     }
-    if (!is_sound(w->arena, bytes, length, why))
+    if (!template_is_sound(w->arena, bytes, length, why))
         return false;
     if (strncmp(name, "word/", 5) == 0)
         template_word(w, bytes, out);
@@ -271,7 +260,7 @@ take_strings(struct template_work *w, struct unzip *z, struct package *p,
     if (!unzip_find(z, name, &part))
         return true;
     if (!unzip_get(z, part, TEMPLATE_MOST_BYTES, &bytes, &length, why) ||
-        !is_sound(w->arena, bytes, length, why))
+        !template_is_sound(w->arena, bytes, length, why))
         return false;
     out->texts = template_strings(w, bytes, &out->count, package_add(p, name));
     return true;

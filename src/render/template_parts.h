@@ -41,6 +41,10 @@ const char *template_name(struct template_work *w, const char *text, size_t *len
 /* {{#表1}} and {{/表1}}: nothing stands in their place. */
 bool template_is_mark(const struct template_scope *scope, const char *name);
 
+/* Well-formed, valid text, no document type, and written as office programs do: what follows
+   may look at bytes. */
+bool template_is_sound(struct arena *arena, const char *bytes, size_t length, const char **why);
+
 /* A part of a Word file. */
 void template_word(struct template_work *w, const char *xml, struct buffer *out);
 /* A sheet; `shared` are the texts of the workbook, escaped as they stand there. */

@@ -19,7 +19,7 @@ struct edit {
     const char *with;
 };
 
-enum { MOST_SEGMENTS = 4096 };
+enum { MOST_SEGMENTS = 4096, MOST_DEPTH = 250 };
 
 struct filling {
     struct template_work *work;
@@ -173,14 +173,21 @@ text_between(struct template_work *w, const char *from, const char *until)
     return buffer_string(&out);
 }
 
-/* The innermost row that ends there. */
-static const char *
-row_start(const char *from, const char *end)
+/* Puts a row as often as its table has rows. */
+static void
+repeat_row(struct filling *f, const char *start, const char *end,
+           const struct document_table *table, const char *name)
 {
-    for (const char *at = end; at > from;)
-        if (is_tag(--at, "<w:tr"))
-            return at;
-    return NULL;
+    size_t before = f->paragraph;
+
+    for (size_t i = 0; i < table->row_count && i < TEMPLATE_MOST_ROWS &&
+                       f->work->spent + f->out->length < TEMPLATE_MOST_BYTES;
+         i++) {
+        f->scope = (struct template_scope){ table, name, i };
+        f->paragraph = before;
+        fill_stretch(f, start, end);
+    }
+    f->scope = (struct template_scope){ 0 };
 }
 
 void
@@ -189,28 +196,25 @@ template_word(struct template_work *w, const char *xml, struct buffer *out)
     struct filling f = { .work = w,
                          .segments = NEW_ARRAY(w->arena, MOST_SEGMENTS, struct segment),
                          .out = out };
-    const char *done = xml, *name;
+    const char *rows[MOST_DEPTH], *done = xml, *name;
+    size_t depth = 0;
 
-    for (const char *at = xml; (at = strstr(at, "</w:tr>"));) {
-        const char *start = row_start(done, at);
+    /* A table may stand in a row: the innermost row with a name of a table is repeated. */
+    for (const char *at = xml; (at = strchr(at, '<')); at++) {
+        const char *start, *end = at + strcspn(at, ">");
         const struct document_table *table;
-        size_t before;
 
-        at += strlen("</w:tr>");
-        table = start ? template_table_of(w, text_between(w, start, at), &name) : NULL;
+        if (is_tag(at, "<w:tr") && end[-1] != '/' && depth < MOST_DEPTH)
+            rows[depth++] = at;
+        if (strncmp(at, "</w:tr", 6) != 0 || !strchr("> ", at[6]) || depth == 0)
+            continue;
+        start = rows[--depth];
+        table = start < done ? NULL : template_table_of(w, text_between(w, start, at), &name);
         if (!table)
             continue;
         fill_stretch(&f, done, start);
-        before = f.paragraph;
-        for (size_t i = 0; i < table->row_count && i < TEMPLATE_MOST_ROWS &&
-                           w->spent + out->length < TEMPLATE_MOST_BYTES;
-             i++) {
-            f.scope = (struct template_scope){ table, name, i };
-            f.paragraph = before;
-            fill_stretch(&f, start, at);
-        }
-        f.scope = (struct template_scope){ 0 };
-        done = at;
+        done = end + 1;
+        repeat_row(&f, start, done, table, name);
     }
     fill_stretch(&f, done, done + strlen(done));
 }

@@ -14,15 +14,17 @@
 struct bytes_of {
     char *bytes;
     size_t length;
+    size_t read; /* so far */
 };
 
 static bool
 read_bytes(void *with, int64_t at, void *to, size_t size, size_t *got)
 {
-    const struct bytes_of *b = with;
+    struct bytes_of *b = with;
     size_t left = (size_t)at < b->length ? b->length - (size_t)at : 0;
 
     *got = size < left ? size : left;
+    b->read += *got;
     memcpy(to, b->bytes + at, *got);
     return true;
 }
@@ -185,6 +187,22 @@ of_merged_cells_the_first_has_the_value(struct test *t)
 }
 
 static void
+cells_merged_downwards_have_their_value_in_every_row(struct test *t)
+{
+    static const char wanted[] =
+        "1:問い合わせ一覧;3:課名|受付||||対応;4:課名|受付日|方法|件名|備考|担当|完了日;"
+        "5:総務課|2026-04-01|電話|甲||三浦|2026-04-02;6:総務課|2026-04-02|窓口|乙||望月;"
+        "8:税務課|2026-04-02|電話|丙;9:税務課|2026-04-03|電話|丁;10:市民課|2026-04-03|窓口|戊|再;";
+    struct workbook *w = opened(t, "sections.xlsx");
+    size_t count;
+
+    assert_string_equal(rows_of(t, w, 0), wanted);
+    assert_string_equal(rows_of(t, w, 0), wanted);
+    assert_int_equal(workbook_merged(w, &count)->last_column, 6);
+    assert_int_equal(count, 7);
+}
+
+static void
 a_file_of_libreoffice_reads_like_its_csv(struct test *t)
 {
     assert_string_equal(rows_of(t, opened(t, "libreoffice.xlsx"), 0),
@@ -262,8 +280,9 @@ archive(struct test *t, const char *const *parts, size_t count)
     return (struct unzip_source){ .with = b, .size = (int64_t)b->length, .read = read_bytes };
 }
 
+/* With something behind the sheet. */
 static struct unzip_source
-book(struct test *t, const char *strings, const char *sheet)
+book_before(struct test *t, const char *strings, const char *sheet, const char *behind)
 {
     const char *parts[] = {
         "[Content_Types].xml",
@@ -278,9 +297,17 @@ book(struct test *t, const char *strings, const char *sheet)
         strings,
         "xl/s.xml",
         sheet,
+        "xl/u.xml",
+        behind,
     };
 
-    return archive(t, parts, 5);
+    return archive(t, parts, 6);
+}
+
+static struct unzip_source
+book(struct test *t, const char *strings, const char *sheet)
+{
+    return book_before(t, strings, sheet, "<u/>");
 }
 
 static const char *
@@ -295,12 +322,68 @@ repeated(struct test *t, const char *start, const char *text, size_t times, cons
     return buffer_string(&out);
 }
 
+enum { BOMB = 40 * 1000 * 1000, TAIL = 66000 };
+
+/* 40 MB of blanks in some 40 KB; behind them what keeps them out of the end of the archive,
+   which is where its list of parts is looked for. */
+static struct unzip_source
+bomb(struct test *t)
+{
+    struct buffer noise = { .arena = t->arena };
+    uint32_t x = 1;
+
+    for (int i = 0; i < 110000; i++) {
+        x = x * 1664525 + 1013904223;
+        buffer_char(&noise, (char)('0' + (x >> 26)));
+    }
+    return book_before(t, "<sst/>", repeated(t, "", "          ", BOMB / 10, ""),
+                       buffer_string(&noise));
+}
+
 static void
 a_bomb_is_refused_before_it_is_inflated(struct test *t)
 {
-    const char *sheet = repeated(t, "<w><sheetData>", "          ", 3000000, "</sheetData></w>");
+    struct unzip_source source = bomb(t);
+    const struct bytes_of *b = source.with;
+    const char *why = "";
 
-    assert_non_null(strstr(refusal(t, book(t, "<sst/>", sheet)), "大きくなりすぎます"));
+    assert_true(b->length > TAIL + 40000);
+    assert_null(workbook_open(t->arena, &source, &why));
+    assert_string_equal(why, "開くと大きくなりすぎます。分けて送ってください。");
+    assert_true(b->read < TAIL);
+}
+
+/* Puts another size into the head of every part of this size, and into the list. */
+static void
+say_size(struct bytes_of *b, uint32_t was, uint32_t now)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i + sizeof was <= b->length; i++)
+        if (memcmp(b->bytes + i, &was, sizeof was) == 0) {
+            memcpy(b->bytes + i, &now, sizeof now);
+            found++;
+        }
+    assert_int_equal(found, 2);
+}
+
+static void
+a_bomb_that_understates_its_size_ends_where_it_said(struct test *t)
+{
+    struct unzip_source source = bomb(t);
+    struct bytes_of *b = source.with;
+    const char *why = "";
+    struct workbook *w;
+    size_t before;
+
+    say_size(b, BOMB, 100000);
+    w = workbook_open(t->arena, &source, &why);
+    assert_non_null(w);
+    before = b->read;
+    assert_false(workbook_start(w, 0, &why));
+    assert_non_null(strstr(why, "壊れています"));
+    /* All of its bytes would be 40,000. */
+    assert_true(b->read - before < 20000);
 }
 
 static void
@@ -372,21 +455,139 @@ cells_without_references_follow_each_other(struct test *t)
     assert_string_equal(rows_of(t, w, 0), "1:1||3;2:|4|5;3:6;");
 }
 
+/* A sheet of three numbers in a column and what follows its rows. */
+static const char *
+merged_rows(struct test *t, const char *after)
+{
+    struct unzip_source source =
+        book(t, "<sst/>",
+             arena_print(t->arena,
+                         "<w><sheetData><row><c><v>1</v></c><c><v>2</v></c></row><row><c/><c><v>3"
+                         "</v></c></row><row r=\"5\"><c r=\"B5\"><v>4</v></c></row></sheetData>%s"
+                         "</w>",
+                         after));
+    const char *why;
+    struct workbook *w = workbook_open(t->arena, &source, &why);
+
+    assert_non_null(w);
+    return rows_of(t, w, 0);
+}
+
+static void
+merged_cells_are_found_however_they_are_written(struct test *t)
+{
+    char far[70000];
+
+    memset(far, ' ', sizeof far);
+    far[sizeof far - 1] = '\0';
+    assert_string_equal(merged_rows(t, "<x:mergeCell a=\"\"\nref='a1:A3'/>"), "1:1|2;2:1|3;5:|4;");
+    for (size_t i = 65000; i < sizeof far - 1; i += 61)
+        assert_string_equal(merged_rows(t, arena_print(t->arena,
+                                                       "<a b=\"%.*s\"/><mergeCell "
+                                                       "ref=\"A1:A5\"/>",
+                                                       (int)i, far)),
+                            "1:1|2;2:1|3;5:1|4;");
+}
+
+static void
+merged_cells_that_make_no_sense_change_nothing(struct test *t)
+{
+    static const char *const cases[] = {
+        "<mergeCell ref=\"A3:A1\"/>",
+        "<mergeCell ref=\"A1\"/>",
+        "<mergeCell ref=\"A1:A9999999999\"/>",
+        "<mergeCell ref=\"ZZZZ1:ZZZZ9\"/>",
+        "<mergeCell ref=\"A1:\"/>",
+        "<mergeCell x=\"A1:A5\"/>",
+        "<a>mergeCell ref=\"A1:A5\"/&gt;</a>",
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(merged_rows(t, cases[i]), "1:1|2;2:|3;5:|4;");
+    assert_string_equal(merged_rows(t, "<mergeCell ref=\"A1:A2\"/><mergeCell ref=\"A1:ZZ9\"/>"),
+                        "1:1;");
+}
+
+static void
+too_many_merged_cells_are_refused(struct test *t)
+{
+    const char *sheet =
+        repeated(t, "<w><sheetData/>", "<mergeCell ref=\"A1:A2\"/>", WORKBOOK_MERGED + 1, "</w>");
+
+    assert_non_null(strstr(refusal(t, book(t, "<sst/>", sheet)), "結合したセルが多すぎます"));
+}
+
+static void
+text_is_read_however_it_is_written(struct test *t)
+{
+    static const char sheet[] =
+        "\xEF\xBB\xBF<?xml version='1.0'?><!-- < --><x:w a='>' b = \"'>\" ><x:sheetData>"
+        "<x:row r='2'\n><x:c t='inlineStr' r='A2'><x:is><x:t>1 &lt;&#x3042;&#12356;&amp;amp;"
+        "<!-- <x:t> -->\r\n<![CDATA[<b>&gt;]]>\r2</x:t></x:is></x:c ></x:row></x:sheetData></x:w>\n";
+    struct unzip_source source = book(t, "<sst/>", sheet);
+    const char *why;
+    struct workbook *w = workbook_open(t->arena, &source, &why);
+
+    assert_non_null(w);
+    assert_string_equal(rows_of(t, w, 0), "2:1 <あい&amp;\n<b>&gt;\n2;");
+}
+
+static void
+sheets_that_are_no_xml_are_refused(struct test *t)
+{
+    static const char *const cases[] = {
+        "",
+        "<w>",
+        "<w></v>",
+        "<w><sheetData></w></sheetData>",
+        "<w/><w/>",
+        "<w a/>",
+        "<w a=b/>",
+        "<w a=\"b/>",
+        "<w a=\"b\"c=\"d\"/",
+        "<w><!x></w>",
+        "< w/>",
+        "<w><sheetData><row><c><v>&x;</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>&#0;</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>&#xD800;</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>&#1114112;</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>&amp</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>\x01</v></c></row></sheetData></w>",
+        "<w><sheetData><row><c><v>\xFF</v></c></row></sheetData></w>",
+        "\xFF\xFE<\0w",
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *why = refusal(t, book(t, "<sst/>", cases[i]));
+
+        if (!strstr(why, "シートが壊れています"))
+            print_error("%s: %s\n", cases[i], why);
+        assert_non_null(strstr(why, "シートが壊れています"));
+    }
+}
+
 const struct test_case workbook_tests[] = {
     CASE(every_kind_of_cell_reads_as_a_person_sees_it),
     CASE(days_count_from_1904_where_the_workbook_says_so),
     CASE(sheets_are_told_by_name_and_the_hidden_ones_known),
     CASE(of_merged_cells_the_first_has_the_value),
+    CASE(cells_merged_downwards_have_their_value_in_every_row),
+    CASE(merged_cells_are_found_however_they_are_written),
+    CASE(merged_cells_that_make_no_sense_change_nothing),
+    CASE(too_many_merged_cells_are_refused),
     CASE(a_file_of_libreoffice_reads_like_its_csv),
     CASE(a_column_too_far_breaks_its_row_only),
     CASE(numbers_that_are_none_stay_as_they_stand),
     CASE(broken_and_foreign_files_are_refused_with_a_sentence),
     CASE(a_target_outside_of_the_archive_is_an_empty_sheet),
     CASE(a_bomb_is_refused_before_it_is_inflated),
+    CASE(a_bomb_that_understates_its_size_ends_where_it_said),
     CASE(a_tag_without_end_is_refused),
     CASE(a_text_named_again_and_again_does_not_grow_without_bound),
     CASE(a_row_of_too_much_text_is_broken_and_the_next_is_read),
     CASE(a_cell_of_too_much_text_is_refused),
     CASE(cells_without_references_follow_each_other),
+    CASE(text_is_read_however_it_is_written),
+    CASE(sheets_that_are_no_xml_are_refused),
     { 0 },
 };

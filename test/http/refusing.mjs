@@ -126,7 +126,7 @@ test('the log names what a refused host asked for, and leaves out probes', async
   assert.ok(!/path=\/(healthz|readyz)/.test(house.said));
 });
 
-test('an export of a page in an unknown encoding is refused', async (house) => {
+test('a page is exported for Excel, and as text in known encodings only', async (house) => {
   const door = await house.get(null, '/sign-in');
   const cookie = door.headers['set-cookie'][0].split(';')[0];
   const csrf = /name="csrf"[^>]*value="([^"]+)"/.exec(door.text)[1];
@@ -137,4 +137,7 @@ test('an export of a page in an unknown encoding is refused', async (house) => {
   const file = (encoding) => house.get(null, `/desk/inquiries/export.csv?encoding=${encoding}`, { Cookie: session });
   assert.match((await file('windows-31j')).headers['content-type'], /windows-31j/);
   assert.equal((await file('latin')).status, 400);
+  const book = await house.get(null, '/desk/inquiries/export.xlsx?view=all', { Cookie: session });
+  assert.equal(book.status, 200);
+  assert.ok(book.text.startsWith('PK'));
 });

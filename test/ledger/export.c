@@ -221,6 +221,47 @@ many_rows_come_in_parts(struct test *t)
     assert_string_equal(part.data + part.length - 8, "Q-1099\r\n");
 }
 
+struct taken {
+    int rows;
+    int most; /* then it refuses */
+};
+
+/* Keeps a sentence ready, as writers do that set it before they try. */
+static bool
+take(void *with, const char *const *cells, const char **why)
+{
+    struct taken *taken = with;
+
+    (void)cells;
+    *why = "これ以上書けません。";
+    if (taken->rows == taken->most)
+        return false;
+    taken->rows++;
+    return true;
+}
+
+static void
+only_a_sink_that_refuses_ends_an_export(struct test *t)
+{
+    struct taken all = { .most = 9 }, few = { .most = 1 };
+    struct list_request list;
+    struct export *e;
+    struct office o;
+    struct act *a;
+
+    asked_open(t, &o);
+    made(&o, "a");
+    made(&o, "b");
+    a = office_act(&o, LEAD);
+    list = request_of(a, NULL, NULL);
+    assert_true(export_begin(a, &list, ENCODING_UTF8, &e));
+    assert_true(export_each(a, e, &(struct export_sink){ .row = take, .with = &all }));
+    assert_int_equal(all.rows, 2);
+    assert_true(export_begin(a, &list, ENCODING_UTF8, &e));
+    assert_false(export_each(a, e, &(struct export_sink){ .row = take, .with = &few }));
+    assert_string_equal(a->faults->message, "これ以上書けません。");
+}
+
 const struct test_case export_tests[] = {
     CASE(a_list_becomes_a_table_for_excel),
     CASE(no_cell_becomes_a_formula),
@@ -230,5 +271,6 @@ const struct test_case export_tests[] = {
     CASE(every_export_stands_in_the_history),
     CASE(an_exported_file_imported_again_changes_nothing),
     CASE(many_rows_come_in_parts),
+    CASE(only_a_sink_that_refuses_ends_an_export),
     { 0 },
 };

@@ -49,6 +49,15 @@ words(struct proposed *p)
 }
 
 static void
+merged_headings_of_a_workbook_are_mapped(struct test *t)
+{
+    struct proposed *p =
+        proposed(t, (struct sheet_source){ .path = "test/data/workbooks/sections.xlsx" });
+
+    assert_string_equal(words(p), "section received_at channel title - assignee completed_on");
+}
+
+static void
 a_merged_log_is_mapped_without_doubt(struct test *t)
 {
     struct proposed *p =
@@ -207,6 +216,7 @@ a_mapping_is_kept_under_a_name(struct test *t)
 }
 
 const struct test_case mapping_tests[] = {
+    CASE(merged_headings_of_a_workbook_are_mapped),
     CASE(a_merged_log_is_mapped_without_doubt),
     CASE(another_city_has_other_words_and_order),
     CASE(the_heading_above_tells_two_names_apart),

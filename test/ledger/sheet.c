@@ -261,6 +261,22 @@ a_workbook_is_a_table_with_its_merged_headings(struct test *t)
 }
 
 static void
+headings_reach_as_far_as_their_cells_are_merged(struct test *t)
+{
+    struct sheet *sheet = workbook(t, "sections.xlsx", NULL);
+
+    assert_int_equal(sheet->heading_line, 3);
+    assert_int_equal(sheet->heading_rows, 2);
+    assert_string_equal(headings(t, sheet),
+                        "課名|受付／受付日|受付／方法|受付／件名|備考|対応／担当|対応／完了日");
+    assert_string_equal(rows(t, sheet), "1/5:総務課|2026-04-01|電話|甲||三浦|2026-04-02;"
+                                        "2/6:総務課|2026-04-02|窓口|乙||望月|;"
+                                        "3/8:税務課|2026-04-02|電話|丙|||;"
+                                        "4/9:税務課|2026-04-03|電話|丁|||;"
+                                        "5/10:市民課|2026-04-03|窓口|戊|再||;");
+}
+
+static void
 the_first_sheet_with_data_is_read_unless_one_is_named(struct test *t)
 {
     struct sheet *sheet = workbook(t, "sheets.xlsx", NULL);
@@ -322,6 +338,7 @@ const struct test_case sheet_tests[] = {
     CASE(bytes_of_another_encoding_are_refused_with_their_line),
     CASE(what_is_no_table_is_refused),
     CASE(a_workbook_is_a_table_with_its_merged_headings),
+    CASE(headings_reach_as_far_as_their_cells_are_merged),
     CASE(the_first_sheet_with_data_is_read_unless_one_is_named),
     CASE(the_same_table_reads_alike_as_workbook_and_as_text),
     CASE(a_workbook_that_cannot_be_read_says_why),

@@ -236,6 +236,100 @@ formulas_that_would_have_to_move_are_refused(struct test *t)
     assert_non_null(strstr(why, "数式"));
 }
 
+static void
+a_row_around_an_inner_table_is_repeated_whole(struct test *t)
+{
+    const char *text = part_of(
+        t,
+        word_form(t, "<w:tr><w:tc><w:tbl><w:tr><w:p><w:r><w:t>内</w:t></w:r></w:p></w:tr></w:tbl>"
+                     "</w:tc><w:tc><w:p><w:r><w:t>{{表1.区分}}</w:t></w:r></w:p></w:tc></w:tr>"),
+        "word/document.xml");
+
+    assert_non_null(strstr(strstr(text, "内") + 1, "内"));
+    assert_null(strstr(text, "{{"));
+}
+
+static void
+what_no_office_program_writes_is_refused(struct test *t)
+{
+    static const char *const bodies[] = {
+        "<!-- </w:tr> <w:tr> -->",
+        "<w:p><w:r><w:t><![CDATA[{{題名}}]]></w:t></w:r></w:p>",
+        "<w:p w:a='x'/>",
+        "<w:p w:a=\">\"/>",
+        "<w:t>{{題<w:t/>名}}</w:t>",
+        "<row r=\"1\"/>",
+    };
+
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        assert_non_null(strstr(refusal_of(t, word_form(t, bodies[i])), "開いて保存し直して"));
+    assert_non_null(strstr(refusal_of(t, excel_form(t, "",
+                                                    "<sheetData><row r=\"1\"><row r=\"2\"/></row>"
+                                                    "</sheetData>")),
+                           "開いて保存し直して"));
+}
+
+static struct buffer
+blanks(struct test *t, size_t count)
+{
+    struct buffer out = { .arena = t->arena };
+
+    memset(buffer_room(&out, count), ' ', count);
+    out.length = count;
+    out.data[count] = '\0';
+    return out;
+}
+
+/* A form that would become too large is refused by what it says of itself, unread. */
+static void
+a_bomb_is_refused_before_it_is_inflated(struct test *t)
+{
+    struct buffer many = blanks(t, 20 * 1024 * 1024);
+    struct buffer forms[] = { word_form(t, buffer_string(&many)),
+                              excel_form(t, "", buffer_string(&many)),
+                              excel_form(t, buffer_string(&many), "") };
+
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct unzip_source source = package_source(t, &forms[i]);
+        const char *why = "";
+
+        assert_true(forms[i].length < 30000);
+        assert_null(unzip_open_from(t->arena, &source, UNZIP_BYTES, &why));
+        assert_string_equal(why, "開くと大きくなりすぎます。分けて送ってください。");
+    }
+}
+
+/* Rows of a table are repeated up to a limit of bytes, however much stands in each. */
+static void
+rows_that_would_fill_memory_are_refused(struct test *t)
+{
+    static const struct document_column column = { .title = "列" };
+    struct document_line *lines = NEW_ARRAY(t->arena, 20000, struct document_line);
+    struct document_table table = {
+        .columns = &column, .column_count = 1, .rows = lines, .row_count = 20000
+    };
+    struct template_table named = { "表1", &table };
+    struct template_data data = { .tables = &named, .table_count = 1 };
+    struct figure cell = figure_text(t->arena, "x");
+    struct buffer many = blanks(t, 8000), form, out = { .arena = t->arena };
+    const char *why = "", *extension;
+
+    for (size_t i = 0; i < table.row_count; i++)
+        lines[i].cells = &cell;
+    form = word_form(t, arena_print(t->arena, "<w:tr><w:p><w:t>{{表1.列}}</w:t>%s</w:p></w:tr>",
+                                    buffer_string(&many)));
+    assert_false(template_fill(t->arena, package_open(t, &form), &data, &out, &extension, &why));
+    assert_non_null(strstr(why, "埋めた様式が大きすぎます"));
+    form = excel_form(t, "",
+                      arena_print(t->arena,
+                                  "<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>"
+                                  "{{表1.列}}</t></is></c>%s</row></sheetData>",
+                                  buffer_string(&many)));
+    assert_false(template_fill(t->arena, package_open(t, &form), &data, &out, &extension, &why));
+    assert_non_null(strstr(why, "多すぎます"));
+    assert_int_equal(out.length, 0);
+}
+
 const struct test_case template_tests[] = {
     CASE(a_placeholder_is_filled),
     CASE(one_cut_into_runs_takes_the_look_of_the_first),
@@ -249,5 +343,9 @@ const struct test_case template_tests[] = {
     CASE(cells_hold_numbers_and_rows_move_down),
     CASE(an_unknown_name_in_a_cell_is_told_with_the_cell),
     CASE(formulas_that_would_have_to_move_are_refused),
+    CASE(a_row_around_an_inner_table_is_repeated_whole),
+    CASE(what_no_office_program_writes_is_refused),
+    CASE(a_bomb_is_refused_before_it_is_inflated),
+    CASE(rows_that_would_fill_memory_are_refused),
     { 0 },
 };

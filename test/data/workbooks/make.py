@@ -137,6 +137,20 @@ def main():
         4, number('A4', '46114', 1), text('B4', '窓口'), text('C4', '望月'), number('D4', '46115', 4))
     write('merged.xlsx', [('台帳', '', sheet(merged, '<mergeCells count="2"><mergeCell ref="A1:B1"/>'
                                                    '<mergeCell ref="C1:D1"/></mergeCells>'))])
+    sections = row(1, text('A1', '問い合わせ一覧')) + row(2) + row(
+        3, text('A3', '課名'), text('B3', '受付'), '<c r="C3"/>', '<c r="D3"/>', text('F3', '対応')) + row(
+        4, '<c r="A4"/>', text('B4', '受付日'), text('C4', '方法'), text('D4', '件名'), text('E4', '備考'),
+        text('F4', '担当'), text('G4', '完了日')) + row(
+        5, text('A5', '総務課'), number('B5', '46113', 1), text('C5', '電話'), text('D5', '甲'), text('F5', '三浦'),
+        number('G5', '46114', 1)) + row(
+        6, text('A6', '見えない値'), number('B6', '46114', 1), text('C6', '窓口'), text('D6', '乙'),
+        text('F6', '望月')) + row(7, '<c r="A7"/>') + row(
+        8, text('A8', '税務課'), number('B8', '46114', 1), text('C8', '電話'), text('D8', '丙')) + row(
+        9, number('B9', '46115', 1), text('C9', '電話'), text('D9', '丁')) + row(
+        10, text('A10', '市民課'), number('B10', '46115', 1), text('C10', '窓口'), text('D10', '戊'), text('E10', '再'))
+    write('sections.xlsx', [('台帳', '', sheet(sections, '<mergeCells>' + ''.join(
+        '<mergeCell ref="%s"/>' % ref for ref in (
+            'A8:A9', 'A1:G2', 'A3:A4', 'B3:D3', 'F3:G3', 'A5:A7', 'C8:C9')) + '</mergeCells>'))])
     write('inquiries.xlsx', [('台帳', '', sheet(
         row(1, text('A1', '件名'), text('B1', '種別'), text('C1', '受付日時'), text('D1', '内容'))
         + row(2, text('A2', 'プリンタが動かない'), text('B2', '機器'), number('C2', '46113.395833333336', 7),
