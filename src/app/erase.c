@@ -7,6 +7,7 @@
 
 #include "app/backup.h"
 #include "app/commands.h"
+#include "app/erase_certificate.h"
 #include "app/faults.h"
 #include "app/house.h"
 #include "app/line.h"
@@ -231,7 +232,7 @@ try_all(struct erasing *e)
     return true;
 }
 
-/* --- the certificate ---------------------------------------------------------------- */
+/* --- all of it -------------------------------------------------------------------- */
 
 static const char *const *
 split_lines(struct arena *arena, const char *text)
@@ -250,39 +251,13 @@ split_lines(struct arena *arena, const char *text)
 }
 
 static bool
-note_certificate(struct act *a, void *with)
-{
-    return history_event(a, "contract", ((struct erasing *)with)->report.what.contract,
-                         "erase-certificate", NULL);
-}
-
-/* DIR/certificates/erase-C-YYYYMMDD.json; its hash goes into the history as the reason. */
-static bool
-keep_certificate(struct erasing *e, const struct buffer *json)
-{
-    struct arena *arena = e->house.arena;
-    struct day day = date_take(instant_date(e->report.at));
-    const char *folder = arena_print(arena, "%s/certificates", store_folder(e->house.store));
-    const char *path =
-        arena_print(arena, "%s/erase-%lld-%04d%02d%02d.json", folder,
-                    (long long)e->report.what.contract, day.year, day.month, day.day);
-    uint8_t hash[SHA256_BYTES];
-    const char *why;
-
-    if (!folder_make(folder, 0700, &why) || !file_write(path, json->data, json->length, 0600, &why))
-        return fail(&e->a, FAULT_BROKEN, NULL, "%s: %s", path, why);
-    sha256(json->data, json->length, hash);
-    e->a.reason = arena_print(arena, "sha256 %s", hex_print(arena, hash, sizeof(hash)));
-    return act_write(&e->a, note_certificate, e);
-}
-
-static bool
 erase(struct erasing *e, const char **why)
 {
     const char *copies;
 
     e->report.at = instant_now();
-    if (!backup_archives(&e->a, &e->archives, &e->archive_count) ||
+    if (!erase_certificate_begin(&e->a, e->report.what.contract) ||
+        !backup_archives(&e->a, &e->archives, &e->archive_count) ||
         !erase_rows(&e->a, &e->report.what, tell, e) || !remove_files(e) ||
         !act_write(&e->a, forget_answers, NULL) || !index_rebuild(&e->a) || !write_anew(e, why) ||
         !destroy_key(e, why) || !back_up(e) || !drop_backups(e, why) || !try_all(e))
@@ -304,8 +279,7 @@ carry_out(struct erasing *e)
     if (!erase(e, &why))
         return e->a.faults ? faults_print(&e->a, e->arguments->json)
                            : fault_print(why, e->arguments->json, 3);
-    erase_json(&json, &e->report);
-    if (!keep_certificate(e, &json))
+    if (!erase_certificate_keep(&e->a, &e->report, &json))
         return faults_print(&e->a, e->arguments->json);
     if (e->arguments->json)
         buffer_add(e->arguments->out, json.data, json.length);
@@ -317,7 +291,7 @@ carry_out(struct erasing *e)
 /* --- before it ---------------------------------------------------------------------- */
 
 static int
-preview(const struct erasing *e)
+preview(struct erasing *e)
 {
     const struct erasure *what = &e->report.what;
     struct buffer *out = e->arguments->out;
@@ -329,6 +303,8 @@ preview(const struct erasing *e)
                      (long long)what->tables[i].rows);
     buffer_print(out, "  履歴の内容 %lld 行、ファイル %zu 個、契約の鍵\n", (long long)what->details,
                  what->blob_count);
+    if (!erase_certificate_tell(&e->a, what->contract, out))
+        return faults_print(&e->a, e->arguments->json);
     buffer_text(out,
                 "今日より前の控えの鍵も消すので、ほかの契約も今日より前には戻せなくなります。\n"
                 "元に戻せません。行うには --yes を付けてください。\n");
@@ -406,12 +382,13 @@ const struct command erase_command = {
     .name = "erase",
     .usage = "--contract NUMBER --data DIR [--yes] [--master-file FILE] [--json]",
     .title = "契約のデータを元に戻せないように消去する",
-    .help = "契約の行、履歴の内容、索引、ファイル、鍵を消し、データベースを書き直し、新しい控えを"
-            "取って古い控えの鍵を消します。\n"
-            "そのうえで読み出せないことを試し、証明書のもとになるデータを "
-            "DIR/certificates に残します。\n"
-            "ほかの契約も今日より前の控えには戻せなくなります。serve を止めて行います。\n\n"
-            "例: tasuki erase --contract R8-001 --data /srv/tasuki --yes",
+    .help =
+        "契約の行、履歴の内容、索引、ファイル、鍵を消し、データベースを書き直し、新しい控えを"
+        "取って古い控えの鍵を消します。\n"
+        "そのうえで読み出せないことを試し、証明書とそのもとになるデータを "
+        "DIR/certificates に残します。証明書は、承認された返還・消去の申請があるときに作ります。\n"
+        "ほかの契約も今日より前の控えには戻せなくなります。serve を止めて行います。\n\n"
+        "例: tasuki erase --contract R8-001 --data /srv/tasuki --yes",
     .options = options,
     .need = NEED_FOLDER,
     .run = run,

@@ -32,7 +32,11 @@ struct erase_report {
     struct erase_trial trials[ERASE_TRIALS];
     size_t trial_count;
     bool postgres;
+    const char *certificate; /* path of the PDF, "" when there is none */
 };
+
+/* What the program cannot reach on PostgreSQL; ends with NULL. */
+extern const char *const erase_operator_parts[];
 
 /* True when every trial was in vain. */
 bool erase_is_clean(const struct erase_report *report);

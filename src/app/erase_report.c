@@ -12,10 +12,8 @@ erase_is_clean(const struct erase_report *report)
     return report->trial_count > 0;
 }
 
-/* What the program cannot reach. */
-static const char *const operator_parts[] = { "データベースのWALの保管先", "複製（レプリカ）",
-                                              "ほかの道具で取った控え（ベースバックアップ）",
-                                              NULL };
+const char *const erase_operator_parts[] = { "データベースのWALの保管先", "複製（レプリカ）",
+                                             "ほかの道具で取った控え（ベースバックアップ）", NULL };
 
 static void
 json_pair(struct buffer *out, const char *name, const char *text)
@@ -94,9 +92,10 @@ erase_json(struct buffer *out, const struct erase_report *report)
     json_count(out, "files", report->files);
     json_count(out, "backups", report->backups);
     json_pair(out, "archive", report->archive);
+    json_pair(out, "certificate", report->certificate);
     json_pair(out, "master", report->key_source);
     json_lines(out, "copies", report->copies);
-    json_lines(out, "operator", report->postgres ? operator_parts : NULL);
+    json_lines(out, "operator", report->postgres ? erase_operator_parts : NULL);
     json_trials(out, report);
     json_key(out, "clean", false);
     buffer_text(out, erase_is_clean(report) ? "true}\n" : "false}\n");
@@ -116,6 +115,8 @@ erase_text(struct buffer *out, const struct erase_report *report)
         buffer_print(out, "%s鍵の控え: %s\n",
                      i ? "" : "次の鍵の控えを廃棄し、立会者が証明書に署名してください。\n",
                      report->copies[i]);
-    for (size_t i = 0; report->postgres && operator_parts[i]; i++)
-        buffer_print(out, "運用者が消すもの: %s\n", operator_parts[i]);
+    for (size_t i = 0; report->postgres && erase_operator_parts[i]; i++)
+        buffer_print(out, "運用者が消すもの: %s\n", erase_operator_parts[i]);
+    if (report->certificate && *report->certificate)
+        buffer_print(out, "証明書: %s\n", report->certificate);
 }

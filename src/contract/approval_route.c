@@ -6,7 +6,6 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "ledger/core/core.h"
-#include "ledger/names.h"
 #include "ledger/shape.h"
 #include "store/act.h"
 #include "store/query.h"
@@ -138,39 +137,58 @@ check_action(struct act *a, const struct ledger *l, const char *field, const cha
     return fail(a, FAULT_INVALID, field, "%s「%s」は%sにありません。", label, action, l->title);
 }
 
-/* Titles become names, so that the one list can be compared. */
+/* The next title or name of a list that is not empty, NULL at its end. */
+static const char *
+next_called(struct arena *arena, const char **at)
+{
+    const char *one = "";
+
+    while (**at && !*one) {
+        size_t length = strcspn(*at, " ,\t");
+        const char *comma = strstr(*at, "、");
+
+        if (comma && (size_t)(comma - *at) < length)
+            length = (size_t)(comma - *at);
+        one = text_clean(arena, arena_slice(arena, *at, length));
+        *at += length;
+        *at += strncmp(*at, "、", 3) == 0 ? 3 : **at ? 1 : 0;
+    }
+    return *one ? one : NULL;
+}
+
+static bool
+applies(struct arena *arena, const char *list, const struct ledger *l)
+{
+    const char *at = list ? list : "";
+
+    for (const char *one; (one = next_called(arena, &at));)
+        if (ledger_called(one) == l)
+            return true;
+    return false;
+}
+
+/* Names, which programs write, become titles: people read the list. */
 static bool
 check_applies(struct act *a, struct approval_route *it)
 {
-    struct buffer names = { .arena = a->arena };
+    struct buffer titles = { .arena = a->arena };
     const char *at = it->applies_to ? it->applies_to : "";
     bool good = true;
 
-    while (*at) {
-        size_t length = strcspn(at, " ,\t");
-        const char *comma = strstr(at, "、");
-        const struct ledger *l;
-        const char *one;
+    for (const char *one; (one = next_called(a->arena, &at));) {
+        const struct ledger *l = ledger_called(one);
 
-        if (comma && (size_t)(comma - at) < length)
-            length = (size_t)(comma - at);
-        one = text_clean(a->arena, arena_slice(a->arena, at, length));
-        at += length;
-        at += strncmp(at, "、", 3) == 0 ? 3 : *at ? 1 : 0;
-        if (!*one)
-            continue;
-        l = ledger_called(one);
         if (!l || l->installation) {
             good = fail(a, FAULT_INVALID, "applies_to",
                         "「%s」という台帳はありません。契約の台帳の名前を書きます。", one);
             continue;
         }
-        if (!names_have(buffer_string(&names), l->name))
-            buffer_print(&names, "%s%s", names.length ? " " : "", l->name);
+        if (!applies(a->arena, buffer_string(&titles), l))
+            buffer_print(&titles, "%s%s", titles.length ? "、" : "", l->title);
         good = check_action(a, l, "then", "承認後の操作", it->then) && good;
         good = check_action(a, l, "otherwise", "差戻し後の操作", it->otherwise) && good;
     }
-    it->applies_to = buffer_string(&names);
+    it->applies_to = buffer_string(&titles);
     return good;
 }
 
@@ -272,7 +290,7 @@ approval_routes_for(struct act *a, const struct ledger *l, const struct record *
         struct approval_route *it;
         bool found;
 
-        if (!names_have(list.rows[i].applies_to, l->name) ||
+        if (!applies(a->arena, list.rows[i].applies_to, l) ||
             !is_of_kind(a, l, record, list.rows[i].only_kind))
             continue;
         it = ledger_new(a, &approval_route_ledger);

@@ -1,6 +1,7 @@
 /* Demonstration: the work breakdown and the plan of the year. */
 #include "contract/demo.h"
 
+#include "contract/handover.h"
 #include "contract/plan.h"
 #include "contract/task.h"
 
@@ -127,5 +128,21 @@ const struct scene_row demo_work[] = {
     MONTH("k4", "1", "2"),
     { "ooishi", "-18", &plan_report_ledger, NULL, NULL,
       "plan=#plan|title=上半期の事業報告|period=@s0〜@s182|performance=予定した作業を終えた。|reached=期限内の回答は目標を上回った。|issues=月曜の朝に電話が込み合う。|submitted_on=@-18" },
+    { "ooishi", "s1", &handover_ledger, "takeover", NULL,
+      "title=前の受託者からの引継ぎ|direction=in|counterpart=旧受託者（見本）|period=@s1〜@s21|scope=問合せの台帳、手順書30件、対応中の案件8件、鍵4本。|method=説明を受け、同じ作業を自分たちでやってみる。" },
+    { "ooishi", "s1", &handover_session_ledger, "lesson1", NULL,
+      "handover=#takeover|title=窓口の一日|held_at=@s3 14:00|place=本庁舎 会議室3|attendees=三浦|topics=受付から完了までの流れ、よくある問合せ。" },
+    { "ooishi", "s1", &handover_session_ledger, "lesson2", NULL,
+      "handover=#takeover|title=年度切替の段取り|held_at=@s9 14:00|place=本庁舎 会議室3|attendees=望月|topics=人事データの受取りから利用者の切替まで。" },
+    { "ooishi", "s1", &handover_ledger, "takeover", "propose", NULL },
+    { "aoyama", "s2", &handover_ledger, "takeover", "approve", NULL },
+    { "ooishi", "s3 16:00", &handover_session_ledger, "lesson1", "hold",
+      "result=説明を受け、3件を一緒に受け付けた。" },
+    { "ooishi", "s9 16:00", &handover_session_ledger, "lesson2", "hold",
+      "result=手順書のとおりに試しの切替を行った。残った疑問は2つで、質問と回答に書いた。" },
+    { "ooishi", "s20", &handover_ledger, "takeover", "finish", NULL },
+    { "aoyama", "s21", &handover_ledger, "takeover", "sign", NULL },
+    { "ooishi", "-9", &handover_ledger, "giving", NULL,
+      "title=次の受託者への引継ぎ|direction=out|period=@z-45〜@z0|scope=すべての台帳、手順書、対応中の案件、鍵。引継ぎの束で渡す。|method=説明会を3回開き、2週間は並んで作業する。" },
     { 0 },
 };

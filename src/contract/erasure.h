@@ -7,14 +7,16 @@
  * A line names an item of the ledger of information, a medium of the ledger of media, or
  * what the product itself holds; an approved application is not changed any more. Doing it
  * writes the events of the items and ends the media. What the product holds is erased by
- * `tasuki erase`, which deletes this ledger too: the certificate is therefore read
- * (erasure_certificate_read) and kept before, and completed with the report of that command
- * (app/erase.h), which says what was tried to read the data back.
+ * `tasuki erase`, which deletes this ledger too: that command therefore composes the
+ * certificate before (erasure_paper_begin), and afterwards adds what was erased and what was
+ * tried to read it back (app/erase_certificate.h).
  */
 #ifndef CONTRACT_ERASURE_H
 #define CONTRACT_ERASURE_H
 
 #include "ledger/ledger.h"
+
+struct document;
 
 struct erasure_request {
     struct record base;
@@ -64,6 +66,8 @@ struct certificate_line {
     int64_t count;
     const char *unit;
     const char *method; /* 専用ソフトによる上書き消去　3回 */
+    struct date done_on;
+    bool product; /* of what the product holds */
 };
 
 /* What the certificate says. */
@@ -89,5 +93,15 @@ struct erasure_certificate {
 };
 
 bool erasure_certificate_read(struct act *a, int64_t request, struct erasure_certificate *out);
+
+/* The newest application of the contract that was approved and has a line of what the product
+   holds; 0 when there is none. */
+bool erasure_of_product(struct act *a, int64_t contract, int64_t *request);
+
+/* The certificate as it is printed, up to where the section ERASURE_DONE and its end follow.
+   For lines of the product `done_on` is the day while the application has none. */
+bool erasure_paper_begin(struct act *a, int64_t contract, int64_t request, struct date done_on,
+                         struct document *out);
+#define ERASURE_DONE "消去の実行と確かめ"
 
 #endif

@@ -234,12 +234,14 @@ read_lines(struct act *a, int64_t request, struct erasure_certificate *out)
         out->lines[out->count] = (struct certificate_line){
             .title = row->title,
             .medium_name = row->medium_name,
-            .count = row->count,
+            .count = row->count ? row->count : NO_NUMBER,
             .unit = row->unit,
             .method = arena_print(a->arena, "%s%s%s", erasure_method_title(row->method),
                                   *row->method_note ? "　" : "", row->method_note),
+            .done_on = out->done_on,
+            .product = strcmp(row->subject, "product") == 0,
         };
-        out->has_product |= strcmp(row->subject, "product") == 0;
+        out->has_product |= out->lines[out->count].product;
     }
     return true;
 }
@@ -287,4 +289,30 @@ erasure_certificate_read(struct act *a, int64_t request, struct erasure_certific
         .witness = it->witness.id ? text(it->witness.title) : text(it->witness_name),
     };
     return read_lines(a, request, out);
+}
+
+struct request_row {
+    int64_t id;
+};
+
+static const struct query product_query = {
+    .name = "erasure.product",
+    .sql = "SELECT r.id AS id FROM erasure_request r WHERE r.contract = :contract"
+           " AND r.removed_at IS NULL AND r.state IN ('approved', 'done', 'certified')"
+           " AND EXISTS (SELECT 1 FROM erasure_line l WHERE l.request = r.id"
+           " AND l.subject = 'product' AND l.removed_at IS NULL) ORDER BY r.id DESC LIMIT 1",
+    .row_size = sizeof(struct request_row),
+    .columns = COLUMNS(COLUMN(struct request_row, id)),
+};
+
+bool
+erasure_of_product(struct act *a, int64_t contract, int64_t *request)
+{
+    struct request_row row = { 0 };
+    bool found;
+
+    if (!query_first(a, &product_query, &row, &found, BOUND(BIND(contract, contract))))
+        return false;
+    *request = found ? row.id : 0;
+    return true;
 }

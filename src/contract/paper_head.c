@@ -29,6 +29,12 @@ paper_confidential(struct contract_paper *p)
     p->c->document->class_mark = "【機密性3・取扱注意】";
 }
 
+static const char *
+name_or(const char *name, const char *instead)
+{
+    return name && *name ? name : instead;
+}
+
 void
 paper_letter(struct composition *c, const struct contract *contract, const char *number,
              const char *title, bool sealed)
@@ -37,9 +43,8 @@ paper_letter(struct composition *c, const struct contract *contract, const char 
     const char **to = NEW_ARRAY(c->arena, 1, const char *);
     const char **from = NEW_ARRAY(c->arena, 1, const char *);
 
-    to[0] = contract->client.title ? arena_print(c->arena, "%s　御中", contract->client.title)
-                                   : "発注者　御中";
-    from[0] = contract->contractor.title ? contract->contractor.title : "受託者";
+    to[0] = arena_print(c->arena, "%s　御中", name_or(contract->client.title, "発注者"));
+    from[0] = name_or(contract->contractor.title, "受託者");
     *head = (struct letterhead){
         .number = number && *number ? number : c->document->number,
         .date = c->document->date,

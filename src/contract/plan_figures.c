@@ -75,10 +75,9 @@ indicator_figures_compute(const struct indicator *indicator, struct indicator_fi
 }
 
 static bool
-read_indicator(struct act *a, const struct indicator *indicator, int year,
+read_indicator(struct act *a, const struct indicator *indicator, struct period period,
                struct indicator_figures *out)
 {
-    struct period period = fiscal_period(year);
     int64_t id = indicator->base.id;
     struct month_list months;
 
@@ -132,19 +131,23 @@ read_costs(struct act *a, int64_t plan, struct plan_figures *out)
 }
 
 bool
-plan_figures_read(struct act *a, int64_t plan, struct plan_figures *out)
+plan_figures_read(struct act *a, int64_t plan, struct date until, struct plan_figures *out)
 {
     struct plan *row = ledger_new(a, &plan_ledger);
     struct indicator *indicators;
+    struct period period;
 
     *out = (struct plan_figures){ .indicators = NULL };
     if (!ledger_read(a, &plan_ledger, plan, false, row) ||
         !shape_rows(a, shape_of(&indicator_ledger), &indicators_query, BOUND(BIND(plan, plan)),
                     &indicators, &out->indicator_count))
         return false;
+    period = fiscal_period((int)row->year);
+    if (until.day && until.day < period.until.day)
+        period.until = until;
     out->indicators = NEW_ARRAY(a->arena, out->indicator_count, struct indicator_figures);
     for (size_t i = 0; i < out->indicator_count; i++)
-        if (!read_indicator(a, &indicators[i], (int)row->year, &out->indicators[i]))
+        if (!read_indicator(a, &indicators[i], period, &out->indicators[i]))
             return false;
     return read_costs(a, plan, out);
 }

@@ -49,9 +49,10 @@ struct plan_figures {
     struct cost_figures total;
 };
 
-/* All of one plan, of months in its fiscal year; reads with the user's rights on the plan:
+/* All of one plan, of months in its fiscal year that begin by `until` (no day: all of them);
+   reads with the user's rights on the plan:
    FAULT_MISSING when he must not see it. */
-bool plan_figures_read(struct act *a, int64_t plan, struct plan_figures *out);
+bool plan_figures_read(struct act *a, int64_t plan, struct date until, struct plan_figures *out);
 
 /* value, tenths and reached, from the months. Pure. */
 void indicator_figures_compute(const struct indicator *indicator, struct indicator_figures *f);

@@ -241,6 +241,14 @@ spark_of(struct composition *c, const struct monthly *m, const char *kind)
     return chart;
 }
 
+/* A month without any record is no base: nothing was counted then. */
+static void
+compared_cells(struct table_maker *t, int64_t now, int64_t base, int64_t base_sum)
+{
+    table_cell(t, base_sum ? figure_count(base, NULL) : figure_none());
+    table_cell(t, base_sum ? figure_change(now - base, 0, NULL) : figure_none());
+}
+
 static void
 kind_line(struct composition *c, struct table_maker *t, const struct monthly *m, const char *kind,
           const struct kind_count *now)
@@ -254,10 +262,8 @@ kind_line(struct composition *c, struct table_maker *t, const struct monthly *m,
     table_cell(t, figure_text(c->arena, kind ? *kind ? kind : "（区分なし）" : "合計"));
     table_cell(t, figure_count(now->received, NULL));
     table_cell(t, share);
-    table_cell(t, figure_count(before, NULL));
-    table_cell(t, figure_change(now->received - before, 0, NULL));
-    table_cell(t, figure_count(year_ago, NULL));
-    table_cell(t, figure_change(now->received - year_ago, 0, NULL));
+    compared_cells(t, now->received, before, m->before.sum.received);
+    compared_cells(t, now->received, year_ago, m->year_ago.sum.received);
     table_cell(t, in_time);
     table_cell(t, figure_spark(spark_of(c, m, kind)));
 }
@@ -271,8 +277,8 @@ write_kinds(struct composition *c, const struct monthly *m)
         { .title = "割合％", .group = "今月", .align = ALIGN_RIGHT },
         { .title = "件数", .group = "前月", .align = ALIGN_RIGHT },
         { .title = "増減", .group = "前月", .align = ALIGN_RIGHT },
-        { .title = "件数", .group = "前年同月", .align = ALIGN_RIGHT },
-        { .title = "増減", .group = "前年同月", .align = ALIGN_RIGHT },
+        { .title = "件数", .group = "前年同月", .align = ALIGN_RIGHT, .width = 140 },
+        { .title = "増減", .group = "前年同月", .align = ALIGN_RIGHT, .width = 140 },
         { .title = "期限内％", .align = ALIGN_RIGHT },
         { .title = "推移", .width = 220 },
     };

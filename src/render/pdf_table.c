@@ -144,10 +144,13 @@ measure_head(struct sheet *s)
 
         titled = titled || (t->columns[i].title && *t->columns[i].title) || t->columns[i].group;
         *to = set_height(&text) > *to ? set_height(&text) : *to;
+    }
+    for (size_t i = 0, span; i < t->column_count; i += span) {
+        span = column_group_span(t, i);
         if (t->columns[i].group) {
-            size_t span = column_group_span(t, i);
+            struct set_text text =
+                set_heading(s, t->columns[i].group, s->left[i + span] - s->left[i]);
 
-            text = set_heading(s, t->columns[i].group, s->left[i + span] - s->left[i]);
             upper = set_height(&text) > upper ? set_height(&text) : upper;
             s->grouped = true;
         }

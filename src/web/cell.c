@@ -74,6 +74,15 @@ date_words(struct act *a, struct date date, bool western)
 }
 
 static const char *
+period_words(struct act *a, const struct period *period, bool western)
+{
+    const char *from = period->from.day ? date_words(a, period->from, western) : "";
+
+    return arena_print(a->arena, "%s～%s", from,
+                       period->until.day ? date_words(a, period->until, western) : "");
+}
+
+static const char *
 value_words(struct act *a, const struct field *f, const void *at, bool western)
 {
     struct instant instant;
@@ -93,11 +102,12 @@ value_words(struct act *a, const struct field *f, const void *at, bool western)
         minute = instant_minute(instant);
         return arena_print(a->arena, "%s %d:%02d", date_words(a, instant_date(instant), western),
                            minute / 60, minute % 60);
+    case FIELD_PERIOD:
+        return period_words(a, at, western);
     case FIELD_PROSE:
     case FIELD_NUMBER:
     case FIELD_YEN:
     case FIELD_MINUTES:
-    case FIELD_PERIOD:
     case FIELD_CHOICE:
     case FIELD_BOOL:
     case FIELD_REFS:

@@ -157,6 +157,17 @@ fill_needs(struct act *a, const struct request *q, const struct transition *t, c
     }
 }
 
+/* Whether somebody asks here and is answered. Elsewhere writing and deciding are two things:
+   a comment must not approve what it is about. */
+static bool
+is_asked(const struct ledger *l)
+{
+    for (const struct access *row = l->access; row && row->may; row++)
+        if (row->role == ROLE_REQUESTER && row->may & DEED_COMMENT)
+            return true;
+    return false;
+}
+
 static void
 fill_moves(struct act *a, const struct request *q, const void *row, struct record_page *out)
 {
@@ -173,7 +184,7 @@ fill_moves(struct act *a, const struct request *q, const void *row, struct recor
         move->path = arena_print(a->arena, "%s/%lld/%s", q->ledger->path, (long long)out->id,
                                  moves[i]->action);
         fill_needs(a, q, moves[i], row, move);
-        if (to && (to->mark == MARK_SOLVED || to->mark == MARK_DONE))
+        if (to && is_asked(q->ledger) && (to->mark == MARK_SOLVED || to->mark == MARK_DONE))
             out->composer.then[out->composer.then_count++] = (struct shown_then){
                 to->mark == MARK_SOLVED ? "回答する"
                                         : arena_print(a->arena, "回答して「%s」にする", to->label),
@@ -212,12 +223,15 @@ fill_composer(struct act *a, const struct request *q, const struct record *recor
     c->has_answer = access_may(a, q->ledger, DEED_COMMENT | DEED_CHANGE, record);
     c->exists = c->has_note || access_may(a, q->ledger, DEED_COMMENT, record);
     c->is_note = c->has_note && as && strcmp(as, "note") == 0;
+    c->reader = is_asked(q->ledger) ? "依頼者" : "発注者";
+    c->to = is_asked(q->ledger) ? "依頼者へ回答" : "発注者にも見せる";
     c->path = arena_print(a->arena, "%s/%lld/entries", q->ledger->path, (long long)out->id);
     c->text = text ? text : "";
     c->fault = control_fault(a, "text");
     if (!c->has_answer || !c->then_count || strcmp(c->then[0].label, "回答する") != 0) {
         memmove(c->then + 1, c->then, c->then_count * sizeof *c->then);
-        c->then[0] = (struct shown_then){ c->has_answer ? "回答する" : "送る", "" };
+        c->then[0] =
+            (struct shown_then){ c->has_answer && is_asked(q->ledger) ? "回答する" : "送る", "" };
         c->then_count = c->has_answer ? c->then_count + 1 : 1;
     } else {
         c->then[c->then_count++] = (struct shown_then){ "状態を変えずに送る", "" };

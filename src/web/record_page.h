@@ -74,7 +74,9 @@ struct composer {
     bool exists;
     bool has_answer;
     bool has_note;
-    bool is_note; /* chosen */
+    bool is_note;       /* chosen */
+    const char *to;     /* 依頼者へ回答 */
+    const char *reader; /* 依頼者, who never sees the notes */
     const char *path;
     const char *text; /* as typed */
     const char *fault;

@@ -10,5 +10,6 @@
 extern const struct test_case access_matrix_tests[];
 extern const struct test_case backup_job_tests[];
 extern const struct test_case keys_job_tests[];
+extern const struct test_case modules_tests[];
 
 #endif

@@ -1,19 +1,12 @@
 // The pages of administration pass axe at two widths, in the dark, and fit into 320 pixels.
 
-import { spawnSync } from 'node:child_process';
-
 import { assert, assertAccessible, test } from './browser.mjs';
 
 const pages = ['/admin', '/admin/system', '/admin/jobs', '/admin/mail', '/admin/keys', '/admin/sessions', '/admin/tokens'];
 
 // A token made on the machine, so that the walk needs no second factor.
 async function administrator(house, options = {}) {
-  if (!house.token) {
-    const made = spawnSync(process.env.TASUKI ?? 'build/test/tasuki',
-      ['token', '--user', 'admin', '--data', `${house.folder}/data`], { encoding: 'utf8' });
-    assert.equal(made.status, 0, made.stderr);
-    house.token = made.stdout.trim();
-  }
+  house.token ??= house.command('token', '--user', 'admin').trim();
   return house.visitor({ extraHTTPHeaders: { Authorization: `Bearer ${house.token}` }, ...options });
 }
 

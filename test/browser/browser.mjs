@@ -1,12 +1,15 @@
-// What the browser tests share: one Chromium, a fresh context for each person, sign-in.
+// What the browser tests share: the server over the demonstration data, one Chromium, a fresh
+// context for each person, sign-in.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const program = process.env.TASUKI ?? 'build/test/tasuki';
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export const password = 'tasuki-demo-2026';
@@ -14,14 +17,49 @@ export const tests = [];
 export const test = (name, run) => tests.push({ name, run });
 
 export class House {
-  constructor(address, folder) {
-    this.address = address;
+  constructor(folder) {
     this.folder = folder;
+    this.port = 0;
     this.people = [];
     this.kept = new Map();
   }
 
+  // A command at the console; its output.
+  command(...words) {
+    const done = spawnSync(program, [...words, '--data', `${this.folder}/data`], { encoding: 'utf8' });
+    assert.equal(done.status, 0, `${words.join(' ')}: ${done.stderr}${done.stdout}`);
+    return done.stdout;
+  }
+
+  // The first time on a free port, later on the same: people stay signed in.
+  async serve() {
+    const log = openSync(`${this.folder}/serve.log`, 'a');
+    this.server = spawn(program, ['serve', '--data', `${this.folder}/data`, '--listen', `127.0.0.1:${this.port}`],
+      { stdio: ['ignore', 'pipe', log] });
+    closeSync(log);
+    this.ended = new Promise((resolve) => { this.server.on('exit', resolve); });
+    const listens = new Promise((resolve) => {
+      this.server.stdout.on('data', (text) => {
+        const port = /127\.0\.0\.1:(\d+)/.exec(text);
+        if (port) resolve(Number(port[1]));
+      });
+    });
+    this.port = await Promise.race([listens, this.ended.then(() => 0)]);
+    assert.ok(this.port, 'the server does not listen');
+    this.address = `http://127.0.0.1:${this.port}`;
+  }
+
+  // Fails when the server had ended by itself, or does not end well.
+  async stop() {
+    assert.equal(this.server.exitCode, null, 'the server has ended by itself');
+    this.server.kill('SIGTERM');
+    assert.equal(await this.ended, 0, 'the server did not end well');
+  }
+
   async open() {
+    this.command('init');
+    this.command('demo');
+    await this.serve();
     this.browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [
@@ -72,8 +110,9 @@ export class House {
     assert.deepEqual(wrong, []);
   }
 
-  close() {
-    return this.browser.close();
+  async close() {
+    await this.browser.close();
+    await this.stop();
   }
 }
 

@@ -10,6 +10,8 @@ test('a new inquiry is written and opened', async (house) => {
   await page.click('form[data-draft] .main-act');
   assert.match(await page.textContent('.told'), /登録しました/);
   assert.equal(await page.textContent('h1'), 'ブラウザーから登録する');
+  await page.goto('/desk/inquiries/new');
+  assert.equal(await page.inputValue('#f-title'), '', 'what was accepted is not offered again');
 });
 
 test('a refused form lists its faults as links and keeps what was typed', async (house) => {

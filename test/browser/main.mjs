@@ -1,7 +1,8 @@
 // Runs the tests one after the other and counts them.
 //
-//     node main.mjs ADDRESS FOLDER [WORD…]
+//     node main.mjs FOLDER [WORD…]
 
+import { readFileSync } from 'node:fs';
 import { House, tests } from './browser.mjs';
 import './door.mjs';
 import './signing.mjs';
@@ -20,11 +21,12 @@ import './form.mjs';
 import './walk.mjs';
 import './delivery.mjs';
 
-const [address, folder, ...words] = process.argv.slice(2);
-const house = new House(address, folder);
+const [folder, ...words] = process.argv.slice(2);
+const house = new House(folder);
 let passed = 0;
 let failed = 0;
 
+process.on('exit', () => house.server?.kill());
 await house.open();
 for (const { name, run } of tests) {
   if (words.length && !words.some((word) => name.includes(word))) continue;
@@ -40,6 +42,10 @@ for (const { name, run } of tests) {
     await house.leave().catch(() => {});
   }
 }
-await house.close();
+await house.close().catch((error) => {
+  failed += 1;
+  console.log(`[  FAILED  ] ${error.message}`);
+});
+if (failed) console.log(readFileSync(`${folder}/serve.log`, 'utf8').split('\n').slice(-20).join('\n'));
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

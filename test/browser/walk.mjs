@@ -1,5 +1,7 @@
 // The life of a contract, walked by the people it takes: award, people, plan, a month's
-// work, the report, inspection, invoice and payment, return and erasure, the end.
+// work, the report, inspection, invoice and payment, the end, erasing and its certificate.
+
+import { spawnSync } from 'node:child_process';
 
 import { assert, assertAccessible, test } from './browser.mjs';
 
@@ -88,18 +90,29 @@ async function worked(lead) {
   await lead.waitForSelector('.told');
 }
 
+// What pdftotext reads, spaces taken out: lines break where they like.
+function read(path) {
+  const done = spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+  assert.equal(done.status, 0, done.stderr);
+  return done.stdout.replace(/\s/g, '');
+}
+
 async function issued(lead) {
   await lead.goto('/contract/reports');
   await lead.click('tr:has-text("月次報告書") button[type="submit"]');
   await lead.waitForSelector('form.sheet-form');
   await assertAccessible(lead, 'a report that is drafted');
-  await lead.click('form.sheet-form button[type="submit"]');
-  await lead.waitForSelector('.told');
-  if (await lead.locator('form[action$="/issue"]').count()) {
-    await lead.click('form[action$="/issue"] button[type="submit"]');
-    await lead.waitForSelector('.told');
-  }
-  assert.match(await lead.textContent('main'), /発行/);
+  await lead.click('button:has-text("文書として残す")');
+  await lead.click('a:text-is("文書のページ")');
+  await lead.click('button:has-text("発行する")');
+  await lead.waitForSelector('a:has-text("渡す")');
+  const about = await lead.textContent('.beside');
+  const [number] = /文書-R\d+-\d{4}/.exec(await lead.textContent('main'));
+  const [hash] = /[0-9a-f]{64}/.exec(about);
+  const [file] = await Promise.all([lead.waitForEvent('download'), lead.click('#documents >> xpath=../.. >> a:text-is("PDF")')]);
+  assert.match(file.suggestedFilename(), /\.pdf$/);
+  const text = read(await file.path());
+  for (const words of [number, hash.slice(0, 8), '月次報告書', NAME.replace(/ /g, '')]) assert.ok(text.includes(words), words);
 }
 
 async function paid(lead, officer) {
@@ -124,17 +137,53 @@ async function paid(lead, officer) {
   assert.match(await lead.textContent('main'), /1,100,000/);
 }
 
-async function erased(lead, officer) {
+async function ended(lead, contract) {
+  await lead.goto('/contract/desk');
+  await assertAccessible(lead, 'the desk of a contract that was paid');
+  await lead.goto(`${contract}/edit`);
+  await put(lead, 'f', { 'period-until': day(-1) });
+  await lead.click('form[data-draft] .main-act');
+  await told(lead, /./);
+}
+
+// What is on paper and what the product holds, in one application.
+async function certified(lead, officer) {
   await write(lead, '/contract/information_items', { title: '端末の利用者名簿', confidentiality: 'class_2',
     origin: 'received', form: 'paper', quantity: '1', giver: '白波町', came_on: day(-40), person: '早瀬' });
-  const request = await write(lead, '/contract/erasure_requests', { title: '預かった名簿の廃棄', kind: 'dispose',
+  const title = '契約の終わりの消去';
+  const request = await write(lead, '/contract/erasure_requests', { title, kind: 'erase',
     reason: '業務が終わったため', planned_on: day(0), person: '早瀬', witness: '青山' });
-  await write(lead, '/contract/erasure_lines', { request: '預かった名簿の廃棄', subject: 'item', item: '端末の利用者名簿', method: 'shred' });
+  await write(lead, '/contract/erasure_lines', { request: title, subject: 'item', item: '端末の利用者名簿', method: 'shred' });
+  await write(lead, '/contract/erasure_lines', { request: title, title: '業務の記録の全部', subject: 'product', method: 'cryptographic' });
   await step(officer, request, '承認する', 'approve');
   await step(lead, request, '実施', 'carry_out', { done_on: day(0), responsible: '大石' });
   await step(lead, request, '証明書', 'certify');
   assert.match(await lead.textContent('.beside'), /証明書の番号/);
   await assertAccessible(lead, 'a certified erasure');
+}
+
+// At the console, as the server stands still; the certificate says what was tried.
+async function erased(house) {
+  await house.stop();
+  assert.match(house.command('erase', '--contract', NUMBER), /まだ何もしていません[^]*消去証明書に結果を加え/);
+  const report = JSON.parse(house.command('erase', '--contract', NUMBER, '--yes', '--json'));
+  assert.ok(report.clean);
+  const text = read(report.certificate);
+  for (const words of ['消去証明書', 'R8-001', '端末の利用者名簿', '業務の記録の全部', '消去の実行と確かめ',
+    'どこからも読み出せない', ...report.tried.map((it) => (it.what + it.result).replace(/\s/g, ''))])
+    assert.ok(text.includes(words), `${words}: ${text}`);
+  await house.serve();
+}
+
+// The head of the contract stays; what it held is not shown to anybody.
+async function empty(house) {
+  const page = await house.signIn('ooishi', { fresh: true });
+  await page.goto('/contracts');
+  await page.click(`tr:has-text("${NUMBER}") button`);
+  for (const path of ['/desk/inquiries?view=all', '/contract/invoices?view=all', '/contract/documents?view=all', '/contract/erasure_requests?view=all']) {
+    await page.goto(path);
+    assert.equal(await page.locator('.list tbody th').count(), 0, path);
+  }
 }
 
 test('a contract is walked from its award to its end', async (house) => {
@@ -145,13 +194,10 @@ test('a contract is walked from its award to its end', async (house) => {
   await worked(lead);
   await issued(lead);
   await paid(lead, officer);
-  await erased(lead, officer);
-  await lead.goto('/contract/desk');
-  await assertAccessible(lead, 'the desk of a contract that was paid');
-  await lead.goto(`${contract}/edit`);
-  await put(lead, 'f', { 'period-until': day(-1) });
-  await lead.click('form[data-draft] .main-act');
-  await told(lead, /./);
+  await ended(lead, contract);
+  await certified(lead, officer);
+  await erased(house);
+  await empty(house);
 });
 
 for (const [what, options] of [['1280 pixels', {}], ['390 pixels', { viewport: { width: 390, height: 844 } }]])

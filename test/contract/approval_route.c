@@ -47,7 +47,7 @@ ledgers_are_named_as_people_call_them(struct test *t)
     struct hall h;
 
     hall_open(t, &h);
-    assert_string_equal(route_read(&h, h.route)->applies_to, "proposal");
+    assert_string_equal(route_read(&h, h.route)->applies_to, "計画");
 }
 
 static void

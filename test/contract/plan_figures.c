@@ -122,7 +122,10 @@ the_figures_of_a_plan_are_read_from_its_months_and_costs(struct test *t)
     create_cost(&g, plan->base.id, "人件費", 4000000, 3900000);
     create_cost(&g, plan->base.id, "通信費", 120000, 150000);
     a = agency_act(&g);
-    assert_done(a, plan_figures_read(a, plan->base.id, &out));
+    assert_done(a, plan_figures_read(a, plan->base.id, day("2026-09-30"), &out));
+    assert_int_equal(out.indicators[0].months[11], NO_NUMBER);
+    assert_int_equal(out.indicators[0].value, 18);
+    assert_done(a, plan_figures_read(a, plan->base.id, (struct date){ 0 }, &out));
     assert_int_equal(out.indicator_count, 1);
     assert_int_equal(out.indicators[0].months[0], 18);
     assert_int_equal(out.indicators[0].months[1], NO_NUMBER);

@@ -1,6 +1,8 @@
 /* 成果物一覧, 検査結果通知書. */
 #include "contract/papers.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/wareki.h"
 #include "contract/deliverable.h"
@@ -63,8 +65,11 @@ make_notice(struct act *a, const struct report_order *order, struct composition 
     compose_letterhead(c, head);
     compose_title(c, p.contract->title, "検査結果通知書");
     state = paper_figure(&p, &inspection_ledger, "state", it, DAY_LONG);
-    compose_paragraph(c, "納品された成果物の検査の結果は、「%s」です。次のとおり通知します。",
-                      figure_print(a->arena, &state));
+    if (strcmp(it->base.state, "waiting") == 0)
+        compose_paragraph(c, "納品された成果物の検査は、まだ終わっていません。");
+    else
+        compose_paragraph(c, "納品された成果物の検査の結果は、「%s」です。次のとおり通知します。",
+                          figure_print(a->arena, &state));
     compose_line(c, ALIGN_CENTRE, "記");
     paper_pairs(&p, &inspection_ledger, it,
                 "deliverable round delivered_on due inspected_on inspector number state "

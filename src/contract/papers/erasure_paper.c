@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/wareki.h"
+#include "contract/document_stamps.h"
 #include "contract/erasure.h"
 #include "contract/paper_head.h"
 #include "ledger/access.h"
@@ -55,7 +56,8 @@ write_lines(struct contract_paper *p, const struct erasure_certificate *it)
         table_cell(&t, line->count == NO_NUMBER ? figure_none()
                                                 : figure_count(line->count, line->unit));
         table_cell(&t, figure_text(arena, line->method));
-        table_cell(&t, it->done_on.day ? figure_date(it->done_on, DAY_NARROW) : figure_unknown());
+        table_cell(&t,
+                   line->done_on.day ? figure_date(line->done_on, DAY_NARROW) : figure_unknown());
     }
     compose_table(p->c, table);
 }
@@ -84,6 +86,30 @@ write_people(struct contract_paper *p, const struct erasure_certificate *it)
     compose_table(p->c, table);
 }
 
+static void
+write_certificate(struct contract_paper *p, const struct erasure_certificate *it)
+{
+    struct composition *c = p->c;
+
+    *p->records += 1 + (int64_t)it->count;
+    c->document->title = it->heading;
+    c->document->face = FACE_LETTER;
+    if (it->certified_on.day)
+        c->document->date = it->certified_on;
+    paper_letter(c, p->contract, it->number, it->heading, true);
+    if (it->approved_on.day)
+        compose_paragraph(c,
+                          "%s付けで承認のありました情報の返還、消去又は廃棄を、次のとおり完了した"
+                          "ことを証明します。",
+                          wareki_print(p->a->arena, it->approved_on, WAREKI_PLAIN));
+    else
+        compose_paragraph(c, "情報の返還、消去又は廃棄は、まだ承認されていません。");
+    compose_line(c, ALIGN_CENTRE, "記");
+    write_facts(p, it);
+    write_lines(p, it);
+    write_people(p, it);
+}
+
 static bool
 make(struct act *a, const struct report_order *order, struct composition *c, int64_t *records)
 {
@@ -92,28 +118,49 @@ make(struct act *a, const struct report_order *order, struct composition *c, int
 
     if (!paper_open(a, order, c, records, &p) || !erasure_certificate_read(a, order->record, &it))
         return false;
-    *records += 1 + (int64_t)it.count;
-    c->document->title = it.heading;
-    c->document->face = FACE_LETTER;
-    if (it.certified_on.day)
-        c->document->date = it.certified_on;
-    paper_letter(c, p.contract, it.number, it.heading, true);
-    if (it.approved_on.day)
-        compose_paragraph(c,
-                          "%s付けで承認のありました情報の返還、消去又は廃棄を、次のとおり完了した"
-                          "ことを証明します。",
-                          wareki_print(a->arena, it.approved_on, WAREKI_PLAIN));
-    else
-        compose_paragraph(c, "情報の返還、消去又は廃棄は、まだ承認されていません。");
-    compose_line(c, ALIGN_CENTRE, "記");
-    write_facts(&p, &it);
-    write_lines(&p, &it);
-    write_people(&p, &it);
-    if (it.has_product)
-        compose_paragraph(c, "この製品に保存した情報は、暗号鍵の破棄により消去する。"
-                             "読み出しを試みた結果は、消去の実行の記録による。");
+    write_certificate(&p, &it);
+    if (it.has_product) {
+        compose_section(c, 2, ERASURE_DONE);
+        compose_paragraph(
+            c, "この仕組みに保存した情報は、まだ消去していません。消去すると、日時、消した"
+               "もの、読み出しを試みた結果をこの欄に加えた証明書を作ります。");
+    }
     compose_end(c);
     return true;
+}
+
+/* What is erased today cannot be entered as done any more: the day stands in the paper alone. */
+static void
+put_day(struct erasure_certificate *it, struct date day)
+{
+    bool all = true;
+
+    for (size_t i = 0; i < it->count; i++) {
+        if (it->lines[i].product && !it->done_on.day)
+            it->lines[i].done_on = day;
+        all = all && it->lines[i].product;
+    }
+    if (all && !it->done_on.day)
+        it->done_on = day;
+}
+
+bool
+erasure_paper_begin(struct act *a, int64_t contract, int64_t request, struct date done_on,
+                    struct document *out)
+{
+    const struct report_order order = { .contract = contract, .record = request };
+    struct erasure_certificate it;
+    struct contract_paper p;
+    struct composition c;
+    int64_t records = 0;
+
+    *out = (struct document){ .subject = erasure_report.title, .date = instant_date(a->now) };
+    compose_begin(&c, a->arena, out);
+    if (!paper_open(a, &order, &c, &records, &p) || !erasure_certificate_read(a, request, &it))
+        return false;
+    put_day(&it, done_on);
+    write_certificate(&p, &it);
+    return stamp_record(a, &erasure_request_ledger, request, out);
 }
 
 const struct report erasure_report = {

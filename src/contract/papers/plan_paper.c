@@ -124,7 +124,7 @@ make_plan(struct act *a, const struct report_order *order, struct composition *c
     struct contract_paper p;
 
     if (!paper_open(a, order, c, records, &p) || !paper_read(&p, &plan_ledger, order->record, it) ||
-        !plan_figures_read(a, order->record, &f))
+        !plan_figures_read(a, order->record, (struct date){ 0 }, &f))
         return false;
     *records += (int64_t)(f.indicator_count + f.cost_count);
     c->document->title = it->title;
@@ -155,7 +155,7 @@ make_year(struct act *a, const struct report_order *order, struct composition *c
 
     if (!paper_open(a, order, c, records, &p) ||
         !paper_read(&p, &plan_report_ledger, order->record, it) ||
-        !plan_figures_read(a, it->plan.id, &f))
+        !plan_figures_read(a, it->plan.id, it->period.until, &f))
         return false;
     *records += (int64_t)(f.indicator_count + f.cost_count);
     for (size_t i = 0; i < f.indicator_count; i++)

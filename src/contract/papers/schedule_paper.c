@@ -34,6 +34,17 @@ bar_of(struct contract_paper *p, const struct schedule_task *it)
     return node;
 }
 
+/* Tasks that are work; what holds others only sums them up. */
+static size_t
+leaves(const struct schedule *s)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < s->count; i++)
+        count += !s->tasks[i].has_below;
+    return count;
+}
+
 static void
 write_gantt(struct contract_paper *p, const struct schedule *s)
 {
@@ -47,7 +58,7 @@ write_gantt(struct contract_paper *p, const struct schedule *s)
         .kind = DIAGRAM_GANTT,
         .title = "作業の予定と実績",
         .alternative = arena_print(arena, "作業%zu件、全体の進捗は%d％、最大の遅れは%d日。",
-                                   s->count, s->done_percent, s->late),
+                                   leaves(s), s->done_percent, s->late),
         .caption = "作業の予定と実績",
         .nodes = nodes,
         .count = s->count,
@@ -132,10 +143,12 @@ make(struct act *a, const struct report_order *order, struct composition *c, int
         compose_lead(c, "作業の記録は0件である。");
         return true;
     }
-    compose_lead(c,
-                 s.late ? "作業は%zu件、全体の進捗は%d％で、最も遅れているものは%d日遅れている。"
-                        : "作業は%zu件、全体の進捗は%d％で、遅れている作業はない（%d日）。",
-                 s.count, s.done_percent, s.late);
+    if (s.late)
+        compose_lead(c, "作業は%zu件、全体の進捗は%d％で、最も遅れているものは%d日遅れている。",
+                     leaves(&s), s.done_percent, s.late);
+    else
+        compose_lead(c, "作業は%zu件、全体の進捗は%d％で、遅れている作業はない。", leaves(&s),
+                     s.done_percent);
     write_gantt(&p, &s);
     compose_columns(c, 2);
     write_network(&p, &s);

@@ -54,8 +54,8 @@ make(struct act *a, const struct report_order *order, struct composition *c, int
     write_sums(&p, &sums);
     compose_section(c, 1, "請求と支払");
     paper_table(&p, &invoice_ledger, &invoices,
-                "number:230 title issued_on:170 total:240 received_on:170 pay_by:170 paid_on:170 "
-                "state:150",
+                "number:230 title issued_on:160 total:210 received_on:160 pay_by:190 paid_on:160 "
+                "state:180",
                 "請求書の一覧");
     compose_end(c);
     return true;

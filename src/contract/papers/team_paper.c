@@ -33,6 +33,15 @@ is_head(const struct organisation_chart *chart, const struct chart_node *it)
            (!it->above || above == chart->node_count || chart->nodes[above].organisation);
 }
 
+/* A box has room for one number, which is never cut; the table below has them all. */
+static const char *
+first_of(struct arena *arena, const char *detail)
+{
+    const char *end = strstr(detail, "　");
+
+    return end ? arena_slice(arena, detail, (size_t)(end - detail)) : detail;
+}
+
 static struct diagram_node
 node_of(struct contract_paper *p, const struct organisation_chart *chart,
         const struct chart_node *it)
@@ -44,7 +53,7 @@ node_of(struct contract_paper *p, const struct organisation_chart *chart,
     if (!it->organisation)
         lines[node.detail_count++] = it->name;
     if (it->detail && *it->detail)
-        lines[node.detail_count++] = it->detail;
+        lines[node.detail_count++] = first_of(p->a->arena, it->detail);
     if (it->external && it->belongs && *it->belongs)
         lines[node.detail_count++] = it->belongs;
     node.group = it->organisation && strcmp(it->role, "発注者") == 0         ? "発注者"

@@ -17,9 +17,8 @@ function keep(form) {
 function restore(form) {
   const kept = JSON.parse(sessionStorage.getItem(name(form)) ?? 'null');
   if (!kept) return;
-  const accepted = kept.sent && document.querySelector('.told');
   // A refused form has come back from the server as it was typed.
-  if (accepted || form.querySelector('[aria-invalid]') || document.querySelector('[data-first]')) {
+  if (form.querySelector('[aria-invalid]') || document.querySelector('[data-first]')) {
     sessionStorage.removeItem(name(form));
     return;
   }
@@ -33,6 +32,11 @@ function restore(form) {
   const said = form.querySelector('[data-saved]');
   if (changed && said) said.textContent = '書きかけの内容を戻しました';
 }
+
+// What was sent and accepted is said on another page than the form's, as a rule.
+if (document.querySelector('.told'))
+  for (const key of Object.keys(sessionStorage))
+    if (key.startsWith('draft ') && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
 
 for (const form of forms) {
   let timer;
