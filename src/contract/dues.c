@@ -21,7 +21,7 @@ static const struct due_source sources[] = {
     { "obligation", "due", "state.in=open,working,proven,late", .basis = "number",
       .who = "assignee", .what = "term" },
     { "consultation_record", "answer_by", "state=open", "協議の決定", "number", .risk = true },
-    { "deliverable", "due", "state.in=pending,failed,reopened", "納品", "number" },
+    { "deliverable", "due", "state.in=pending,failed,reopened", "納品", "number", .what = "term" },
     { "inspection", "due", "state=waiting", "検査結果の回答", "number" },
     { "invoice", "pay_by", "state=received", "支払", "number" },
     { "task", "planned_until planned", "state.in=planned,approved,working", "作業", "wbs",

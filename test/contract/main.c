@@ -13,6 +13,7 @@ static const struct test_table tables[] = {
     { "clauses_docx", clauses_docx_tests },
     { "consultation", consultation_tests },
     { "declarations", declarations_tests },
+    { "deliverable", deliverable_tests },
     { "delivery", delivery_tests },
     { "desk", desk_tests },
     { "due", due_tests },

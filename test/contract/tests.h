@@ -20,6 +20,7 @@ extern const struct test_case obligation_tests[];
 extern const struct test_case clauses_tests[];
 extern const struct test_case clauses_docx_tests[];
 extern const struct test_case consultation_tests[];
+extern const struct test_case deliverable_tests[];
 extern const struct test_case delivery_tests[];
 extern const struct test_case desk_tests[];
 extern const struct test_case calendar_feed_tests[];
