@@ -22,7 +22,6 @@ static const struct due_source sources[] = {
       .who = "assignee", .what = "term" },
     { "consultation_record", "answer_by", "state=open", "協議の決定", "number", .risk = true },
     { "deliverable", "due", "state.in=pending,failed,reopened", "納品", "number", .what = "term" },
-    { "inspection", "due", "state=waiting", "検査結果の回答", "number" },
     { "invoice", "pay_by", "state=received", "支払", "number" },
     { "task", "planned_until planned", "state.in=planned,approved,working", "作業", "wbs",
       .who = "assignee" },
@@ -125,6 +124,7 @@ add_item(struct act *a, struct gathering *g, const struct due_source *source,
                                .who = shown(a, l, field_of(l, source->who), row),
                                .href = address_record(a, l->path, record->id),
                                .rule = source->rule,
+                               .clocked = source->clocked,
                                .risk = source->risk };
     if (date->type == FIELD_TIME) {
         item->at = *(const struct instant *)at;
@@ -206,9 +206,9 @@ gather_from(struct act *a, struct gathering *g, const struct due_source *source,
     return true;
 }
 
-/* The states in which a rule of a ledger runs. */
+/* The condition under which a rule of a ledger runs. */
 static const char *
-running_states(struct act *a, const struct ledger *l, const struct clock_rule *rule)
+running_condition(struct act *a, const struct ledger *l, const struct clock_rule *rule)
 {
     struct buffer out = { .arena = a->arena };
 
@@ -216,6 +216,8 @@ running_states(struct act *a, const struct ledger *l, const struct clock_rule *r
     for (const struct state *s = l->states->states; s->name; s++)
         if (!s->ended && !names_have(rule->met, s->name) && !names_have(rule->pauses, s->name))
             buffer_print(&out, "%s%s", out.data[out.length - 1] == '=' ? "" : ",", s->name);
+    if (rule->done)
+        buffer_print(&out, "&%s.empty=true", rule->done);
     return buffer_string(&out);
 }
 
@@ -228,6 +230,15 @@ code_of(const struct ledger *l)
     return NULL;
 }
 
+/* Lists are narrowed by the event that ends it, so its field may not be hidden. */
+static bool
+sees_done(struct act *a, const struct ledger *l, const struct clock_rule *rule)
+{
+    const struct field *done = list_field(l, rule->done);
+
+    return done && access_sees_always(a, l, done);
+}
+
 /* What the first rule of a ledger is about its title says; others say it themselves. */
 static bool
 gather_clocked(struct act *a, struct gathering *g, const struct ledger *l)
@@ -238,15 +249,18 @@ gather_clocked(struct act *a, struct gathering *g, const struct ledger *l)
         return true;
     for (; rule && rule->name; rule++) {
         struct due_source source = { .ledger = l->name,
-                                     .date = rule->due,
+                                     .date = rule->due                  ? rule->due
+                                             : rule->kind == CLOCK_DATE ? rule->from
+                                                                        : NULL,
+                                     .clocked = true,
                                      .words = rule == l->clocks ? NULL : rule->label,
                                      .rule = rule == l->clocks ? NULL : rule->name,
                                      .basis = code_of(l),
                                      .who = list_field(l, "assignee") ? "assignee" : NULL };
 
-        if (!rule->due)
+        if (!source.date || (rule->done && !sees_done(a, l, rule)))
             continue;
-        source.open = running_states(a, l, rule);
+        source.open = running_condition(a, l, rule);
         if (!gather_from(a, g, &source, l))
             return false;
     }
