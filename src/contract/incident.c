@@ -130,7 +130,7 @@ static const struct transition incident_transitions[] = {
       BY_CONTRACTOR },
     { "handle", "対応を進める", "told", "handling", NULL, BY_CONTRACTOR },
     { "complete", "完了にする", "told handling", "completed",
-      "first_aid cause measures completed_on", BY_CONTRACTOR },
+      "first_aid cause measures completed_on", BY_CONTRACTOR, .asks = "final_on" },
     { "dismiss", "インシデントではない", "found confirmed", "dismissed", "course", BY_LEAD },
     { "reopen", "対応に戻す", "completed dismissed", "handling", NULL, BY_CONTRACTOR },
     { 0 },

@@ -50,9 +50,10 @@ static const struct state state_rows[] = {
 static bool may_decide(struct act *a, const struct record *before, struct record *record);
 
 static const struct transition transitions[] = {
-    { "pass", "合格にする", "waiting", "passed", "inspected_on", BY_CLIENT_OR_LEAD, may_decide },
+    { "pass", "合格にする", "waiting", "passed", "inspected_on", BY_CLIENT_OR_LEAD, may_decide,
+      .asks = "inspector notice" },
     { "fail", "不合格にする", "waiting", "failed", "inspected_on facts redeliver_by",
-      BY_CLIENT_OR_LEAD, may_decide },
+      BY_CLIENT_OR_LEAD, may_decide, .asks = "inspector notice" },
     { 0 },
 };
 
@@ -136,7 +137,7 @@ may_decide(struct act *a, const struct record *before, struct record *record)
     if (!is_client(a, it->base.contract) && (!it->notice || !*it->notice))
         good = fail(
             a, FAULT_INVALID, "notice",
-            "発注者の代わりに結果を書くときは、先に「結果の通知」に通知書の番号か日付を書きます。");
+            "発注者の代わりに結果を書くときは、「結果の通知」に通知書の番号か日付を書きます。");
     return good;
 }
 

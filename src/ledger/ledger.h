@@ -58,6 +58,10 @@ struct transition {
     unsigned roles;    /* 1 << ROLE_… of those who may */
     bool (*check)(struct act *a, const struct record *before, struct record *record);
     bool (*prepare)(struct act *a, struct record *record); /* what is slow, before it */
+    /* Fields that come with it besides, and may be empty: what `check` demands of some records.
+       Whoever may take the transition may fill them. A check that says FAULT_INVALID at a field
+       demands what is needed or asked; what another act has to bring is FAULT_CLASH. */
+    const char *asks;
 };
 
 struct states {
@@ -138,6 +142,9 @@ bool ledger_fill(struct act *a, const struct ledger *l, void *row, const struct 
 /* After ledger_fill has refused: adds what creating or changing the record would find wrong
    besides, so that the sender hears all at once. Writes nothing; always false. */
 bool ledger_refuse(struct act *a, const struct ledger *l, const void *row);
+
+/* The fields that come with a transition, needed ones first: names, space between. */
+const char *transition_takes(struct act *a, const struct transition *t);
 
 /* Transitions the user may take from the record's state, in their order. */
 size_t ledger_moves(struct act *a, const struct ledger *l, const struct record *record,
