@@ -49,7 +49,7 @@ static const struct field incident_fields[] = {
     FIELD(struct incident, happened_at, "発生日時",
           .help = "分からないときは空け、分かったときに書きます。", .also = "発生年月日|発生日"),
     FIELD(struct incident, noticed_at, "発見日時", .also = "発見日|検知日時|覚知日時",
-          .required = true),
+          .required = true, .filled = true),
     FIELD(struct incident, confirmed_at, "確認日時",
           .help = "インシデントだと確かめた日時です。発注者へ知らせる期限をここから数えます。",
           .also = "確認日|判明日時"),
