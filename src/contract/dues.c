@@ -32,7 +32,8 @@ static const struct due_source sources[] = {
     { "receipt", "return_by", "state=issued", "預り物の返還", "number" },
     { "erasure_request", "planned_on", "state=approved", "返還・消去", "number" },
     { "supervision", "due_on", "settled_on.empty=true", "再委託先の是正" },
-    { "qualification", "expires_on", "", "資格の期限", .risk = true },
+    { "qualification", "expires_on", "", "資格の期限", .who = "person", .risk = true },
+    { "article", "review_on", "state=published", "見直し", "code", .risk = true },
 };
 enum { SOURCES = sizeof sources / sizeof *sources };
 
@@ -81,6 +82,14 @@ title_of(struct act *a, const struct due_source *source, const struct ledger *l,
     return *what ? arena_print(a->arena, "%s %s", what, title) : title;
 }
 
+static int64_t
+person_of(struct act *a, const struct ledger *l, const struct field *f, const void *row)
+{
+    if (!f || f->type != FIELD_REF || !access_sees(a, l, f, row))
+        return 0;
+    return ((const struct ref *)record_at(a, l, f, row))->id;
+}
+
 static struct due_item *
 room_for(struct act *a, struct gathering *g)
 {
@@ -122,6 +131,8 @@ add_item(struct act *a, struct gathering *g, const struct due_source *source,
                                .title = title_of(a, source, l, row),
                                .basis = shown(a, l, field_of(l, source->basis), row),
                                .who = shown(a, l, field_of(l, source->who), row),
+                               .person = person_of(a, l, field_of(l, source->who), row),
+                               .contract = record->contract,
                                .href = address_record(a, l->path, record->id),
                                .rule = source->rule,
                                .clocked = source->clocked,

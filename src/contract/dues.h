@@ -45,6 +45,8 @@ struct due_item {
     const char *title; /* 11月分 月次報告書 */
     const char *basis; /* "" if none */
     const char *who;   /* "" if nobody */
+    int64_t person;    /* the same by number, 0 if not known */
+    int64_t contract;  /* of the record */
     const char *href;  /* the record's page */
     const char *rule;  /* of a clock that is not the ledger's first; or NULL */
     bool clocked;      /* a clock runs for it, which ends at `at` or with the day */

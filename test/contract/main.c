@@ -17,6 +17,7 @@ static const struct test_table tables[] = {
     { "delivery", delivery_tests },
     { "desk", desk_tests },
     { "due", due_tests },
+    { "due_mail", due_mail_tests },
     { "erasure", erasure_tests },
     { "form", form_tests },
     { "handover", handover_tests },

@@ -15,6 +15,7 @@ extern const struct test_case money_random_tests[];
 extern const struct test_case rate_tests[];
 extern const struct test_case working_tests[];
 extern const struct test_case due_tests[];
+extern const struct test_case due_mail_tests[];
 extern const struct test_case terms_tests[];
 extern const struct test_case obligation_tests[];
 extern const struct test_case clauses_tests[];
