@@ -16,6 +16,7 @@ static const struct test_table tables[] = {
     { "deliverable", deliverable_tests },
     { "delivery", delivery_tests },
     { "desk", desk_tests },
+    { "document", document_tests },
     { "due", due_tests },
     { "due_mail", due_mail_tests },
     { "erasure", erasure_tests },

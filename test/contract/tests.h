@@ -14,6 +14,7 @@ extern const struct test_case money_tests[];
 extern const struct test_case money_random_tests[];
 extern const struct test_case rate_tests[];
 extern const struct test_case working_tests[];
+extern const struct test_case document_tests[];
 extern const struct test_case due_tests[];
 extern const struct test_case due_mail_tests[];
 extern const struct test_case terms_tests[];
