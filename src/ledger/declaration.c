@@ -149,6 +149,8 @@ check_flags(struct checking *c, const struct field *f)
         mistake(c, f->name, "has a series but is no text");
     if (f->series && !series_check(f->series, &why))
         mistake(c, f->name, "has a series of no known form");
+    if (f->filled && !f->required)
+        mistake(c, f->name, "is filled in, but not required");
     if (f->secret && !f->fixed)
         mistake(c, f->name, "is secret but may be typed");
 }
