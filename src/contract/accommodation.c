@@ -95,7 +95,7 @@ is_reasoned(struct act *a, const struct record *before, struct record *record)
 static const struct transition accommodation_transitions[] = {
     { "start", "話合いを始める", "received", "working", NULL, BY_CONTRACTOR },
     { "answer", "申出人へ回答した", "received working", "answered", "outcome handling explained_on",
-      BY_CONTRACTOR, is_reasoned },
+      BY_CONTRACTOR, is_reasoned, .asks = "alternative grounds" },
     { "report", "発注者へ書面で報告した", "answered", "reported", "report reported_on completed_on",
       BY_CONTRACTOR },
     { "reopen", "話合いに戻す", "answered reported", "working", NULL, BY_CONTRACTOR },

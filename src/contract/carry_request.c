@@ -97,7 +97,8 @@ static const struct transition transitions[] = {
     { "withdraw", "取り下げる", "requested sent_back approved", "withdrawn", NULL, CREW },
     { "take_out", "持ち出す", "approved", "away", "done_on", CREW, check_out },
     { "bring_back", "持ち帰った", "away", "done", "brought_back_on", CREW },
-    { "carry_out", "実施済にする", "approved", "done", "done_on", CREW, check_done },
+    { "carry_out", "実施済にする", "approved", "done", "done_on", CREW, check_done,
+      .asks = "witness witness_name" },
     { 0 },
 };
 

@@ -28,7 +28,7 @@ static const struct field complaint_fields[] = {
     FIELD(struct complaint, kind, "種類", .also = "種別|区分|分類", .required = true,
           .choices = kinds),
     FIELD(struct complaint, received_at, "受付日時", .also = "受付日|発生日時|発生日",
-          .required = true),
+          .required = true, .filled = true),
     FIELD(struct complaint, channel, "受付方法", .also = "方法|手段", .choices = channels,
           .most = 40),
     FIELD(struct complaint, section, "関係する課", .also = "課|課名|所属",

@@ -13,7 +13,7 @@ static const struct field consultation_fields[] = {
     FIELD(struct consultation, title, "件名", .also = "協議事項|議題|表題", .required = true,
           .searched = true, .most = 200),
     FIELD(struct consultation, asked_on, "協議した日", .also = "協議日|日付|申入れ日",
-          .required = true),
+          .required = true, .filled = true),
     FIELD(struct consultation, question, "協議の内容", .also = "問い|質問|協議内容|疑義",
           .required = true, .searched = true, .most = 20000),
     FIELD(struct consultation, obligation, "仕様書の条項", .also = "条項|根拠",

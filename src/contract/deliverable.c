@@ -8,6 +8,7 @@
 #include "contract/contract_money.h"
 #include "contract/inspection.h"
 #include "contract/money_rights.h"
+#include "contract/terms.h"
 #include "store/act.h"
 #include "store/query.h"
 
@@ -38,8 +39,11 @@ static const struct field deliverable_fields[] = {
           .required = true, .searched = true, .most = 200),
     FIELD(struct deliverable, due, "納期", .also = "提出期限|納入期限|期限"),
     FIELD(struct deliverable, due_rule, "納期の決まり",
-          .help = "契約書のとおりに書きます。例：毎月 翌月15日（3月分は3月31日）",
+          .help = "契約書のとおりに書きます。例：契約後14日、毎月 翌月15日。"
+                  "納期を空けておくと、ここから決まります。",
           .also = "提出時期|納入時期", .most = 200),
+    FIELD(struct deliverable, term, "納期の分", .fixed = true, .most = 40),
+    FIELD(struct deliverable, ruled, "決まりからの納期", .fixed = true),
     FIELD(struct deliverable, formats, "形式", .help = "例：PDF、Word", .also = "媒体|ファイル形式",
           .choices = formats, .most = 200),
     FIELD(struct deliverable, recipients, "提出先",
@@ -188,12 +192,82 @@ keeps_pass(struct act *a, const struct deliverable *was, const struct deliverabl
            fail(a, FAULT_CLASH, "passed_on", "合格日は、検査の結果で入ります。");
 }
 
+struct taken {
+    struct date last;
+};
+
+static const struct query taken_query = {
+    .name = "deliverable.taken",
+    .sql = "SELECT max(due) AS last FROM deliverable WHERE contract = :contract"
+           " AND title = :title AND due_rule = :rule AND id <> :id AND removed_at IS NULL",
+    .row_size = sizeof(struct taken),
+    .columns = COLUMNS(COLUMN(struct taken, last)),
+};
+
+/* From which day on a term is looked for. */
+static bool
+find_start(struct act *a, const struct deliverable *it, const struct due *rule, struct date *from)
+{
+    struct instant made = it->base.created_at.us ? it->base.created_at : a->now;
+    struct taken row = { 0 };
+    bool found;
+
+    *from = (struct date){ 0 };
+    if (!due_repeats(rule))
+        return true;
+    if (!query_first(a, &taken_query, &row, &found,
+                     BOUND(BIND(contract, it->base.contract), BIND(title, it->title),
+                           bind_text("rule", it->due_rule), bind_int("id", it->base.id))))
+        return false;
+    *from = instant_date(made);
+    if (row.last.day >= from->day)
+        *from = date_add(row.last, 1);
+    return true;
+}
+
+/* The term it owes stays its own, until the rule is another. */
+static bool
+keeps_term(const struct deliverable *was, const struct deliverable *it, const struct due *rule)
+{
+    return was && was->ruled && it->due.day && due_repeats(rule) && was->due_rule &&
+           strcmp(was->due_rule, it->due_rule) == 0;
+}
+
+static bool
+settle_due(struct act *a, const struct deliverable *was, struct deliverable *it)
+{
+    bool typed = it->due.day && !(was && was->ruled && was->due.day == it->due.day);
+    struct due_term term = { .name = "" };
+    struct due_basis basis;
+    struct due rule;
+    struct date from;
+
+    if (!contract_rule(a, it->base.contract, &it->due_rule, &rule, &basis))
+        return false;
+    if (rule.kind == DUE_NONE || typed) {
+        it->ruled = false;
+        it->term = NULL;
+        return true;
+    }
+    if (!state_is(&it->base, "pending") || keeps_term(was, it, &rule))
+        return true;
+    if (!find_start(a, it, &rule, &from))
+        return false;
+    if (!due_next(a->arena, &rule, &basis, from, &term))
+        term = (struct due_term){ .name = "" };
+    it->due = term.due;
+    it->term = term.name;
+    it->ruled = term.due.day != 0;
+    return true;
+}
+
 static bool
 check_deliverable(struct act *a, const struct record *before, struct record *record)
 {
     struct deliverable *it = (struct deliverable *)record;
 
-    if (!keeps_pass(a, (const struct deliverable *)before, it) ||
+    if (!settle_due(a, (const struct deliverable *)before, it) ||
+        !keeps_pass(a, (const struct deliverable *)before, it) ||
         (before && !keeps_delivery(a, (const struct deliverable *)before, it)))
         return false;
     /* Faults of the day itself have been told; there is nothing to count from. */

@@ -7,6 +7,11 @@
  * Handing in begins an inspection (contract/inspection.h), whose result moves the
  * deliverable; nobody moves it to passed by hand. The work is complete on the day the last
  * deliverable of the contract passed; a non-conformity opens it again.
+ *
+ * A day that is typed goes before the rule. Left empty, it is the rule's: of what is owed once
+ * it follows the contract's days until it is handed in; of what comes again each record owes one
+ * term, the first that is due from the day of its writing on and that no other record of the
+ * same name and rule has. Twelve records of a monthly report are its twelve months.
  */
 #ifndef CONTRACT_DELIVERABLE_H
 #define CONTRACT_DELIVERABLE_H
@@ -18,7 +23,9 @@ struct deliverable {
     const char *number;
     const char *title;
     struct date due;
-    const char *due_rule; /* as the contract says it: 毎月 翌月15日（3月分は3月31日） */
+    const char *due_rule; /* as shown by due_show: 毎月 翌月15日まで（3月分は3月31日） */
+    const char *term;     /* what for, by the rule: 11月分 */
+    bool ruled;           /* `due` comes from the rule; nobody typed it */
     const char *formats;
     struct prose recipients; /* 協議会 1部 – a line each */
     int64_t copies;

@@ -129,7 +129,7 @@ enum {
 };
 
 static const struct transition transitions[] = {
-    { "hand_over", "渡した", "ready", "handed", NULL, CREW, check_handed },
+    { "hand_over", "渡した", "ready", "handed", NULL, CREW, check_handed, .asks = "key_way" },
     { "confirm", "受け取りました", "handed", "received", NULL, CREW | RECEIVERS, check_received },
     { "cancel", "取り消す", "ready handed", "cancelled", NULL, CREW, check_cancelled },
     { 0 },

@@ -112,7 +112,7 @@ sort_out(struct act *a, const struct due_items *dues)
     for (size_t i = 0; i < dues->count; i++) {
         const struct due_item *it = &dues->rows[i];
 
-        if (it->at.us)
+        if (it->clocked)
             s.clocks[s.clock_count++] = it;
         else if (it->risk && it->day.day <= today + RISK_DAYS)
             s.risks[s.risk_count++] = it;
@@ -147,6 +147,15 @@ fill_late(struct act *a, const struct calendar *calendar, bool western, struct s
                     count_words(a, (int64_t)s->risk_count, true));
 }
 
+/* Whether this is the clock an item comes from; those of whole days end with the day. */
+static bool
+is_clock_of(const struct due_item *it, const struct clock *c)
+{
+    struct instant end = it->at.us ? it->at : instant_make(date_add(it->day, 1), 0);
+
+    return c->due.us == end.us && !c->ended.us;
+}
+
 static bool
 fill_clocks(struct act *a, const struct sorted *s, struct desk_page *page)
 {
@@ -157,7 +166,7 @@ fill_clocks(struct act *a, const struct sorted *s, struct desk_page *page)
         if (!clocks_read(a, s->clocks[i]->ledger, s->clocks[i]->id, &clocks, &count))
             return false;
         for (size_t k = 0; k < count; k++)
-            if (clocks[k].due.us == s->clocks[i]->at.us && !clocks[k].ended.us) {
+            if (is_clock_of(s->clocks[i], &clocks[k])) {
                 page->clocks[page->clock_count++] =
                     (struct desk_clock){ s->clocks[i], clock_look(a, &clocks[k]) };
                 break;

@@ -32,6 +32,7 @@ static const struct field document_fields[] = {
     FIELD(struct document_row, hash, "凍結データ（SHA-256）", .fixed = true, .most = 64),
     FIELD(struct document_row, head, "履歴の先頭", .fixed = true, .most = 100),
     FIELD(struct document_row, frozen, "凍結した文書", .fixed = true),
+    FIELD(struct document_row, holds, "個人情報の台帳", .fixed = true, .most = 40),
     { 0 },
 };
 
@@ -104,6 +105,7 @@ prepare_document(struct act *a, const struct record *before, struct record *reco
 
     if (before)
         return true;
+    it->holds = report && report->personal ? report->personal->name : NULL;
     if (report)
         it->title = report->span == SPAN_NONE
                         ? report->title

@@ -7,6 +7,10 @@
  * (render/freeze.h) as a blob under the contract's key: from then on the same document is
  * written in any format, and nothing of it changes. What has to be different is a new
  * document of the next edition.
+ *
+ * A draft shows each reader what he may see of the records. What was issued shows what its
+ * issuer saw; where that are personal values (struct report, `.personal`), it opens for those
+ * who may see them in the records too, and each reading is written into the history.
  */
 #ifndef CONTRACT_DOCUMENT_H
 #define CONTRACT_DOCUMENT_H
@@ -32,6 +36,7 @@ struct document_row {
     const char *hash; /* of the frozen model, 64 digits */
     const char *head; /* newest head of the history when it was issued */
     struct file frozen;
+    const char *holds; /* the ledger whose personal values it prints, by name; or NULL */
 };
 
 extern const struct ledger document_ledger;
@@ -44,7 +49,8 @@ bool report_allowed(const struct act *a, const struct report *report, int64_t co
 bool report_make(struct act *a, const struct report *report, const struct report_order *order,
                  struct document *out, int64_t *records);
 
-/* The draft made now, or the issued document as it was frozen. */
+/* The draft made now, or the issued document as it was frozen. FAULT_DENIED when it holds
+   personal values that are not the reader's to see. Not inside act_write. */
 bool document_open(struct act *a, const struct document_row *row, struct document *out);
 
 /* Whether the frozen bytes still have the hash that was issued; `*why` says what differs. */

@@ -7,6 +7,8 @@
 #include "contract/document.h"
 #include "contract/document_stamps.h"
 #include "ledger/block.h"
+#include "ledger/history.h"
+#include "ledger/shape.h"
 #include "ledger/verify.h"
 #include "render/compose.h"
 #include "render/freeze.h"
@@ -102,6 +104,17 @@ newest_head(struct act *a, const char **out)
     return true;
 }
 
+/* What was issued before its report said so is personal, too. */
+static const char *
+holds(const struct document_row *it)
+{
+    const struct report *report = it->report ? report_find(it->report) : NULL;
+
+    if (it->holds && *it->holds)
+        return it->holds;
+    return report && report->personal ? report->personal->name : NULL;
+}
+
 bool
 document_freeze_now(struct act *a, struct record *record)
 {
@@ -118,6 +131,7 @@ document_freeze_now(struct act *a, struct record *record)
     if (!blob_write(a, record->contract, buffer_string(&bytes), bytes.length, blob))
         return false;
     it->hash = d.hash;
+    it->holds = holds(it);
     it->issued_at = a->now;
     it->frozen = (struct file){ arena_copy(a->arena, blob), "frozen.json", (int64_t)bytes.length };
     return true;
@@ -135,14 +149,47 @@ thaw(struct act *a, const struct document_row *it, struct document *out)
             fail(a, FAULT_BROKEN, NULL, "%s", why));
 }
 
+/* Asked of the record it is about, else of any of the contract's. */
+static bool
+may_see(struct act *a, const struct ledger *l, const struct document_row *it)
+{
+    const struct report *report = it->report ? report_find(it->report) : NULL;
+    struct record any = { .contract = it->base.contract };
+    struct record *subject = ledger_new(a, l);
+    bool found = false;
+
+    if (report && report->of == l &&
+        !shape_read(a, shape_of(l), it->subject, false, subject, &found))
+        return false;
+    return access_may(a, l, DEED_READ | DEED_PERSONAL, found ? subject : &any);
+}
+
+static bool
+may_open(struct act *a, const struct document_row *it)
+{
+    const char *name = holds(it);
+    const struct ledger *l = name ? ledger_find(name) : NULL;
+
+    if (!name)
+        return true;
+    if (!l || !may_see(a, l, it))
+        return a->faults ? false
+                         : fail(a, FAULT_DENIED, NULL,
+                                "この文書には個人情報が入っています。開けるのは、%sの個人情報を"
+                                "見る権限のある方だけです。",
+                                l ? l->title : "元の台帳");
+    return history_reading(a, &document_ledger, "frozen", &it->base.id, 1);
+}
+
 bool
 document_open(struct act *a, const struct document_row *it, struct document *out)
 {
     int64_t records;
 
+    act_slow(a);
     if (!it->frozen.hash || !*it->frozen.hash)
         return make(a, it, out, &records);
-    if (!thaw(a, it, out))
+    if (!may_open(a, it) || !thaw(a, it, out))
         return false;
     document_seal(a->arena, out, it->head, it->issued_at, it->records);
     return true;

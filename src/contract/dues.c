@@ -21,8 +21,7 @@ static const struct due_source sources[] = {
     { "obligation", "due", "state.in=open,working,proven,late", .basis = "number",
       .who = "assignee", .what = "term" },
     { "consultation_record", "answer_by", "state=open", "協議の決定", "number", .risk = true },
-    { "deliverable", "due", "state.in=pending,failed,reopened", "納品", "number" },
-    { "inspection", "due", "state=waiting", "検査結果の回答", "number" },
+    { "deliverable", "due", "state.in=pending,failed,reopened", "納品", "number", .what = "term" },
     { "invoice", "pay_by", "state=received", "支払", "number" },
     { "task", "planned_until planned", "state.in=planned,approved,working", "作業", "wbs",
       .who = "assignee" },
@@ -33,7 +32,8 @@ static const struct due_source sources[] = {
     { "receipt", "return_by", "state=issued", "預り物の返還", "number" },
     { "erasure_request", "planned_on", "state=approved", "返還・消去", "number" },
     { "supervision", "due_on", "settled_on.empty=true", "再委託先の是正" },
-    { "qualification", "expires_on", "", "資格の期限", .risk = true },
+    { "qualification", "expires_on", "", "資格の期限", .who = "person", .risk = true },
+    { "article", "review_on", "state=published", "見直し", "code", .risk = true },
 };
 enum { SOURCES = sizeof sources / sizeof *sources };
 
@@ -82,6 +82,14 @@ title_of(struct act *a, const struct due_source *source, const struct ledger *l,
     return *what ? arena_print(a->arena, "%s %s", what, title) : title;
 }
 
+static int64_t
+person_of(struct act *a, const struct ledger *l, const struct field *f, const void *row)
+{
+    if (!f || f->type != FIELD_REF || !access_sees(a, l, f, row))
+        return 0;
+    return ((const struct ref *)record_at(a, l, f, row))->id;
+}
+
 static struct due_item *
 room_for(struct act *a, struct gathering *g)
 {
@@ -123,8 +131,11 @@ add_item(struct act *a, struct gathering *g, const struct due_source *source,
                                .title = title_of(a, source, l, row),
                                .basis = shown(a, l, field_of(l, source->basis), row),
                                .who = shown(a, l, field_of(l, source->who), row),
+                               .person = person_of(a, l, field_of(l, source->who), row),
+                               .contract = record->contract,
                                .href = address_record(a, l->path, record->id),
                                .rule = source->rule,
+                               .clocked = source->clocked,
                                .risk = source->risk };
     if (date->type == FIELD_TIME) {
         item->at = *(const struct instant *)at;
@@ -206,9 +217,9 @@ gather_from(struct act *a, struct gathering *g, const struct due_source *source,
     return true;
 }
 
-/* The states in which a rule of a ledger runs. */
+/* The condition under which a rule of a ledger runs. */
 static const char *
-running_states(struct act *a, const struct ledger *l, const struct clock_rule *rule)
+running_condition(struct act *a, const struct ledger *l, const struct clock_rule *rule)
 {
     struct buffer out = { .arena = a->arena };
 
@@ -216,6 +227,8 @@ running_states(struct act *a, const struct ledger *l, const struct clock_rule *r
     for (const struct state *s = l->states->states; s->name; s++)
         if (!s->ended && !names_have(rule->met, s->name) && !names_have(rule->pauses, s->name))
             buffer_print(&out, "%s%s", out.data[out.length - 1] == '=' ? "" : ",", s->name);
+    if (rule->done)
+        buffer_print(&out, "&%s.empty=true", rule->done);
     return buffer_string(&out);
 }
 
@@ -228,6 +241,15 @@ code_of(const struct ledger *l)
     return NULL;
 }
 
+/* Lists are narrowed by the event that ends it, so its field may not be hidden. */
+static bool
+sees_done(struct act *a, const struct ledger *l, const struct clock_rule *rule)
+{
+    const struct field *done = list_field(l, rule->done);
+
+    return done && access_sees_always(a, l, done);
+}
+
 /* What the first rule of a ledger is about its title says; others say it themselves. */
 static bool
 gather_clocked(struct act *a, struct gathering *g, const struct ledger *l)
@@ -238,15 +260,18 @@ gather_clocked(struct act *a, struct gathering *g, const struct ledger *l)
         return true;
     for (; rule && rule->name; rule++) {
         struct due_source source = { .ledger = l->name,
-                                     .date = rule->due,
+                                     .date = rule->due                  ? rule->due
+                                             : rule->kind == CLOCK_DATE ? rule->from
+                                                                        : NULL,
+                                     .clocked = true,
                                      .words = rule == l->clocks ? NULL : rule->label,
                                      .rule = rule == l->clocks ? NULL : rule->name,
                                      .basis = code_of(l),
                                      .who = list_field(l, "assignee") ? "assignee" : NULL };
 
-        if (!rule->due)
+        if (!source.date || (rule->done && !sees_done(a, l, rule)))
             continue;
-        source.open = running_states(a, l, rule);
+        source.open = running_condition(a, l, rule);
         if (!gather_from(a, g, &source, l))
             return false;
     }

@@ -3,7 +3,7 @@
  *
  * A ledger contributes a row of the table in dues.c: its field with the day, the condition
  * under which that is still owed, and what is then due. Ledgers that declare clocks are there
- * by themselves, with the due times of their rules. Rows name ledgers and fields by name,
+ * by themselves, with the due times or days of their rules. Rows name ledgers and fields by name,
  * since they come from floors above this one too; one whose ledger this program does not have
  * is passed over. dues_mistakes tells what a row names wrongly.
  *
@@ -33,6 +33,7 @@ struct due_source {
     const char *who;   /* field of who sees to it, or NULL */
     const char *what;  /* field that says which part: 11月分; or NULL */
     const char *rule;  /* of the clock it comes from, unless it is the ledger's first */
+    bool clocked;      /* it comes from a clock */
     bool risk;
 };
 
@@ -44,8 +45,11 @@ struct due_item {
     const char *title; /* 11月分 月次報告書 */
     const char *basis; /* "" if none */
     const char *who;   /* "" if nobody */
+    int64_t person;    /* the same by number, 0 if not known */
+    int64_t contract;  /* of the record */
     const char *href;  /* the record's page */
     const char *rule;  /* of a clock that is not the ledger's first; or NULL */
+    bool clocked;      /* a clock runs for it, which ends at `at` or with the day */
     bool risk;
 };
 

@@ -71,7 +71,7 @@ static const struct transition transitions[] = {
     { "resubmit", "もう一度申請する", "sent_back", "requested", NULL, 1 << ROLE_LEAD },
     { "withdraw", "取り下げる", "requested sent_back approved", "withdrawn", NULL, 1 << ROLE_LEAD },
     { "carry_out", "実施済にする", "approved", "done", "done_on responsible", 1 << ROLE_LEAD,
-      check_done },
+      check_done, .asks = "witness witness_name" },
     { "certify", "証明書を発行する", "done", "certified", NULL, 1 << ROLE_LEAD },
     { 0 },
 };

@@ -8,6 +8,7 @@
 #include "contract/contract_money.h"
 #include "contract/deliverable.h"
 #include "contract/money_rights.h"
+#include "ledger/clock.h"
 #include "ledger/core/who.h"
 #include "ledger/shape.h"
 #include "store/act.h"
@@ -26,6 +27,7 @@ static const struct field inspection_fields[] = {
     FIELD(struct inspection, inspector, "検査員", .also = "検査者|検査職員", .searched = true,
           .most = 100),
     FIELD(struct inspection, inspected_on, "検査日", .also = "検査年月日|合否決定日"),
+    FIELD(struct inspection, answered_on, "結果が出た日", .fixed = true),
     FIELD(struct inspection, facts, "不合格の事実",
           .help = "契約や仕様書のどこに、どう合わないかを書きます。", .also = "不合格理由|指摘事項",
           .searched = true, .most = 20000),
@@ -48,13 +50,24 @@ static const struct state state_rows[] = {
 static bool may_decide(struct act *a, const struct record *before, struct record *record);
 
 static const struct transition transitions[] = {
-    { "pass", "合格にする", "waiting", "passed", "inspected_on", BY_CLIENT_OR_LEAD, may_decide },
+    { "pass", "合格にする", "waiting", "passed", "inspected_on", BY_CLIENT_OR_LEAD, may_decide,
+      .asks = "inspector notice" },
     { "fail", "不合格にする", "waiting", "failed", "inspected_on facts redeliver_by",
-      BY_CLIENT_OR_LEAD, may_decide },
+      BY_CLIENT_OR_LEAD, may_decide, .asks = "inspector notice" },
     { 0 },
 };
 
 static const struct states inspection_states = { state_rows, transitions };
+
+static const struct clock_rule inspection_clocks[] = {
+    { .name = "answer",
+      .label = "検査結果の回答",
+      .kind = CLOCK_DATE,
+      .from = "due",
+      .met = "passed failed deemed",
+      .done = "answered_on" },
+    { 0 },
+};
 
 static const struct access inspection_access[] = {
     { ROLE_LEAD, MONEY_WORK | DEED_COMMENT, REACH_CONTRACT },
@@ -124,7 +137,7 @@ may_decide(struct act *a, const struct record *before, struct record *record)
     if (!is_client(a, it->base.contract) && (!it->notice || !*it->notice))
         good = fail(
             a, FAULT_INVALID, "notice",
-            "発注者の代わりに結果を書くときは、先に「結果の通知」に通知書の番号か日付を書きます。");
+            "発注者の代わりに結果を書くときは、「結果の通知」に通知書の番号か日付を書きます。");
     return good;
 }
 
@@ -200,8 +213,11 @@ check_inspection(struct act *a, const struct record *before, struct record *reco
 
     if (!before)
         return it->deliverable.id && take_delivery(a, it);
-    if (state_is(before, "waiting"))
+    if (state_is(before, "waiting")) {
+        if (state_is(record, "passed") || state_is(record, "failed"))
+            it->answered_on = it->inspected_on;
         return true;
+    }
     return record_keeps(a, &inspection_ledger, before, record, "note notice inspector",
                         "結果が出た検査は変えられません。");
 }
@@ -257,6 +273,7 @@ const struct ledger inspection_ledger = {
     .states = &inspection_states,
     .access = inspection_access,
     .views = inspection_views,
+    .clocks = inspection_clocks,
     .talked = true,
     .keep_years = 5,
     .check = check_inspection,

@@ -4,7 +4,9 @@
  * One begins by itself with each delivery, also of what was handed in again, and ends within
  * the days that were agreed (10). A failure names the facts in writing and sets the day by
  * which it is to be handed in again. Where the contract says so, a period that ends without
- * an answer is a pass on its last day (みなし合格); a daily job writes it down.
+ * an answer is a pass on its last day (みなし合格); a daily job writes it down. The clock of the
+ * answer ends with the same day: an answer dated by then was in time whenever it is written
+ * down, and silence stays 超過, though it is a pass.
  *
  * The client decides. The contractor's lead may note what the client told on paper, and then
  * says which notice it was.
@@ -26,6 +28,7 @@ struct inspection {
     struct date due;
     const char *inspector;
     struct date inspected_on;
+    struct date answered_on;  /* the day of the client's answer; none where silence passed it */
     struct prose facts;       /* why it failed */
     struct date redeliver_by; /* after a failure */
     const char *notice;       /* number or date of the client's letter */

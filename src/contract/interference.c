@@ -74,7 +74,7 @@ police_told(struct act *a, const struct record *before, struct record *record)
 static const struct transition interference_transitions[] = {
     { "report", "発注者へ報告した", "found", "reported", "told_at", BY_CONTRACTOR },
     { "complete", "完了にする", "reported", "completed", "response completed_on", BY_CONTRACTOR,
-      police_told },
+      police_told, .asks = "police_at police police_why_not" },
     { "reopen", "報告済に戻す", "completed", "reported", NULL, BY_LEAD },
     { 0 },
 };

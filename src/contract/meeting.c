@@ -179,7 +179,7 @@ static const struct field item_fields[] = {
     FIELD(struct action_item, incident, "インシデント", .help = "このインシデントの対策です。",
           .to = &incident_ledger),
     FIELD(struct action_item, side, "受け持ち", .also = "担当区分", .required = true,
-          .choices = sides),
+          .filled = true, .choices = sides),
     FIELD(struct action_item, assignee, "担当", .also = "担当者|責任者", .to = &person_ledger,
           .instead = "assignee_name"),
     FIELD(struct action_item, assignee_name, "担当（未登録）", .personal = true, .searched = true,

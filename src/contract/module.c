@@ -23,6 +23,7 @@
 #include "contract/desk_page.h"
 #include "contract/document.h"
 #include "contract/document_panel.h"
+#include "contract/due_mail.h"
 #include "contract/erasure.h"
 #include "contract/expense.h"
 #include "contract/form.h"
@@ -222,9 +223,13 @@ static const struct report *const contract_reports[] = {
     NULL,
 };
 
-static const struct job_kind *const contract_jobs[] = { &obligation_job,  &assignment_job,
-                                                        &media_check_job, &meeting_job,
-                                                        &inspection_job,  NULL };
+static const struct job_kind *const contract_jobs[] = { &obligation_job,
+                                                        &assignment_job,
+                                                        &media_check_job,
+                                                        &meeting_job,
+                                                        &inspection_job,
+                                                        &due_mail_job,
+                                                        NULL };
 
 static const struct command *const contract_commands[] = { &calc_command, &report_command, NULL };
 

@@ -143,19 +143,14 @@ settle_state(struct act *a, struct obligation *it)
 static bool
 settle(struct act *a, struct obligation *it)
 {
-    struct due rule = { .kind = DUE_NONE };
     struct due_term term = { .name = "" };
     struct due_basis basis;
-    const char *why;
+    struct due rule;
 
-    if (it->due_rule && *it->due_rule) {
-        if (!due_parse(a->arena, it->due_rule, &rule, &why))
-            return fail(a, FAULT_INVALID, "due_rule", "%s", why);
-        it->due_rule = due_show(a->arena, &rule);
-        if (!contract_basis(a, it->base.contract, &basis))
-            return false;
+    if (!contract_rule(a, it->base.contract, &it->due_rule, &rule, &basis))
+        return false;
+    if (rule.kind != DUE_NONE)
         term = next_term(a, it, &rule, &basis);
-    }
     it->due = term.due;
     it->term = term.name;
     settle_state(a, it);

@@ -38,11 +38,13 @@ struct obligation {
 
 extern const struct ledger obligation_ledger;
 
-/* The job of each night, and of a changed day of award: states and days of all obligations. */
+/* The job of each night, and of a changed day of award: states and days of what due rules tell,
+   of all obligations and deliverables. */
 extern const struct job_kind obligation_job;
 
-/* A batch of it by the act's day, from above the id `after`; `*reached` is where the next one
-   begins, 0 at the end. Inside act_write, by a job or the console. */
-bool obligations_settle(struct act *a, int64_t after, int64_t *reached);
+/* A batch of it by the act's day, of the obligations or deliverables from above the id `after`;
+   `*reached` is where the next one begins, 0 at the end. Inside act_write, by a job or the
+   console. */
+bool rules_settle(struct act *a, const struct ledger *l, int64_t after, int64_t *reached);
 
 #endif

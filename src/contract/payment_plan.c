@@ -33,13 +33,14 @@ static const struct choice_item remainders[] = {
 };
 
 static const struct field plan_fields[] = {
-    FIELD(struct payment_plan, title, "件名", .required = true, .searched = true, .most = 100),
+    FIELD(struct payment_plan, title, "件名", .required = true, .filled = true, .searched = true,
+          .most = 100),
     FIELD(struct payment_plan, scheme, "支払の方法", .also = "支払方法", .required = true,
           .choices = schemes),
     FIELD(struct payment_plan, amount, "契約金額", .also = "金額|年間の額|総額",
           .help = "内訳の合計です。単価契約では、準備の額を除いた年間の定額を書きます。",
           .required = true, .least = 1, .most = MOST_YEN),
-    FIELD(struct payment_plan, tax, "金額の税", .required = true, .choices = taxes),
+    FIELD(struct payment_plan, tax, "金額の税", .required = true, .filled = true, .choices = taxes),
     FIELD(struct payment_plan, period, "支払の対象期間", .also = "期間|履行期間",
           .help = "月の初めの日から、月の終わりの日までを書きます。", .required = true),
     FIELD(struct payment_plan, preparation, "準備の額", .least = 0, .most = MOST_YEN),

@@ -65,7 +65,8 @@ has_copy(struct act *a, const struct record *before, struct record *record)
 }
 
 static const struct transition transitions[] = {
-    { "receive", "受領する", "asked", "stored", "signed_on", 1 << ROLE_LEAD, has_copy },
+    { "receive", "受領する", "asked", "stored", "signed_on", 1 << ROLE_LEAD, has_copy,
+      .asks = "kept_at" },
     { "ask_again", "依頼中に戻す", "stored", "asked", NULL, 1 << ROLE_LEAD },
     { 0 },
 };

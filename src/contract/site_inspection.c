@@ -78,7 +78,7 @@ has_instructions(struct act *a, const struct record *before, struct record *reco
     (void)before;
     if (it->instructions.text && *it->instructions.text && strcmp(record->state, "closed") == 0 &&
         !it->followed_on.day)
-        return fail(a, FAULT_INVALID, "followed_on",
+        return fail(a, FAULT_CLASH, "followed_on",
                     "指示があります。是正の報告を受けてから完了にします。");
     return true;
 }

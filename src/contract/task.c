@@ -68,7 +68,8 @@ has_plan(struct act *a, const struct record *before, struct record *record)
 static const struct transition task_transitions[] = {
     { "approve", "工程を承認する", "planned", "approved", NULL, BY_CLIENT, has_plan },
     { "start", "作業を始める", "planned approved", "working", NULL, BY_CONTRACTOR },
-    { "finish", "完了にする", "approved working", "done", "actual_until", BY_CONTRACTOR },
+    { "finish", "完了にする", "approved working", "done", "actual_until", BY_CONTRACTOR,
+      .asks = "actual_from" },
     { "drop", "取りやめる", "planned approved working", "dropped", "remark", BY_LEAD },
     { "reopen", "作業中に戻す", "done dropped", "working", NULL, BY_CONTRACTOR },
     { 0 },

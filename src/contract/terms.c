@@ -182,6 +182,21 @@ contract_basis(struct act *a, int64_t contract, struct due_basis *out)
     return true;
 }
 
+bool
+contract_rule(struct act *a, int64_t contract, const char **text, struct due *rule,
+              struct due_basis *basis)
+{
+    const char *why;
+
+    *rule = (struct due){ .kind = DUE_NONE };
+    if (!*text || !**text)
+        return true;
+    if (!due_parse(a->arena, *text, rule, &why))
+        return fail(a, FAULT_INVALID, "due_rule", "%s", why);
+    *text = due_show(a->arena, rule);
+    return contract_basis(a, contract, basis);
+}
+
 /* --- writing ------------------------------------------------------------------ */
 
 static bool
@@ -264,7 +279,7 @@ check_terms(struct act *a, const struct record *before, struct record *record)
     return fill_tax(a, it) && good;
 }
 
-/* The rules of obligations count from the day of award. */
+/* The rules of obligations and deliverables count from the day of award. */
 static bool
 terms_changed(struct act *a, const struct record *before, const struct record *record)
 {

@@ -55,4 +55,9 @@ bool terms_of(struct act *a, int64_t contract, struct terms *out, bool *found);
 /* What due rules of this contract count from: award, period, calendar. */
 bool contract_basis(struct act *a, int64_t contract, struct due_basis *out);
 
+/* The rule that stands in a record's field `due_rule`, which is put in order, and what it counts
+   from; DUE_NONE for an empty one. What cannot be read is a fault at that field. */
+bool contract_rule(struct act *a, int64_t contract, const char **text, struct due *rule,
+                   struct due_basis *basis);
+
 #endif

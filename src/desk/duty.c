@@ -173,7 +173,8 @@ static const struct state run_state_rows[] = {
 };
 
 static const struct transition run_transitions[] = {
-    { "finish", "実施済にする", "planned missed", "done", NULL, CREW },
+    { "finish", "実施済にする", "planned missed", "done", NULL, CREW,
+      .asks = "done_at person result findings" },
     { "skip", "不要にする", "planned missed", "skipped", "findings", CREW },
     { "reopen", "予定に戻す", "done skipped", "planned", NULL, 1 << ROLE_LEAD },
     { 0 },

@@ -46,7 +46,7 @@ static const struct field inquiry_fields[] = {
           .also = "No.|No|受付番号|管理番号|整理番号|問合せ番号", .series = "R{era}-{number:6}",
           .unique = true, .code = true, .searched = true, .settled = true, .most = 40),
     FIELD(struct inquiry, received_at, "受付日時", .also = "受付|受付日|受付時間|受信日時|発生日時",
-          .required = true, .counted = true),
+          .required = true, .counted = true, .filled = true),
     FIELD(struct inquiry, channel, "受付方法", .also = "方法|手段|受付手段|連絡方法|経路",
           .choices = channels, .most = 40),
     FIELD(struct inquiry, section, "依頼元",

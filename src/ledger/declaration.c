@@ -151,6 +151,8 @@ check_flags(struct checking *c, const struct field *f)
         mistake(c, f->name, "has a series but is no text");
     if (f->series && !series_check(f->series, &why))
         mistake(c, f->name, "has a series of no known form");
+    if (f->filled && !f->required)
+        mistake(c, f->name, "is filled in, but not required");
     if (f->secret && !f->fixed)
         mistake(c, f->name, "is secret but may be typed");
 }
@@ -252,6 +254,23 @@ check_headings(struct checking *c)
     }
 }
 
+/* What comes with a transition is typed, and either must be or may be. */
+static void
+check_takes(struct checking *c, const struct transition *t)
+{
+    const char *at = transition_takes(c->a, t), *name;
+    size_t length;
+
+    while ((name = names_next(&at, &length)) != NULL) {
+        const struct field *f = field_named(c->ledger, name, length);
+
+        if (f && f->fixed)
+            mistake(c, t->action, "takes %s, which nobody types", f->name);
+        if (f && names_have(t->needs, f->name) && names_have(t->asks, f->name))
+            mistake(c, t->action, "needs %s and asks for it, too", f->name);
+    }
+}
+
 static void
 check_transition(struct checking *c, const struct transition *t)
 {
@@ -261,6 +280,8 @@ check_transition(struct checking *c, const struct transition *t)
     if (!state_find(c->ledger, t->to))
         mistake(c, t->action, "leads to the unknown state %s", t->to);
     check_names(c, t->action, t->needs);
+    check_names(c, t->action, t->asks);
+    check_takes(c, t);
     if (!is_filled(t->from) || t->roles == 0)
         mistake(c, t->action, "can be taken from nowhere or by nobody");
     if (t->roles >> ROLES)

@@ -90,6 +90,7 @@ struct field {
     const char *series; /* numbering: "R{era}-{number:6}", see ledger/series.h */
     bool gapless;       /* of a series: no number may be missing, as of certificates */
     bool required;
+    bool filled;            /* of a required one: where it comes empty, the ledger fills it in */
     bool unique;            /* within the contract, among not removed */
     bool unique_everywhere; /* in the installation */
     bool personal;          /* of texts: encrypted; reading it is recorded */

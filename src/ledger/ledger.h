@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "ledger/access.h"
 #include "ledger/field.h"
+#include "ledger/states.h"
 
 struct act;
 struct clock_rule;
@@ -37,32 +38,6 @@ struct record {
     const char *contract_title; /* filled in by reading when asked for, or NULL */
     const char *organisation_title;
     const char *owner_title;
-};
-
-enum mark { MARK_NEW, MARK_WORK, MARK_WAIT, MARK_ROUTE, MARK_SOLVED, MARK_DONE, MARK_LATE };
-
-struct state {
-    const char *name;
-    const char *label;
-    const char *also; /* other words an import may bring, '|' between, or NULL */
-    enum mark mark;
-    bool ended; /* nothing is due any more */
-};
-
-struct transition {
-    const char *action; /* "answer": part of URLs and the API */
-    const char *label;  /* 回答する */
-    const char *from;   /* state names, space between */
-    const char *to;
-    const char *needs; /* fields that must be filled, space between, or NULL */
-    unsigned roles;    /* 1 << ROLE_… of those who may */
-    bool (*check)(struct act *a, const struct record *before, struct record *record);
-    bool (*prepare)(struct act *a, struct record *record); /* what is slow, before it */
-};
-
-struct states {
-    const struct state *states;           /* the first one begins; ends with a zero row */
-    const struct transition *transitions; /* ends with a zero row */
 };
 
 /* A saved list that the ledger brings along; it has an index of its own. */

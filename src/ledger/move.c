@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/arena.h"
 #include "ledger/names.h"
 #include "ledger/shape.h"
 #include "ledger/write.h"
@@ -14,6 +15,14 @@ transition_find(const struct ledger *l, const char *action)
         if (strcmp(it->action, action) == 0)
             return it;
     return NULL;
+}
+
+const char *
+transition_takes(struct act *a, const struct transition *t)
+{
+    if (!t->needs || !t->asks)
+        return t->needs ? t->needs : t->asks;
+    return arena_print(a->arena, "%s %s", t->needs, t->asks);
 }
 
 /* The needed fields that are empty, each a fault of its own. */

@@ -179,10 +179,11 @@ keep_unseen(struct act *a, const struct writing *w)
     }
 }
 
-/* Of a transition by who may not change the record: only the fields it needs. */
+/* Of a transition by who may not change the record: only the fields that come with it. */
 static void
-keep_unneeded(const struct writing *w)
+keep_untaken(struct act *a, const struct writing *w)
 {
+    const char *takes = transition_takes(a, w->move);
     struct record head = *w->row;
 
     head.owner = w->before->owner;
@@ -193,7 +194,7 @@ keep_unneeded(const struct writing *w)
     for (size_t i = 0; i < w->shape->declared; i++) {
         const struct field *f = &w->shape->fields[i];
 
-        if (!names_have(w->move->needs, f->name))
+        if (!names_have(takes, f->name))
             memcpy((char *)w->row + f->offset, (const char *)w->before + f->offset,
                    field_size(f->type));
     }
@@ -266,6 +267,7 @@ leaves_personal(struct act *a, const struct writing *w)
 static bool
 leaves_fields(struct act *a, const struct writing *w)
 {
+    const char *takes = w->move ? transition_takes(a, w->move) : NULL;
     bool good = true;
 
     if (!access_is_partial(a, w->l))
@@ -273,7 +275,7 @@ leaves_fields(struct act *a, const struct writing *w)
     for (size_t i = 0; i < w->shape->declared; i++) {
         const struct field *f = &w->shape->fields[i];
 
-        if (!f->fixed && !names_have(w->move ? w->move->needs : NULL, f->name) &&
+        if (!f->fixed && !names_have(takes, f->name) &&
             !access_sets(a, w->l, f, DEED_CHANGE, w->before) &&
             field_compare(f, (char *)w->before + f->offset, (char *)w->row + f->offset) != 0)
             good = fail(a, FAULT_DENIED, f->name, "%sを変える権限がありません。", f->label);
@@ -291,7 +293,7 @@ writing_allowed(struct act *a, struct writing *w)
     if (!w->before)
         return access_require(a, w->l, DEED_CREATE, w->row);
     if (w->move && !access_may(a, w->l, DEED_CHANGE, w->before)) {
-        keep_unneeded(w);
+        keep_untaken(a, w);
         return true;
     }
     if (w->row->removed_at.us)

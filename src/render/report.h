@@ -42,6 +42,9 @@ struct report {
     const struct ledger *of; /* made for one of its records; NULL: for a contract */
     enum report_span span;
     unsigned roles; /* 1 << ROLE_… of those who may make it */
+    /* The ledger whose personal values it prints, NULL for none: what was issued is read by
+       those who may see them there (DEED_PERSONAL), and each reading is in the history. */
+    const struct ledger *personal;
     /* Fills c->document (title, class mark, page, face) and composes. `records` is counted
        up by what was read. */
     bool (*make)(struct act *a, const struct report_order *order, struct composition *c,

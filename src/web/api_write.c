@@ -306,10 +306,11 @@ find_move(struct act *a, const struct request *q, const struct transition **out)
                                     q->ledger->title, q->word);
 }
 
-/* Only what the transition needs may come with it. */
+/* Only what the transition needs or asks for may come with it. */
 static bool
 check_members(struct act *a, const struct ledger *l, const struct transition *t, json_t *object)
 {
+    const char *takes = transition_takes(a, t);
     const char *name;
     json_t *value;
     bool good = true;
@@ -318,7 +319,7 @@ check_members(struct act *a, const struct ledger *l, const struct transition *t,
     {
         const struct field *f = list_field(l, name);
 
-        if (f && !f->fixed && !names_have(t->needs, name))
+        if (f && !f->fixed && !names_have(takes, name))
             good = fail(a, FAULT_INVALID, f->name,
                         "%sは「%s」では書けません。PATCH で変えてください。", f->label, t->label);
     }

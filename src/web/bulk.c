@@ -227,7 +227,7 @@ fill_controls(struct act *a, const struct request *q, struct bulk *b, struct bul
 {
     struct control_maker maker = { .prefix = "bulk-", .western = q->session->western };
     struct date today = instant_date(a->now);
-    const char *at = b->move ? b->move->needs : b->field->name;
+    const char *at = b->move ? transition_takes(a, b->move) : b->field->name;
     const char *name;
     size_t length;
 
@@ -241,10 +241,11 @@ fill_controls(struct act *a, const struct request *q, struct bulk *b, struct bul
 
         if (!f || !control_exists(f))
             continue;
-        if (!typed && b->move && f->type == FIELD_DATE)
+        if (!typed && b->move && names_have(b->move->needs, f->name) && f->type == FIELD_DATE)
             shown = control_value(a, &maker, f, &today);
         control_make(a, &maker, f, shown, &page->controls[page->control_count]);
-        page->controls[page->control_count++].is_required = f->required || b->move;
+        page->controls[page->control_count++].is_required =
+            f->required || (b->move && names_have(b->move->needs, f->name));
         if (b->move && *shown)
             b->needs.items[b->needs.count++] = (struct pair){ f->name, shown };
         else

@@ -210,11 +210,11 @@ write_content(struct act *a, struct buffer *out, const char *type, const char *s
     buffer_char(out, '}');
 }
 
-/* The members of a transition: what it needs, why, and which version was seen. */
+/* The members of a transition: what comes with it, why, and which version was seen. */
 static void
 write_move_content(struct act *a, struct buffer *out, const struct subject *s)
 {
-    const char *at = s->move->needs, *name;
+    const char *at = transition_takes(a, s->move), *name;
     size_t length;
 
     openapi_open(out, API_JSON, '{');

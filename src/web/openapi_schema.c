@@ -306,7 +306,7 @@ is_written(const struct field *f)
     return !f->fixed && !f->secret && f->type != FIELD_FILE;
 }
 
-/* Numbers come from their series, and a time that was not sent is now. */
+/* Numbers come from their series, and some values from the ledger where they are not sent. */
 static void
 write_required(struct buffer *out, const struct shape *s)
 {
@@ -314,7 +314,7 @@ write_required(struct buffer *out, const struct shape *s)
     for (size_t i = 0; i < s->field_count; i++) {
         const struct field *f = &s->fields[i];
 
-        if (!is_written(f) || !f->required || f->series || f->type == FIELD_TIME)
+        if (!is_written(f) || !f->required || f->series || f->filled)
             continue;
         openapi_next(out);
         json_text(out, f->name);

@@ -78,14 +78,15 @@ find_move(const struct ledger *l, const char *action)
     return t && t->action ? t : NULL;
 }
 
-/* Fills what the transition needs from the form; empty days and times become now. */
+/* Fills what comes with the transition from the form; days and times that are needed and empty
+   become now. */
 static bool
-fill_needed(struct act *a, const struct request *q, const struct transition *t, void *row)
+fill_taken(struct act *a, const struct request *q, const struct transition *t, void *row)
 {
     const struct ledger *l = q->ledger;
     struct pairs pairs = { NEW_ARRAY(a->arena, 16, struct pair), 0 };
     struct date today = instant_date(a->now);
-    const char *at = t->needs;
+    const char *at = transition_takes(a, t);
     const char *name;
     size_t length;
 
@@ -95,7 +96,7 @@ fill_needed(struct act *a, const struct request *q, const struct transition *t, 
 
         if (!f)
             continue;
-        if (!typed && field_is_empty(f, record_at(a, l, f, row)))
+        if (!typed && names_have(t->needs, f->name) && field_is_empty(f, record_at(a, l, f, row)))
             typed = f->type == FIELD_DATE   ? field_text(a, f, &today, STYLE_PLAIN)
                     : f->type == FIELD_TIME ? field_text(a, f, &a->now, STYLE_PLAIN)
                                             : NULL;
@@ -128,7 +129,7 @@ record_move(struct act *a, const struct request *q, struct reply *r)
     if (!ledger_show(a, q->ledger, q->id, record))
         return false;
     record->version = version ? version : record->version;
-    if (!fill_needed(a, q, t, record) || !ledger_move(a, q->ledger, t->action, record))
+    if (!fill_taken(a, q, t, record) || !ledger_move(a, q->ledger, t->action, record))
         return record_refused(a, q, r, version);
     return reply_redirect(
         a, q, r, address_with(a, address_record(a, q->ledger->path, q->id), &q->query, NULL, NULL),
@@ -207,7 +208,7 @@ record_say(struct act *a, const struct request *q, struct reply *r)
         s.then = find_move(q->ledger, then);
         if (!s.then)
             return fail(a, FAULT_MALFORMED, "then", "「%s」という操作はありません。", then);
-        if (!fill_needed(a, q, s.then, s.record) || !ledger_prepare(a, q->ledger, s.record))
+        if (!fill_taken(a, q, s.then, s.record) || !ledger_prepare(a, q->ledger, s.record))
             return record_refused(a, q, r, version);
     }
     if (!act_write(a, say, &s))

@@ -124,14 +124,15 @@ fill_clocks(struct act *a, const struct request *q, int64_t id, struct record_pa
     return true;
 }
 
-/* What a transition asks for and the record lacks; a day is today unless told. */
+/* What comes with a transition; a day it needs is today unless told. Personal values of who may
+   not see them are not asked: what he left empty would empty them. */
 static void
-fill_needs(struct act *a, const struct request *q, const struct transition *t, const void *row,
+fill_taken(struct act *a, const struct request *q, const struct transition *t, const void *row,
            struct shown_move *move)
 {
     struct control_maker maker = { .western = q->session->western };
     struct date today = instant_date(a->now);
-    const char *at = t->needs;
+    const char *at = transition_takes(a, t);
     const char *name;
     size_t length;
 
@@ -142,17 +143,18 @@ fill_needs(struct act *a, const struct request *q, const struct transition *t, c
             shape_field(shape_of(q->ledger), arena_slice(a->arena, name, length));
         struct control *c = &move->controls[move->control_count];
         const char *typed = f ? control_typed(a, f, &q->form) : NULL;
+        bool needed = f && names_have(t->needs, f->name);
 
-        if (!f || !control_exists(f))
+        if (!f || !control_exists(f) || (!needed && !access_sees(a, q->ledger, f, row)))
             continue;
-        if (!typed && field_is_empty(f, record_at(a, q->ledger, f, row)))
+        if (!typed && needed && field_is_empty(f, record_at(a, q->ledger, f, row)))
             typed = f->type == FIELD_DATE   ? control_value(a, &maker, f, &today)
                     : f->type == FIELD_TIME ? control_value(a, &maker, f, &a->now)
                                             : "";
         if (!typed)
             typed = control_value(a, &maker, f, record_at(a, q->ledger, f, row));
         control_make(a, &maker, f, typed, c);
-        c->is_required = true;
+        c->is_required = needed;
         move->control_count++;
     }
 }
@@ -183,7 +185,7 @@ fill_moves(struct act *a, const struct request *q, const void *row, struct recor
         move->label = moves[i]->label;
         move->path = arena_print(a->arena, "%s/%lld/%s", q->ledger->path, (long long)out->id,
                                  moves[i]->action);
-        fill_needs(a, q, moves[i], row, move);
+        fill_taken(a, q, moves[i], row, move);
         if (to && is_asked(q->ledger) && (to->mark == MARK_SOLVED || to->mark == MARK_DONE))
             out->composer.then[out->composer.then_count++] = (struct shown_then){
                 to->mark == MARK_SOLVED ? "回答する"

@@ -60,7 +60,7 @@ struct shown_entry {
 struct shown_move {
     const char *label;
     const char *path;
-    struct control *controls; /* what it needs */
+    struct control *controls; /* what comes with it */
     size_t control_count;
 };
 

@@ -4,9 +4,11 @@
 #include "base/buffer.h"
 #include "base/calendar.h"
 #include "contract/coverage.h"
+#include "contract/deliverable.h"
 #include "contract/desk_page.h"
 #include "contract/dues.h"
 #include "contract/figures.h"
+#include "contract/inspection.h"
 #include "contract/obligation.h"
 #include "contract/terms.h"
 #include "signed.h"
@@ -140,6 +142,33 @@ what_is_due_is_told_by_day_with_what_and_who(struct test *t)
 }
 
 static void
+an_inspection_is_due_by_its_clock_until_the_client_has_answered(struct test *t)
+{
+    struct signed_contract s;
+    struct deliverable *made;
+    struct due_items dues;
+    struct act *a;
+
+    signed_open(t, &s);
+    made = signed_make(&s, &deliverable_ledger, VALUES("title=報告書"));
+    a = signed_change(&s, &deliverable_ledger, made->base.id, "deliver",
+                      VALUES("delivered_on=2026-04-01"));
+    assert_done(a, a->fault_count == 0);
+    assert_true(
+        dues_read(signed_act(&s, OFFICER), s.contract, (struct period){ { 0 }, { 0 } }, &dues));
+    assert_int_equal(dues.count, 1);
+    assert_ptr_equal(dues.rows[0].ledger, &inspection_ledger);
+    assert_true(dues.rows[0].clocked);
+    assert_string_equal(iso_of(t, dues.rows[0].day), "2026-04-13");
+    a = signed_change(&s, &inspection_ledger, dues.rows[0].id, "pass",
+                      VALUES("inspected_on=2026-04-01", "notice=通知1"));
+    assert_done(a, a->fault_count == 0);
+    assert_true(
+        dues_read(signed_act(&s, OFFICER), s.contract, (struct period){ { 0 }, { 0 } }, &dues));
+    assert_int_equal(dues.count, 0);
+}
+
+static void
 what_is_done_is_due_no_more(struct test *t)
 {
     struct signed_contract s;
@@ -226,6 +255,7 @@ const struct test_case desk_tests[] = {
     CASE(each_number_leads_to_the_list_it_counts),
     CASE(a_stranger_counts_nothing),
     CASE(what_is_due_is_told_by_day_with_what_and_who),
+    CASE(an_inspection_is_due_by_its_clock_until_the_client_has_answered),
     CASE(what_is_done_is_due_no_more),
     CASE(what_is_left_is_told_in_business_days),
     CASE(every_row_of_the_table_names_what_is_there),

@@ -51,7 +51,7 @@ prove_on(struct signed_contract *s, int64_t id, const char *day)
 static bool
 settle(struct act *a, void *with)
 {
-    return obligations_settle(a, 0, with);
+    return rules_settle(a, &obligation_ledger, 0, with);
 }
 
 /* What the job of this night does. */

@@ -159,6 +159,40 @@ test('every role does in every ledger what was agreed, through every channel', a
   assert.ok(all.length > 1500);
 });
 
+// What a payment plan is not told, the terms of its contract say, where they are written.
+const SAID_ELSEWHERE = { payment_plan: ['scheme', 'amount', 'period'] };
+
+test('the description requires of a new record exactly what it is refused without', async (house) => {
+  const { bodies, records } = town;
+  const asked = [];
+  for (const ledger of ledgers) {
+    const login = who(ledger, 'create');
+    const required = bodies.schema(ledger)?.required ?? [];
+    if (!login || !required.length) continue;
+    const full = await bodies.body(ledger, async (to) => records[to]);
+    if (bodies.within(ledger)) full.contract = records.contract.id;
+    for (const name of required) {
+      if (SAID_ELSEWHERE[ledger]?.includes(name)) continue;
+      const { [name]: left, ...rest } = full;
+      asked.push({ ledger, name, login, rest });
+    }
+  }
+  assert.ok(asked.length > 150, `${asked.length} required members`);
+  const wrong = [];
+  await each(asked, async ({ ledger, name, login, rest }) => {
+    const got = await house.ask(login, 'POST', `/api/v1/${ledger}`, rest);
+    if (got.status === 201 || !got.json.faults.some((it) => it.field === name))
+      wrong.push(`${ledger}.${name}: ${got.status} ${got.text.slice(0, 200)}`);
+  });
+  assert.deepEqual(wrong, []);
+  // Those without an empty place would be accepted where the ledger fills them in.
+  for (const [ledger, name] of [['inquiry', 'received_at'], ['complaint', 'received_at'], ['incident', 'noticed_at'],
+    ['consultation_record', 'asked_on'], ['action_item', 'side'], ['payment_plan', 'tax']]) {
+    assert.ok(!bodies.schema(ledger).required.includes(name), `${ledger}.${name}`);
+    assert.ok(records[ledger][name], `${ledger}.${name} was filled in`);
+  }
+});
+
 test('what belongs to a contract where one has no role is not there at all', async (house) => {
   const asked = ROLES.filter((role) => role !== 'administrator').flatMap((role) => (
     Object.entries(town.foreign).flatMap(([ledger, { id }]) => [`${town.paths[ledger]}/${id}`,

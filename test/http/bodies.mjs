@@ -26,14 +26,7 @@ const rules = {
   information_item: { giver: organisation },
   erasure_line: { subject: 'other' },
   information_event: { kind: 'used' },
-  incident: { noticed_at: at },
-  interference: { happened_at: at },
-  accommodation: { received_at: at },
-  meeting_series: { first_at: at },
-  meeting: { begins_at: at },
-  handover_session: { held_at: at },
   duty: { rule: '毎営業日', starts: '8:30' },
-  duty_run: { planned_at: at },
 };
 
 const REMARKS = ['note', 'notes', 'remark', 'findings', 'comment', 'body'];

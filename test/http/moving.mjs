@@ -34,6 +34,27 @@ test('a transition takes the fields it needs and no others', async (house) => {
   assert.equal(done.json.completed_on, today);
 });
 
+test('a transition asks for what its check may demand, on its page and in the API', async (house) => {
+  const contract = (await house.get('ooishi', '/api/v1/contract?limit=1&sort=id')).json.items[0].id;
+  const person = (await house.get('ooishi', '/api/v1/person?limit=1')).json.items[0].id;
+  const made = await house.ask('ooishi', 'POST', '/api/v1/pledge', { contract, person, kind: 'secrecy', asked_on: '2026-04-01' });
+  assert.equal(made.status, 201, made.text);
+  const { id } = made.json;
+  const page = await house.get('ooishi', `/contract/pledges/${id}`);
+  const form = new RegExp(`action="/contract/pledges/${id}/receive[^]*?</form>`).exec(page.text)[0];
+  for (const name of ['signed_on', 'kept_at']) assert.ok(form.includes(`name="${name}"`), name);
+  const to = `/api/v1/pledge/${id}/receive`;
+  const bare = await house.problem(house.ask('ooishi', 'POST', to, { signed_on: '2026-04-03' }), 422);
+  assert.deepEqual(bare.fields, ['kept_at']);
+  await house.problem(house.ask('ooishi', 'POST', to, { signed_on: '2026-04-03', notes: '別' }), 422);
+  const done = await house.ask('ooishi', 'POST', to, { signed_on: '2026-04-03', kept_at: '本社の金庫' });
+  assert.equal(done.status, 200, done.text);
+  assert.equal(done.json.kept_at, '本社の金庫');
+  const root = (await house.get('ooishi', '/api/openapi.json')).json;
+  const { schema } = root.paths['/api/v1/pledge/{id}/receive'].post.requestBody.content['application/json'];
+  assert.ok(schema.properties.kept_at);
+});
+
 test('a transition can be bound to the version that was seen', async (house) => {
   const { id } = await house.inquiry();
   const stale = await house.problem(house.ask('miura', 'POST', `/api/v1/inquiry/${id}/start`, { version: 9 }), 412);

@@ -159,6 +159,7 @@ test('what may be sent is as described', async (house) => {
   const root = await document(house);
   const schema = root.components.schemas.inquiry_new;
   assert.deepEqual(schema.required, ['kind', 'title']);
+  assert.deepEqual(root.components.schemas.interference_new.required.filter((it) => it.endsWith('_at')), ['happened_at']);
   assert.ok(!('state' in schema.properties) && !('due' in schema.properties) && !('id' in schema.properties));
   assert.deepEqual(schema.properties.priority.enum, ['high', 'middle', 'low', null]);
   assert.deepEqual(schema.properties.section.type, ['integer', 'null']);

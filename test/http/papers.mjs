@@ -55,7 +55,8 @@ async function people(house) {
   made.city = city;
   made.contract = await make(house, 'contract', { number: '文書試験-1', title: '文書を作る業務の委託', client: city.id,
     contractor: vendor.id, period: '2026-04-01〜2027-03-31' }, 'admin');
-  for (const [login, role, title] of [['bunsho-o', 'officer', '浜口'], ['bunsho-r', 'requester', '窓口']]) {
+  for (const [login, role, title] of [['bunsho-o', 'officer', '浜口'], ['bunsho-r', 'requester', '窓口'],
+    ['bunsho-a', 'approver', '課長']]) {
     const person = await make(house, 'person', { title, organisation: city.id }, 'admin');
     const user = await make(house, 'user', { login, title: login, person: person.id }, 'admin');
     await make(house, 'membership', { user: user.id, within: made.contract.id, role }, 'admin');
@@ -245,6 +246,20 @@ test('a document is for the client, too, and for nobody else', async (house) => 
   assert.equal((await house.get('ooishi', `/api/v1/document/${made.issued}/file?format=exe`)).status, 404);
   const made2 = await house.ask('bunsho-o', 'POST', '/api/v1/document', { contract: made.contract.id, report: 'coverage' });
   assert.equal(made2.status, 403);
+});
+
+test('a paper with personal values opens for who may see them, and its reading is in the history', async (house) => {
+  const { id } = await document(house, 'pledge', { subject: made.pledge.id });
+  await move(house, 'document', id, 'issue');
+  assert.equal((await read(house, 'document', id, 'bunsho-a')).state, 'issued', 'the approver reads the record');
+  const open = (login) => Promise.all([`/api/v1/document/${id}/file?format=pdf`, `/contract/documents/${id}/view`,
+    `/contract/documents/${id}/view?format=docx`].map(async (path) => (await house.get(login, path)).status));
+  assert.deepEqual(await open('bunsho-o'), [200, 200, 200]);
+  assert.deepEqual(await open('bunsho-a'), [403, 403, 403]);
+  const { items } = (await house.get('ooishi', `/api/v1/document/${id}/history`)).json;
+  assert.ok(items.some((it) => it.action === 'read'), 'the officer read it');
+  const refused = await house.get('bunsho-a', `/api/v1/document/${id}/file`);
+  assert.ok(refused.text.includes('個人情報') && !refused.text.includes('早川'), refused.text);
 });
 
 test('a paper is of a record of its own contract, and of one that is there', async (house) => {

@@ -233,6 +233,42 @@ a_transition_to_an_unknown_state_is_found(struct test *t)
     assert_says(mistakes_with(t, &l), "leads to the unknown state closed");
 }
 
+static void
+a_transition_that_takes_what_nobody_types_or_takes_it_twice_is_found(struct test *t)
+{
+    static const struct field fields[] = {
+        { .name = "title", .label = "件名", .type = FIELD_TEXT },
+        { .name = "due", .label = "期限", .type = FIELD_DATE, .fixed = true },
+        { 0 },
+    };
+    static const struct state rows[] = { { .name = "new", .label = "新規" }, { 0 } };
+    static const struct transition transitions[] = {
+        { "again", "やり直す", "new", "new", "title", 1 << ROLE_LEAD, .asks = "title due" }, { 0 }
+    };
+    static const struct states states = { rows, transitions };
+    struct ledger l = model;
+    const char *mistakes;
+
+    l.fields = fields;
+    l.states = &states;
+    mistakes = mistakes_with(t, &l);
+    assert_says(mistakes, "takes due, which nobody types");
+    assert_says(mistakes, "needs title and asks for it, too");
+}
+
+static void
+a_field_that_is_filled_in_without_being_required_is_found(struct test *t)
+{
+    static const struct field fields[] = {
+        { .name = "title", .label = "件名", .type = FIELD_TEXT, .filled = true },
+        { 0 },
+    };
+    struct ledger l = model;
+
+    l.fields = fields;
+    assert_says(mistakes_with(t, &l), "is filled in, but not required");
+}
+
 const struct test_case declarations_tests[] = {
     CASE(the_declarations_of_the_engine_hold_together),
     CASE(two_fields_of_one_heading_are_found),
@@ -246,5 +282,7 @@ const struct test_case declarations_tests[] = {
     CASE(a_field_named_as_what_addresses_say_of_lists_is_found),
     CASE(a_personal_title_is_found),
     CASE(a_transition_to_an_unknown_state_is_found),
+    CASE(a_transition_that_takes_what_nobody_types_or_takes_it_twice_is_found),
+    CASE(a_field_that_is_filled_in_without_being_required_is_found),
     { 0 },
 };

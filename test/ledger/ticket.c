@@ -38,7 +38,8 @@ static const struct transition transitions[] = {
     { "start", "始める", "received held", "working", NULL, DESK, NULL },
     { "hold", "保留にする", "received working", "held", NULL, DESK, NULL },
     { "complete", "完了にする", "received working", "completed", "completed_on", DESK, NULL },
-    { "withdraw", "取り下げる", "received", "completed", "completed_on", ANYONE, NULL },
+    { "withdraw", "取り下げる", "received", "completed", "completed_on", ANYONE, NULL,
+      .asks = "amount" },
     { 0 },
 };
 

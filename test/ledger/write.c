@@ -331,7 +331,7 @@ a_transition_asks_for_the_role(struct test *t)
 }
 
 static void
-a_transition_by_its_role_changes_only_what_it_needs(struct test *t)
+a_transition_by_its_role_changes_only_what_it_takes(struct test *t)
 {
     struct office o;
     struct ticket *it;
@@ -341,10 +341,12 @@ a_transition_by_its_role_changes_only_what_it_needs(struct test *t)
     id = ticket_made(&o, REQUESTER, "件名")->base.id;
     it = ticket_stored(&o, id);
     it->title = "ついでに直す";
+    it->amount = 3;
     it->completed_on = instant_date(o.now);
     assert_true(ledger_move(office_act(&o, REQUESTER), &ticket_ledger, "withdraw", it));
     it = ticket_stored(&o, id);
     assert_string_equal(it->title, "件名");
+    assert_int_equal(it->amount, 3);
     assert_int_equal(it->completed_on.day, instant_date(o.now).day);
     assert_string_equal(it->base.state, "completed");
 }
@@ -508,7 +510,7 @@ const struct test_case write_tests[] = {
     CASE(a_transition_needs_its_fields),
     CASE(a_transition_from_another_state_is_a_clash),
     CASE(a_transition_asks_for_the_role),
-    CASE(a_transition_by_its_role_changes_only_what_it_needs),
+    CASE(a_transition_by_its_role_changes_only_what_it_takes),
     CASE(the_state_is_not_typed),
     CASE(a_removed_record_is_hidden_and_frees_its_number),
     CASE(moves_are_those_of_state_and_role),

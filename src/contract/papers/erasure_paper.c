@@ -169,5 +169,6 @@ const struct report erasure_report = {
     .help = "返還・消去の申請と、その明細から証明書を作ります。",
     .of = &erasure_request_ledger,
     .roles = 1 << ROLE_LEAD,
+    .personal = &erasure_request_ledger,
     .make = make,
 };

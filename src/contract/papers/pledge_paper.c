@@ -64,5 +64,6 @@ const struct report pledge_report = {
     .help = "名簿の人に署名してもらう誓約書を、氏名と役割を入れて作ります。",
     .of = &pledge_ledger,
     .roles = 1 << ROLE_LEAD | 1 << ROLE_OPERATOR,
+    .personal = &person_ledger,
     .make = make,
 };

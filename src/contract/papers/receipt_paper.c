@@ -85,5 +85,6 @@ const struct report receipt_report = {
     .help = "受け取った情報を、情報台帳の記録から並べます。",
     .of = &receipt_ledger,
     .roles = 1 << ROLE_LEAD | 1 << ROLE_OPERATOR,
+    .personal = &receipt_ledger,
     .make = make,
 };

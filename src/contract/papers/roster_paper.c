@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/wareki.h"
 #include "contract/paper_head.h"
+#include "contract/qualification.h"
 #include "contract/roster.h"
 #include "ledger/access.h"
 #include "store/act.h"
@@ -113,6 +114,7 @@ const struct report roster_report = {
     .title = "従事者名簿",
     .help = "従事者の役割、資格、経験、誓約、研修を、今日現在で並べます。",
     .roles = 1 << ROLE_LEAD | 1 << ROLE_OPERATOR,
+    .personal = &qualification_ledger,
     .make = make,
 };
 
@@ -121,5 +123,6 @@ const struct report handlers_report = {
     .title = "情報取扱者名簿",
     .help = "個人情報を扱う人と情報管理の責任者だけの名簿です。",
     .roles = 1 << ROLE_LEAD | 1 << ROLE_OPERATOR,
+    .personal = &qualification_ledger,
     .make = make_handlers,
 };

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/wareki.h"
+#include "contract/contact.h"
 #include "contract/organisation_chart.h"
 #include "contract/paper_head.h"
 #include "ledger/access.h"
@@ -158,5 +159,6 @@ const struct report team_report = {
     .title = "体制図・連絡網",
     .help = "従事者名簿と連絡先から、体制、情報管理の体制、緊急時と平常時の連絡網を描きます。",
     .roles = 1 << ROLE_LEAD | 1 << ROLE_OPERATOR,
+    .personal = &contact_ledger,
     .make = make,
 };

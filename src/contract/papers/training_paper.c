@@ -5,6 +5,7 @@
 #include "contract/paper_head.h"
 #include "contract/training.h"
 #include "ledger/access.h"
+#include "ledger/core/core.h"
 #include "store/act.h"
 
 static void
@@ -68,5 +69,6 @@ const struct report training_paper_report = {
     .help = "研修の記録と受講の記録から、受講した人と未受講の人を示します。",
     .of = &training_ledger,
     .roles = 1 << ROLE_LEAD | 1 << ROLE_OPERATOR,
+    .personal = &person_ledger,
     .make = make,
 };
