@@ -2,17 +2,48 @@
 
 #include <stddef.h>
 
+#include "desk/address.h"
+#include "desk/address_api.h"
+#include "desk/computer_name.h"
 #include "desk/demo.h"
+#include "desk/free_range.h"
 #include "desk/inquiry.h"
 #include "desk/monthly.h"
+#include "desk/name_series.h"
+#include "desk/network.h"
+#include "desk/sighting.h"
+#include "store/schema.h"
 #include "web/module.h"
+#include "web/route.h"
 
-static const struct ledger *const desk_ledgers[] = { &inquiry_ledger, NULL };
+static const struct ledger *const desk_ledgers[] = {
+    &inquiry_ledger,
+    /* addresses and names */
+    &name_series_ledger,
+    &network_ledger,
+    &computer_name_ledger,
+    &address_ledger,
+    &sighting_ledger,
+    NULL,
+};
+
+static const struct table *const desk_tables[] = {
+    &free_range_table,
+    &free_name_table,
+    &name_counter_table,
+    NULL,
+};
 
 static const struct menu_item desk_menu[] = {
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
     { 0 },
 };
+
+static const struct route own_routes[] = {
+    { POST, "/api/v1/address/issue", address_issue_post, .may = "address.create", .json = true },
+    { 0 },
+};
+static const struct route *const desk_routes[] = { own_routes, NULL };
 
 static const struct report *const desk_reports[] = { &monthly_report, NULL };
 
@@ -20,7 +51,9 @@ const struct module desk_module = {
     .name = "desk",
     .title = "窓口",
     .ledgers = desk_ledgers,
+    .routes = desk_routes,
     .menu = desk_menu,
+    .tables = desk_tables,
     .reports = desk_reports,
     .demo = desk_demo,
 };

@@ -1,7 +1,9 @@
 #include "tests.h"
 
 static const struct test_table tables[] = {
+    { "address", address_tests },
     { "inquiry", inquiry_tests },
+    { "network", network_tests },
     { 0 },
 };
 

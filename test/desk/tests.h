@@ -3,6 +3,8 @@
 
 #include "test.h"
 
+extern const struct test_case address_tests[];
 extern const struct test_case inquiry_tests[];
+extern const struct test_case network_tests[];
 
 #endif
