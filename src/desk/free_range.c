@@ -228,8 +228,8 @@ static const struct query free_query = {
     .columns = COLUMNS(COLUMN(struct number_row, free), COLUMN(struct number_row, last)),
 };
 
-static bool
-is_made(struct act *a, int64_t network, bool *made)
+bool
+free_range_made(struct act *a, int64_t network, bool *made)
 {
     struct number_row row;
 
@@ -483,7 +483,7 @@ free_range_ensure(struct act *a, int64_t contract, int64_t network)
     struct inet inet;
     bool found;
 
-    if (!is_made(a, network, &found))
+    if (!free_range_made(a, network, &found))
         return false;
     if (found)
         return true;

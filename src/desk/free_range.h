@@ -40,6 +40,8 @@ bool pool_lock(struct act *a, int64_t contract);
    before the record that will take from them is stored: it would count as taken. */
 bool free_range_ensure(struct act *a, int64_t contract, int64_t network);
 
+bool free_range_made(struct act *a, int64_t network, bool *made);
+
 /* The lowest free address at or above `from` (family 0: of all). Also outside act_write,
    where it finds nothing while the ranges have not been made. */
 bool free_range_lowest(struct act *a, int64_t network, const struct inet *from, struct inet *out,

@@ -4,6 +4,7 @@
 
 #include "desk/address.h"
 #include "desk/address_api.h"
+#include "desk/comparison_page.h"
 #include "desk/computer_name.h"
 #include "desk/demo.h"
 #include "desk/free_range.h"
@@ -11,6 +12,7 @@
 #include "desk/monthly.h"
 #include "desk/name_series.h"
 #include "desk/network.h"
+#include "desk/network_page.h"
 #include "desk/sighting.h"
 #include "store/schema.h"
 #include "web/module.h"
@@ -36,11 +38,20 @@ static const struct table *const desk_tables[] = {
 
 static const struct menu_item desk_menu[] = {
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
+    { "台帳", "アドレス", "/desk/map", "net", "network.read", NULL },
+    { "台帳", "突合", "/desk/comparison", "find", "sighting.read", NULL },
     { 0 },
 };
 
 static const struct route own_routes[] = {
     { POST, "/api/v1/address/issue", address_issue_post, .may = "address.create", .json = true },
+    { GET, "/desk/map", network_map_show, .may = "network.read" },
+    { GET, "/desk/map/{id}", network_map_show, .may = "network.read" },
+    { POST, "/desk/map/{id}", network_map_issue, .may = "address.create" },
+    { POST, "/desk/map/{id}/return", network_map_return, .may = "address.change" },
+    { GET, "/desk/comparison", comparison_show, .may = "sighting.read" },
+    { POST, "/desk/comparison/register", comparison_register, .may = "address.create" },
+    { POST, "/desk/comparison/return", comparison_return, .may = "address.change" },
     { 0 },
 };
 static const struct route *const desk_routes[] = { own_routes, NULL };
