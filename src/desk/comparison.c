@@ -235,6 +235,18 @@ judge(struct act *a, const struct work *w, size_t at, bool is_first)
     }
 }
 
+/* What was seen elsewhere is not missing. */
+static bool
+has_moved(const struct comparison *out, int64_t record)
+{
+    const struct difference_row *rows = &out->rows[(size_t)DIFFERS_MOVED * MOST_DIFFERENCES];
+
+    for (size_t i = 0; i < out->counts[DIFFERS_MOVED]; i++)
+        if (rows[i].record == record)
+            return true;
+    return false;
+}
+
 static bool
 add_missing(struct act *a, int64_t contract, int64_t network, struct instant since,
             struct comparison *out)
@@ -247,8 +259,11 @@ add_missing(struct act *a, int64_t contract, int64_t network, struct instant sin
         return false;
     for (size_t i = 0; i < list.count; i++) {
         const struct missing_row *it = &list.rows[i];
-        struct difference_row *row = add(a, out, DIFFERS_MISSING, it->address);
+        struct difference_row *row;
 
+        if (has_moved(out, it->record))
+            continue;
+        row = add(a, out, DIFFERS_MISSING, it->address);
         if (!row)
             break;
         row->network = it->network;

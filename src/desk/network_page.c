@@ -123,7 +123,6 @@ show_lines(struct act *a, const struct network_map *map, struct network_page *pa
             .address = inet_print(a->arena, &cell->address),
             .href = address_record(a, address_ledger.path, cell->record),
             .kind = spot_faces[cell->kind].label,
-            .name = "",
             .words = cell->words,
         };
     }

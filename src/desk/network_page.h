@@ -47,7 +47,6 @@ struct map_line {
     const char *address;
     const char *href;
     const char *kind;
-    const char *name;
     const char *words;
 };
 struct map_difference {

@@ -1,10 +1,9 @@
 #include "tests.h"
 
 static const struct test_table tables[] = {
-    { "address", address_tests },
-    { "inquiry", inquiry_tests },
-    { "network", network_tests },
-    { 0 },
+    { "address", address_tests }, { "comparison", comparison_tests },
+    { "inquiry", inquiry_tests }, { "name_series", name_series_tests },
+    { "network", network_tests }, { 0 },
 };
 
 int

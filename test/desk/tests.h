@@ -4,7 +4,9 @@
 #include "test.h"
 
 extern const struct test_case address_tests[];
+extern const struct test_case comparison_tests[];
 extern const struct test_case inquiry_tests[];
+extern const struct test_case name_series_tests[];
 extern const struct test_case network_tests[];
 
 #endif

@@ -32,6 +32,11 @@ const rules = {
   meeting_series: { first_at: at },
   meeting: { begins_at: at },
   handover_session: { held_at: at },
+  name_series: { pattern: 'K-{number:4}' },
+  network: { prefix: '198.18.0.0/24' },
+  computer_name: { name: 'KENGEN-01' },
+  address: { address: '198.18.0.9', network: (find) => find('network') },
+  sighting: { address: '198.18.0.10', seen_at: at },
 };
 
 const REMARKS = ['note', 'notes', 'remark', 'findings', 'comment', 'body'];
