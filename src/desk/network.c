@@ -217,12 +217,13 @@ static const struct query below_query = {
     .row_size = sizeof(struct member_row),
     .columns = COLUMNS(COLUMN(struct member_row, id)),
 };
-static const struct query children_query = {
-    .name = "network.children",
-    .sql = "SELECT id FROM network WHERE parent = :network AND removed_at IS NULL"
+static const struct query prefixes_query = {
+    .name = "network.prefixes",
+    .sql = "SELECT id, layer, prefix FROM network WHERE parent = :network AND removed_at IS NULL"
            " ORDER BY id LIMIT :most",
-    .row_size = sizeof(struct member_row),
-    .columns = COLUMNS(COLUMN(struct member_row, id)),
+    .row_size = sizeof(struct around_row),
+    .columns = COLUMNS(COLUMN(struct around_row, id), COLUMN(struct around_row, layer),
+                       COLUMN(struct around_row, prefix)),
 };
 static const struct query inside_query = {
     .name = "network.inside",
@@ -331,11 +332,49 @@ settle(struct act *a, struct network *it)
            (!it->parent.id || free_range_cut(a, it->base.contract, it->parent.id, &first, &last));
 }
 
+/* What the networks below have is theirs; the rest is free in the parent. */
+static bool
+give_back(struct act *a, const struct network *it, const struct around_row *below, size_t count)
+{
+    struct network *parent = ledger_new(a, &network_ledger);
+    struct free_range usable, room = { inet_first(&it->prefix), inet_last(&it->prefix) };
+    bool made;
+
+    if (!free_range_made(a, it->parent.id, &made))
+        return false;
+    if (!made)
+        return true;
+    if (!consequence_read(a, &network_ledger, it->parent.id, parent))
+        return false;
+    usable = usable_range(&parent->prefix);
+    if (inet_compare(&room.first, &usable.first) < 0)
+        room.first = usable.first;
+    if (inet_compare(&room.last, &usable.last) > 0)
+        room.last = usable.last;
+    if (!free_range_give(a, it->base.contract, parent->base.id, &room.first, &room.last))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct inet prefix, first, last;
+
+        if (!inet_unkey(below[i].prefix, &prefix))
+            return fail(a, FAULT_BROKEN, NULL, "ネットワークが読めません。");
+        first = inet_first(&prefix);
+        last = inet_last(&prefix);
+        if (!free_range_cut(a, it->base.contract, parent->base.id, &first, &last))
+            return false;
+    }
+    return true;
+}
+
 /* Its room goes back to the network around it, but for what the networks below have. */
 static bool
 dissolve(struct act *a, struct network *it)
 {
-    struct member_list list;
+    struct member_list list = { 0 };
+    struct {
+        struct around_row *rows;
+        size_t count;
+    } below;
     struct member_row one;
     bool found;
 
@@ -344,12 +383,14 @@ dissolve(struct act *a, struct network *it)
     if (found)
         return fail(a, FAULT_CLASH, NULL,
                     "使用中のアドレスがあるので消せません。先にアドレスを返します。");
-    if (!QUERY(a, &children_query, list, bind_int("network", it->base.id),
-               bind_int("most", MOST_MOVED + 1)) ||
-        !lead(a, &list, &network_ledger, it->parent.id) || !free_range_drop(a, it->base.id))
+    if (!QUERY(a, &prefixes_query, below, bind_int("network", it->base.id),
+               bind_int("most", MOST_MOVED + 1)))
         return false;
-    /* Those of the parent are made anew at the next use. */
-    return !it->parent.id || free_range_drop(a, it->parent.id);
+    list.rows = NEW_ARRAY(a->arena, below.count + 1, struct member_row);
+    for (; list.count < below.count; list.count++)
+        list.rows[list.count].id = below.rows[list.count].id;
+    return lead(a, &list, &network_ledger, it->parent.id) && free_range_drop(a, it->base.id) &&
+           (!it->parent.id || give_back(a, it, below.rows, below.count));
 }
 
 static bool

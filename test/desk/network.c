@@ -134,6 +134,34 @@ a_network_in_use_cannot_be_removed(struct test *t)
                      city);
 }
 
+/* The middle one goes: what the innermost has stays with it. */
+static void
+a_removed_network_leaves_its_room_to_the_one_around_it(struct test *t)
+{
+    struct crew c;
+    int64_t city, floor, room, id;
+    struct act *a;
+
+    crew_open(t, &c);
+    city = add(&c, "庁内", "lgwan", "10.24.0.0/16");
+    floor = add(&c, "1階", "lgwan", "10.24.0.0/24");
+    room = add(&c, "電算室", "lgwan", "10.24.0.64/26");
+    crew_make(&c, WORKER, &address_ledger, WITH("address", "10.24.0.70", "kind", "host"));
+    a = crew_act(&c, LEADER);
+    assert_true(ledger_remove(a, &network_ledger, floor, 1));
+    act_end(a);
+    assert_parent(&c, room, city);
+    id = crew_make(&c, WORKER, &address_ledger, WITH("address", "10.24.0.255", "kind", "host"));
+    assert_int_equal(((const struct address *)crew_stored(&c, &address_ledger, id))->network.id,
+                     city);
+    id = crew_make(&c, WORKER, &address_ledger, WITH("address", "10.24.0.71", "kind", "host"));
+    assert_int_equal(((const struct address *)crew_stored(&c, &address_ledger, id))->network.id,
+                     room);
+    assert_refused(
+        crew_try(&c, WORKER, &address_ledger, WITH("address", "10.24.0.0", "kind", "host"), &id),
+        "address", "空いていません");
+}
+
 static void
 the_gateway_is_in_use(struct test *t)
 {
@@ -172,6 +200,7 @@ const struct test_case network_tests[] = {
     CASE(a_new_network_takes_over_what_lies_in_it),
     CASE(an_address_in_two_zones_needs_its_network),
     CASE(a_network_in_use_cannot_be_removed),
+    CASE(a_removed_network_leaves_its_room_to_the_one_around_it),
     CASE(the_gateway_is_in_use),
     CASE(version_six_is_given_out_too),
     { 0 },
