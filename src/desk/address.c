@@ -158,6 +158,17 @@ find_network(struct act *a, struct address *it)
                 "始まりと終わりが同じネットワークにありません。ネットワークごとに分けます。");
 }
 
+/* Made before this record is stored; a preview hears beforehand what is not free. */
+static bool
+see_ranges(struct act *a, const struct address *it)
+{
+    if (a->writing)
+        return pool_lock(a, it->base.contract) &&
+               free_range_ensure(a, it->base.contract, it->network.id);
+    return !state_is(&it->base, "issued") ||
+           free_range_require(a, it->network.id, &it->address, end_of(it));
+}
+
 static bool
 check(struct act *a, const struct record *before, struct record *record)
 {
@@ -178,9 +189,7 @@ check(struct act *a, const struct record *before, struct record *record)
                     "ネットワークは後から変えられません。返してから、払い出します。");
     if (!before && it->base.contract && a->origin != ORIGIN_JOB && !find_network(a, it))
         return false;
-    if (!before && a->writing && it->network.id &&
-        (!pool_lock(a, it->base.contract) ||
-         !free_range_ensure(a, it->base.contract, it->network.id)))
+    if (!before && it->network.id && !see_ranges(a, it))
         return false;
     if (!before && !it->issued_on.day && a->origin != ORIGIN_IMPORT)
         it->issued_on = instant_date(a->now);

@@ -174,22 +174,31 @@ split(struct act *a, int64_t contract, int64_t network, const struct free_range 
            (!behind_it || add_row(a, contract, network, &rest));
 }
 
+static bool
+covering(struct act *a, int64_t network, const struct inet *first, const struct inet *last,
+         struct free_range *range)
+{
+    bool found;
+
+    if (!before(a, network, first, range, &found))
+        return false;
+    if (found && inet_compare(last, &range->last) <= 0)
+        return true;
+    return fail(a, FAULT_CLASH, "address",
+                inet_compare(first, last) == 0
+                    ? "%s は空いていません。ほかのアドレスにします。"
+                    : "%s からの範囲に、空いていないアドレスがあります。範囲を直します。",
+                inet_print(a->arena, first));
+}
+
 bool
 free_range_take(struct act *a, int64_t contract, int64_t network, const struct inet *first,
                 const struct inet *last)
 {
     struct free_range range;
-    bool found;
 
-    if (!free_range_ensure(a, contract, network) || !before(a, network, first, &range, &found))
-        return false;
-    if (!found || inet_compare(last, &range.last) > 0)
-        return fail(a, FAULT_CLASH, "address",
-                    inet_compare(first, last) == 0
-                        ? "%s は空いていません。ほかのアドレスにします。"
-                        : "%s からの範囲に、空いていないアドレスがあります。範囲を直します。",
-                    inet_print(a->arena, first));
-    return split(a, contract, network, &range, first, last);
+    return free_range_ensure(a, contract, network) && covering(a, network, first, last, &range) &&
+           split(a, contract, network, &range, first, last);
 }
 
 bool
@@ -364,6 +373,17 @@ free_range_count(struct act *a, int64_t network, int64_t *count)
     if (found && *row.last != '6')
         *count = row.free;
     return true;
+}
+
+bool
+free_range_require(struct act *a, int64_t network, const struct inet *first,
+                   const struct inet *last)
+{
+    struct free_range range;
+    bool made;
+
+    return free_range_made(a, network, &made) &&
+           (!made || covering(a, network, first, last, &range));
 }
 
 /* --- making them --------------------------------------------------------------------------- */

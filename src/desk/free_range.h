@@ -47,6 +47,10 @@ bool free_range_made(struct act *a, int64_t network, bool *made);
 bool free_range_lowest(struct act *a, int64_t network, const struct inet *from, struct inet *out,
                        bool *found);
 
+/* FAULT_CLASH on field "address" unless first to last is free, or the ranges are not made. */
+bool free_range_require(struct act *a, int64_t network, const struct inet *first,
+                        const struct inet *last);
+
 /* Takes first to last; FAULT_CLASH on field "address" unless all of it is free. */
 bool free_range_take(struct act *a, int64_t contract, int64_t network, const struct inet *first,
                      const struct inet *last);

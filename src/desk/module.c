@@ -13,9 +13,11 @@
 #include "desk/name_series.h"
 #include "desk/network.h"
 #include "desk/network_page.h"
+#include "desk/network_panel.h"
 #include "desk/sighting.h"
 #include "store/schema.h"
 #include "web/module.h"
+#include "web/panel.h"
 #include "web/route.h"
 
 static const struct ledger *const desk_ledgers[] = {
@@ -58,6 +60,8 @@ static const struct route *const desk_routes[] = { own_routes, NULL };
 
 static const struct report *const desk_reports[] = { &monthly_report, NULL };
 
+static const struct panel *const desk_panels[] = { &network_panel, NULL };
+
 const struct module desk_module = {
     .name = "desk",
     .title = "窓口",
@@ -66,5 +70,6 @@ const struct module desk_module = {
     .menu = desk_menu,
     .tables = desk_tables,
     .reports = desk_reports,
+    .panels = desk_panels,
     .demo = desk_demo,
 };
