@@ -291,7 +291,6 @@ keep_gateway(struct act *a, void *with)
     row->network.id = it->base.id;
     row->address = it->gateway;
     row->kind.code = "gateway";
-    row->host = "ゲートウェイ";
     return ledger_keep(a, &address_ledger, NULL, row);
 }
 
