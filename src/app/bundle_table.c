@@ -18,8 +18,23 @@ bool
 bundle_takes(const struct table *t)
 {
     static const char *const left[] = {
-        "session", "token",  "attempt",     "factor",  "recovery", "identity",    "job",
-        "job_due", "outbox", "idempotency", "setting", "import",   "import_part",
+        "session",
+        "token",
+        "attempt",
+        "factor",
+        "recovery",
+        "identity",
+        "job",
+        "job_due",
+        "outbox",
+        "idempotency",
+        "setting",
+        "import",
+        "import_part",
+        /* Follow from the ledgers of addresses and names, and are made anew from them. */
+        "free_range",
+        "free_name",
+        "name_counter",
     };
 
     for (size_t i = 0; i < sizeof left / sizeof *left; i++)

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/calendar.h"
+#include "desk/demo_address.h"
 #include "desk/inquiry.h"
 #include "ledger/core/core.h"
 #include "ledger/list.h"
@@ -232,5 +233,5 @@ desk_demo(struct act *a)
     a->who = &cast.desk_user[0];
     good = good && demo_duties(a, cast.contract, cast.desk[0]);
     a->who = console;
-    return good;
+    return good && demo_addresses(a, cast.contract, &cast.desk_user[0]);
 }

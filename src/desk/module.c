@@ -2,41 +2,83 @@
 
 #include <stddef.h>
 
+#include "desk/address.h"
+#include "desk/address_api.h"
+#include "desk/comparison_page.h"
+#include "desk/computer_name.h"
 #include "desk/demo.h"
 #include "desk/duty.h"
 #include "desk/duty_panel.h"
+#include "desk/free_range.h"
 #include "desk/inquiry.h"
 #include "desk/monthly.h"
+#include "desk/name_series.h"
+#include "desk/network.h"
+#include "desk/network_page.h"
+#include "desk/network_panel.h"
+#include "desk/sighting.h"
 #include "store/job.h"
+#include "store/schema.h"
 #include "web/module.h"
 #include "web/panel.h"
+#include "web/route.h"
 
 static const struct ledger *const desk_ledgers[] = {
     &inquiry_ledger,
     &duty_ledger,
     &duty_run_ledger,
+    /* addresses and names */
+    &name_series_ledger,
+    &network_ledger,
+    &computer_name_ledger,
+    &address_ledger,
+    &sighting_ledger,
+    NULL,
+};
+
+static const struct table *const desk_tables[] = {
+    &free_range_table,
+    &free_name_table,
+    &name_counter_table,
     NULL,
 };
 
 static const struct menu_item desk_menu[] = {
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
     { "窓口", "定例作業", "/desk/duty_runs", "check", "duty_run.read", &duty_run_ledger },
+    { "台帳", "アドレス", "/desk/map", "net", "network.read", NULL },
+    { "台帳", "突合", "/desk/comparison", "find", "sighting.read", NULL },
     { 0 },
 };
+
+static const struct route own_routes[] = {
+    { POST, "/api/v1/address/issue", address_issue_post, .may = "address.create", .json = true },
+    { GET, "/desk/map", network_map_show, .may = "network.read" },
+    { GET, "/desk/map/{id}", network_map_show, .may = "network.read" },
+    { POST, "/desk/map/{id}", network_map_issue, .may = "address.create" },
+    { POST, "/desk/map/{id}/return", network_map_return, .may = "address.change" },
+    { GET, "/desk/comparison", comparison_show, .may = "sighting.read" },
+    { POST, "/desk/comparison/register", comparison_register, .may = "address.create" },
+    { POST, "/desk/comparison/return", comparison_return, .may = "address.change" },
+    { 0 },
+};
+static const struct route *const desk_routes[] = { own_routes, NULL };
 
 static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, NULL };
 
 static const struct report *const desk_reports[] = { &monthly_report, NULL };
 
-static const struct panel *const desk_panels[] = { &duty_panel, NULL };
+static const struct panel *const desk_panels[] = { &duty_panel, &network_panel, NULL };
 
 const struct module desk_module = {
     .name = "desk",
     .title = "窓口",
     .ledgers = desk_ledgers,
+    .routes = desk_routes,
     .menu = desk_menu,
     .jobs = desk_jobs,
-    .panels = desk_panels,
+    .tables = desk_tables,
     .reports = desk_reports,
+    .panels = desk_panels,
     .demo = desk_demo,
 };

@@ -262,7 +262,7 @@ value_bound(struct act *a, const struct filter *filter, size_t i)
     case FIELD_REF:
         return bind_int(NULL, ((const struct ref *)(const void *)at)->id);
     case FIELD_INET:
-        return bind_text(NULL, inet_store(a, (const struct inet *)(const void *)at));
+        return bind_text(NULL, inet_key(a->arena, (const struct inet *)(const void *)at));
     case FIELD_TEXT:
     case FIELD_PROSE:
     case FIELD_CHOICE:
@@ -357,9 +357,9 @@ inet_has(struct act *a, struct sql *s, const struct filter *filter, const char *
     }
     first.prefix = 0;
     last.prefix = (uint8_t)bits;
-    compare(s, t, filter->field->name, " >= ", bind_text(NULL, inet_store(a, &first)));
+    compare(s, t, filter->field->name, " >= ", bind_text(NULL, inet_key(a->arena, &first)));
     SQL(s, " AND ");
-    compare(s, t, filter->field->name, " <= ", bind_text(NULL, inet_store(a, &last)));
+    compare(s, t, filter->field->name, " <= ", bind_text(NULL, inet_key(a->arena, &last)));
 }
 
 static void

@@ -541,7 +541,7 @@ select_sort_value(struct act *a, const struct list_select *select, const void *r
             return bind_text(NULL, ((const struct ref *)at)->title);
         return bind_int(NULL, ((const struct ref *)at)->id);
     case FIELD_INET:
-        return bind_text(NULL, inet_store(a, at));
+        return bind_text(NULL, inet_key(a->arena, at));
     case FIELD_TEXT:
     case FIELD_PROSE:
     case FIELD_CHOICE:

@@ -122,7 +122,7 @@ bind_member(struct binding *b, const struct field_place *p, const void *at)
         add(b, bind_text(name, or_null(refs_store(b->a, at))));
         break;
     case FIELD_INET:
-        add(b, bind_text(name, or_null(inet_store(b->a, at))));
+        add(b, bind_text(name, or_null(inet_key(b->a->arena, at))));
         break;
     case FIELD_PERIOD:
         bind_period(b, p, at);
@@ -222,7 +222,7 @@ decode_one(struct act *a, const struct shape *s, const struct field_place *p, bo
         refs_load(a, text_member(slot), (struct refs *)(void *)(row + f->offset));
         return true;
     }
-    return inet_load(text_member(slot), (struct inet *)(void *)(row + f->offset)) ||
+    return inet_unkey(text_member(slot), (struct inet *)(void *)(row + f->offset)) ||
            fail(a, FAULT_BROKEN, f->name, "保存されているIPアドレスが読めません。");
 }
 

@@ -75,10 +75,6 @@ bool type_also(struct act *a, const char *also, const char *folded);
 const struct choice_item *
 type_choose(struct act *a, const struct choice_item *items, const char *text);
 
-/* How an address stands in the database, and back; "" and family 0 are none. */
-const char *inet_store(struct act *a, const struct inet *inet);
-bool inet_load(const char *stored, struct inet *out);
-
 /* How a list of references stands in the database, and back; without titles. */
 const char *refs_store(struct act *a, const struct refs *refs);
 void refs_load(struct act *a, const char *stored, struct refs *out);

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/inet.h"
 #include "base/money.h"
 #include "base/time.h"
 
@@ -33,13 +34,6 @@ struct url {
 };
 struct mac {
     const char *text; /* aa:bb:cc:dd:ee:ff */
-};
-
-/* An address with its prefix length; family 0 is none. Stored as sortable text. */
-struct inet {
-    uint8_t family; /* 0, 4 or 6 */
-    uint8_t prefix;
-    uint8_t bytes[16];
 };
 
 /* A record of another ledger; the title is filled in by reading. */

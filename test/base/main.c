@@ -13,6 +13,7 @@ static const struct test_table tables[] = {
     { "file", file_tests },
     { "fold", fold_tests },
     { "holiday", holiday_tests },
+    { "inet", inet_tests },
     { "json", json_tests },
     { "jwt", jwt_tests },
     { "kana", kana_tests },

@@ -16,6 +16,7 @@ extern const struct test_case encoding_tests[];
 extern const struct test_case file_tests[];
 extern const struct test_case fold_tests[];
 extern const struct test_case holiday_tests[];
+extern const struct test_case inet_tests[];
 extern const struct test_case json_tests[];
 extern const struct test_case jwt_tests[];
 extern const struct test_case kana_tests[];

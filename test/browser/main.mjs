@@ -20,6 +20,7 @@ import './contract.mjs';
 import './form.mjs';
 import './walk.mjs';
 import './delivery.mjs';
+import './addresses.mjs';
 
 const [folder, ...words] = process.argv.slice(2);
 const house = new House(folder);

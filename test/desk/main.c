@@ -1,8 +1,12 @@
 #include "tests.h"
 
 static const struct test_table tables[] = {
+    { "address", address_tests },
+    { "comparison", comparison_tests },
     { "duty", duty_tests },
     { "inquiry", inquiry_tests },
+    { "name_series", name_series_tests },
+    { "network", network_tests },
     { "round", round_tests },
     { 0 },
 };

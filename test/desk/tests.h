@@ -3,8 +3,12 @@
 
 #include "test.h"
 
+extern const struct test_case address_tests[];
+extern const struct test_case comparison_tests[];
 extern const struct test_case duty_tests[];
 extern const struct test_case inquiry_tests[];
+extern const struct test_case name_series_tests[];
+extern const struct test_case network_tests[];
 extern const struct test_case round_tests[];
 
 #endif

@@ -27,6 +27,17 @@ const rules = {
   erasure_line: { subject: 'other' },
   information_event: { kind: 'used' },
   duty: { rule: '毎営業日', starts: '8:30' },
+  incident: { noticed_at: at },
+  interference: { happened_at: at },
+  accommodation: { received_at: at },
+  meeting_series: { first_at: at },
+  meeting: { begins_at: at },
+  handover_session: { held_at: at },
+  name_series: { pattern: 'K-{number:4}' },
+  network: { prefix: '198.18.0.0/24' },
+  computer_name: { name: 'KENGEN-01' },
+  address: { address: '198.18.0.9', network: (find) => find('network') },
+  sighting: { address: '198.18.0.10', seen_at: at },
 };
 
 const REMARKS = ['note', 'notes', 'remark', 'findings', 'comment', 'body'];

@@ -16,6 +16,7 @@ import './admin.mjs';
 import './approving.mjs';
 import './contracts.mjs';
 import './desk.mjs';
+import './addresses.mjs';
 import './staffing.mjs';
 import './papers.mjs';
 import './delivering.mjs';
