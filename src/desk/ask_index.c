@@ -15,7 +15,7 @@ struct vector {
     struct weighed {
         uint64_t key;
         double weight;
-    } *items;
+    } * items;
     size_t count;
 };
 
@@ -176,9 +176,9 @@ fill_postings(struct ask_index *index, const struct vector *vectors)
             double tf = vectors[d].items[i].weight;
             double length = 1 - LENGTH + LENGTH * index->lengths[d] / index->mean;
 
-            index->postings[e->from + e->count++] = (struct posting){
-                (uint32_t)d, (float)(tf * (SATURATION + 1) / (tf + SATURATION * length))
-            };
+            index->postings[e->from + e->count++] =
+                (struct posting){ (uint32_t)d,
+                                  (float)(tf * (SATURATION + 1) / (tf + SATURATION * length)) };
         }
 }
 
@@ -208,8 +208,8 @@ ask_index_build(struct arena *arena, const struct ask_source *sources, size_t co
         struct vector read;
 
         read_source(&once, index, &sources[d], &read, &index->lengths[d]);
-        vectors[d] = (struct vector){ NEW_ARRAY(&scratch, read.count + 1, struct weighed),
-                                      read.count };
+        vectors[d] =
+            (struct vector){ NEW_ARRAY(&scratch, read.count + 1, struct weighed), read.count };
         if (read.count)
             memcpy(vectors[d].items, read.items, read.count * sizeof *read.items);
         index->mean += index->lengths[d];

@@ -21,12 +21,10 @@ struct arena;
 
 struct ask_source {
     int64_t id;
-    int64_t version; /* an article of the same id and version is not read again */
     const char *title;
     const char *category; /* or NULL */
     const char *keywords; /* or NULL */
     const char *body;
-    double prior; /* what feedback says for it: -1..1, 0 none */
 };
 
 struct ask_index;
@@ -64,9 +62,9 @@ struct ask_hits {
     double confidence; /* 0..1: the share of right first answers at such a score */
 };
 
-/* A prior for pairs of term and article, learned from feedback; NULL: none. */
+/* What feedback taught of an article, and of it together with a term of the question. */
 struct ask_lesson {
-    uint64_t key; /* of a term of the question */
+    uint64_t key; /* of the term; 0: of the article itself */
     int64_t id;   /* of the article */
     double worth; /* -1..1 */
 };
@@ -75,8 +73,12 @@ struct ask_lessons {
     size_t count;
 };
 
+/* `lessons` may be NULL. */
 void ask_index_find(struct arena *arena, const struct ask_index *index, const char *question,
                     const struct ask_lessons *lessons, struct ask_hits *out);
+
+/* Whether an article has this term. */
+bool ask_index_knows(const struct ask_index *index, uint64_t key);
 
 /* The terms by which questions are compared with each other and feedback is remembered. */
 void ask_question_terms(struct arena *arena, const struct thesaurus *thesaurus,

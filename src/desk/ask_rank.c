@@ -6,6 +6,9 @@
 #include "base/utf8.h"
 #include "desk/ask_parts.h"
 
+/* What the features are worth together, without what is learned. */
+static const double ALL_WORTH = 4.0;
+
 enum { MOST_TERMS = 512, LOOKED_AT = 16, MOST_LETTERS = 600 };
 
 /* A term of the question: what it is worth here, and where it stands in the index. */
@@ -34,6 +37,14 @@ struct marked {
 };
 
 /* --- the question ----------------------------------------------------------------------------- */
+
+bool
+ask_index_knows(const struct ask_index *index, uint64_t key)
+{
+    const struct entry *e = entry_find(index, key);
+
+    return e && e->count;
+}
 
 void
 ask_question_terms(struct arena *arena, const struct thesaurus *thesaurus, const char *question,
@@ -172,27 +183,35 @@ read_question(struct seeking *s, const char *question)
 /* --- the first look ---------------------------------------------------------------------------- */
 
 static double
+lesson_at(const struct ask_lessons *lessons, uint64_t key, int64_t id)
+{
+    size_t low = 0, high = lessons->count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        const struct ask_lesson *row = &lessons->rows[middle];
+
+        if (row->key < key || (row->key == key && row->id < id))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < lessons->count && lessons->rows[low].key == key && lessons->rows[low].id == id
+               ? lessons->rows[low].worth
+               : 0;
+}
+
+/* What was learned of the terms counts for more than of the article as such. */
+static double
 lesson_for(const struct seeking *s, const struct ask_lessons *lessons, int64_t id)
 {
     double sum = 0;
 
-    for (size_t i = 0; lessons && i < s->count; i++) {
-        size_t low = 0, high = lessons->count;
-        uint64_t key = s->items[i].term.key;
-
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-            const struct ask_lesson *row = &lessons->rows[middle];
-
-            if (row->key < key || (row->key == key && row->id < id))
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        if (low < lessons->count && lessons->rows[low].key == key && lessons->rows[low].id == id)
-            sum += lessons->rows[low].worth * s->items[i].worth;
-    }
-    return s->most > 0 ? sum / s->most : 0;
+    if (!lessons || !lessons->count)
+        return 0;
+    for (size_t i = 0; i < s->count; i++)
+        sum += lesson_at(lessons, s->items[i].term.key, id) * s->items[i].worth;
+    return 0.2 * lesson_at(lessons, 0, id) + (s->most > 0 ? sum / s->most : 0);
 }
 
 static size_t
@@ -253,8 +272,7 @@ mark_text(const struct seeking *s, const char *text, size_t length, struct marke
                 marked->near[q] = near;
         }
         if (own) {
-            double worth =
-                (double)t->weight * entry_rarity(s->index, entry_find(s->index, t->key));
+            double worth = (double)t->weight * entry_rarity(s->index, entry_find(s->index, t->key));
 
             *own += worth;
             *hit += found ? worth : 0;
@@ -426,7 +444,7 @@ first_score(const struct seeking *s, size_t source)
 }
 
 static const double feature_worth[ASK_FEATURES] = {
-    [ASK_FIRST] = 1.0,  [ASK_COVER] = 1.0,  [ASK_PASSAGE] = 0.95,
+    [ASK_FIRST] = 1.0,  [ASK_COVER] = 1.0, [ASK_PASSAGE] = 0.95,
     [ASK_TITLE] = 0.55, [ASK_ASKED] = 0.5, [ASK_PRIOR] = 0.5,
 };
 
@@ -435,7 +453,7 @@ look_closely(const struct seeking *s, const struct ask_lessons *lessons, struct 
 {
     const struct ask_source *it = &s->index->sources[hit->source];
     struct marked *title = NEW(s->arena, struct marked), *whole = NEW(s->arena, struct marked);
-    double own = 0, asked = 0, learned = lesson_for(s, lessons, it->id);
+    double own = 0, asked = 0;
 
     mark_text(s, it->title, strlen(it->title), title, &own, &asked);
     hit->features[ASK_ASKED] = own > 0 ? asked / own : 0;
@@ -449,9 +467,9 @@ look_closely(const struct seeking *s, const struct ask_lessons *lessons, struct 
     hit->features[ASK_COVER] = cover(s, whole, NULL);
     find_gaps(s, whole, hit);
     hit->features[ASK_FIRST] = first_score(s, hit->source);
-    hit->features[ASK_PRIOR] = it->prior * 0.3 + learned;
+    hit->features[ASK_PRIOR] = lesson_for(s, lessons, it->id);
     for (size_t f = 0; f < ASK_FEATURES; f++)
-        hit->score += feature_worth[f] * hit->features[f];
+        hit->score += feature_worth[f] * hit->features[f] / ALL_WORTH;
 }
 
 static int

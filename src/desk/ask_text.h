@@ -42,7 +42,7 @@ struct thesaurus;
 struct thesaurus *thesaurus_new(struct arena *arena, size_t words);
 
 /* `word` and the words of `others`, with | 、 , or a line end between, mean the same; `percent`
-   is how near the others are to it. */
+   is how near the others are to it, unless one says so itself (端末:60). */
 void thesaurus_add(struct thesaurus *t, const char *word, const char *others, int64_t percent);
 
 size_t thesaurus_count(const struct thesaurus *t); /* words */
