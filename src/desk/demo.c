@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/calendar.h"
+#include "desk/demo_ask.h"
 #include "desk/inquiry.h"
 #include "ledger/core/core.h"
 #include "ledger/list.h"
@@ -229,5 +230,5 @@ desk_demo(struct act *a)
         a->now = cast.present;
         arena_release(&arena);
     }
-    return good;
+    return good && ask_demo(a, cast.contract, cast.people, cast.person_count);
 }
