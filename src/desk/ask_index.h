@@ -44,6 +44,7 @@ enum ask_feature {
     ASK_PRIOR,
     ASK_MISSING, /* how much of the question's nouns the article lacks */
     ASK_GAP,     /* the weightiest noun that it lacks */
+    ASK_UNKNOWN, /* words of the thesaurus that stand in no article, two at most */
     ASK_BESIDES, /* what it covers besides the weightiest word, in rarities */
     ASK_FEATURES
 };

@@ -9,7 +9,7 @@
 /* What the features are worth together, without what is learned. */
 static const double ALL_WORTH = 4.0;
 
-enum { MOST_TERMS = 512, LOOKED_AT = 16, MOST_LETTERS = 600 };
+enum { MOST_TERMS = 512, LOOKED_AT = 16, MOST_LETTERS = 600, SHORTEST_PASSAGE = 300 };
 
 /* A term of the question: what it is worth here, and where it stands in the index. */
 struct sought {
@@ -28,6 +28,7 @@ struct seeking {
     double most; /* what all terms together could give */
     double mass; /* of all letters */
     double *letter_mass;
+    double unknown; /* words of the thesaurus that stand in no article */
 };
 
 /* One bit a term. */
@@ -148,6 +149,45 @@ add_sought(struct seeking *s, const struct terms *all, const struct term *t)
     s->count++;
 }
 
+/* Letters of nouns: katakana, Latin, and kanji beside kanji. */
+static bool
+is_noun(const struct letters *letters, size_t at)
+{
+    enum script script = (enum script)letters->items[at].script;
+
+    if (script != SCRIPT_KANJI)
+        return script == SCRIPT_KATAKANA || script == SCRIPT_LATIN;
+    return (at && letters->items[at - 1].script == SCRIPT_KANJI) ||
+           (at + 1 < letters->count && letters->items[at + 1].script == SCRIPT_KANJI);
+}
+
+/* Whether what the word means stands in an article, in any of its meanings. */
+static bool
+is_known(const struct seeking *s, const struct term *t)
+{
+    for (size_t i = 0; i < s->count; i++)
+        if (s->items[i].term.kind == TERM_CONCEPT && s->items[i].term.from == t->from &&
+            s->items[i].entry && s->items[i].entry->count)
+            return true;
+    return false;
+}
+
+/* A word that the thesaurus knows and no article has is a matter nobody has written about. */
+static void
+count_unknown(struct seeking *s)
+{
+    uint32_t last = UINT32_MAX;
+
+    for (size_t i = 0; i < s->count; i++) {
+        const struct term *t = &s->items[i].term;
+
+        if (t->kind != TERM_CONCEPT || t->from == last || is_known(s, t))
+            continue;
+        last = t->from;
+        s->unknown += 1;
+    }
+}
+
 static void
 weigh_letters(struct seeking *s)
 {
@@ -162,6 +202,7 @@ weigh_letters(struct seeking *s)
     }
     for (size_t at = 0; at < s->letters.count; at++)
         s->mass += s->letter_mass[at];
+    count_unknown(s);
 }
 
 static void
@@ -315,18 +356,6 @@ cover(const struct seeking *s, const struct marked *one, const struct marked *tw
     return s->mass > 0 ? sum / s->mass : 0;
 }
 
-/* Letters of nouns: katakana, Latin, and kanji beside kanji. */
-static bool
-is_noun(const struct letters *letters, size_t at)
-{
-    enum script script = (enum script)letters->items[at].script;
-
-    if (script != SCRIPT_KANJI)
-        return script == SCRIPT_KATAKANA || script == SCRIPT_LATIN;
-    return (at && letters->items[at - 1].script == SCRIPT_KANJI) ||
-           (at + 1 < letters->count && letters->items[at + 1].script == SCRIPT_KANJI);
-}
-
 /* What is covered besides the weightiest word: an article that shares only its topic with the
    question seldom answers it. */
 static double
@@ -364,6 +393,7 @@ find_gaps(const struct seeking *s, const struct marked *whole, struct ask_hit *h
         longest = run > longest ? run : longest;
     }
     hit->features[ASK_BESIDES] = cover_besides(s, covered);
+    hit->features[ASK_UNKNOWN] = s->unknown < 2 ? s->unknown : 2;
     hit->features[ASK_MISSING] = all > 0 ? missing / all : 1;
     hit->features[ASK_GAP] = longest / entry_rarity(s->index, NULL);
 }
@@ -416,6 +446,8 @@ find_passage(const struct seeking *s, const char *body, const struct marked *tit
         before = here;
         last = from;
     }
+    while (hit->until - hit->from < SHORTEST_PASSAGE && body[hit->until])
+        hit->until = (size_t)(sentence_end(body + hit->until) - body);
     if (hit->features[ASK_PASSAGE] < 0)
         hit->features[ASK_PASSAGE] = cover(s, title, NULL);
 }

@@ -550,9 +550,9 @@ is_cut(const struct letters *text, size_t from, size_t until)
            (until < text->count && script_at(text, until) == SCRIPT_LATIN &&
             script_at(text, until - 1) == SCRIPT_LATIN) ||
            /* a short katakana word inside a longer one is another word */
-           (until - from <= 2 && script_at(text, from) == SCRIPT_KATAKANA &&
+           (until - from <= 3 && script_at(text, from) == SCRIPT_KATAKANA &&
             ((from && script_at(text, from - 1) == SCRIPT_KATAKANA) ||
-             script_at(text, until) == SCRIPT_KATAKANA));
+             (until - from <= 2 && script_at(text, until) == SCRIPT_KATAKANA)));
 }
 
 /* The longest known word at each place, in all its meanings; then on after it. */

@@ -216,7 +216,7 @@ ask_todo_show(struct act *a, const struct request *q, struct reply *r)
         show_group(a, q, &all, i, &page.groups[i]);
     if (page.count)
         qsort(page.groups, page.count, sizeof *page.groups, by_size);
-    frame_fill(a, q, "答えられなかった質問", &frame);
+    frame_fill(a, q, "未回答の質問", &frame);
     return frame_reply(a, r, &frame, ask_todo_view_body, &page);
 }
 

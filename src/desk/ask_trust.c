@@ -8,7 +8,7 @@
  */
 static const struct {
     double base, first, cover, passage, title, asked, margin, mass, covered_mass, missing, gap,
-        passage_mass, besides, others;
+        passage_mass, besides, others, unknown;
 } worth = {
     .base = -2.5,
     .first = -0.21,
@@ -24,6 +24,7 @@ static const struct {
     .passage_mass = 1.35,
     .besides = 1.49,
     .others = -0.89,
+    .unknown = -0.9,
 };
 
 double
@@ -42,7 +43,7 @@ ask_trust(const struct ask_hits *hits)
         worth.mass * mass + worth.covered_mass * f[ASK_COVER] * mass +
         worth.missing * f[ASK_MISSING] + worth.gap * f[ASK_GAP] +
         worth.passage_mass * f[ASK_PASSAGE] * mass + worth.besides * f[ASK_BESIDES] +
-        worth.others * sum / (double)hits->count / best->score;
+        worth.unknown * f[ASK_UNKNOWN] + worth.others * sum / (double)hits->count / best->score;
     z += worth.margin * (hits->count > 1 ? 1 - hits->items[1].score / best->score : 1);
     return 1 / (1 + exp(-z));
 }

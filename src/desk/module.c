@@ -19,7 +19,7 @@ static const struct ledger *const desk_ledgers[] = { &inquiry_ledger, &asked_led
 static const struct menu_item desk_menu[] = {
     { "窓口", "質問する", "/desk/ask", "help", "publication.read", NULL },
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
-    { "窓口", "答えられなかった質問", "/desk/questions", "find", "article.create", NULL },
+    { "窓口", "未回答の質問", "/desk/questions", "find", "article.create", NULL },
     { 0 },
 };
 

@@ -3,6 +3,9 @@
 
 #include "test.h"
 
+extern const struct test_case ask_tests[];
+extern const struct test_case ask_index_tests[];
+extern const struct test_case ask_text_tests[];
 extern const struct test_case inquiry_tests[];
 
 #endif
