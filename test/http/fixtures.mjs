@@ -55,6 +55,11 @@ export const fixtures = {
   response: (town) => respond(town, 'response'),
   answer: (town) => respond(town, 'answer'),
 
+  asked_question: async (town) => {
+    await town.post('/api/v1/ask', { question: town.title('asked_question') });
+    return town.newest('asked_question');
+  },
+
   inspection: async (town) => {
     const deliverable = await town.make('deliverable', { title: '権限試験の納品' });
     await town.move('deliverable', deliverable, 'deliver', { delivered_on: day });
