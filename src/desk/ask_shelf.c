@@ -26,9 +26,18 @@ static pthread_mutex_t building = PTHREAD_MUTEX_INITIALIZER;
 #define STAMP_SELECT                                                                               \
     "SELECT count(*) AS count, CAST(coalesce(sum(id * 5 + version), 0) AS bigint) AS sum FROM "
 
+/* From indexes alone: what comes and goes, and every text that is published anew is an edition. */
+#define IDS_SELECT "SELECT count(*) AS count, CAST(coalesce(sum(id), 0) AS bigint) AS sum FROM "
+
 static const struct query publications_stamp = {
     .name = "ask.publications_stamp",
-    .sql = STAMP_SELECT "publication WHERE contract = :contract AND removed_at IS NULL",
+    .sql = IDS_SELECT "publication WHERE contract = :contract AND removed_at IS NULL",
+    STAMP_COLUMNS,
+};
+
+static const struct query editions_stamp = {
+    .name = "ask.editions_stamp",
+    .sql = IDS_SELECT "edition WHERE contract = :contract AND removed_at IS NULL",
     STAMP_COLUMNS,
 };
 
@@ -40,8 +49,8 @@ static const struct query synonyms_stamp = {
 
 static const struct query outcomes_stamp = {
     .name = "ask.outcomes_stamp",
-    .sql = STAMP_SELECT "asked_question WHERE contract = :contract AND removed_at IS NULL"
-                        " AND outcome IN ('solved', 'unsolved')",
+    .sql = IDS_SELECT "asked_question WHERE contract = :contract AND removed_at IS NULL"
+                      " AND outcome IN ('solved', 'unsolved')",
     STAMP_COLUMNS,
 };
 
@@ -303,13 +312,14 @@ put(struct act *a, struct shelf *s)
 }
 
 struct stamps {
-    struct shelf_stamp publications, synonyms, outcomes;
+    struct shelf_stamp publications, editions, synonyms, outcomes;
 };
 
 static bool
 read_stamps(struct act *a, int64_t contract, struct stamps *out)
 {
     return read_stamp(a, &publications_stamp, contract, &out->publications) &&
+           read_stamp(a, &editions_stamp, contract, &out->editions) &&
            read_stamp(a, &synonyms_stamp, contract, &out->synonyms) &&
            read_stamp(a, &outcomes_stamp, contract, &out->outcomes);
 }
@@ -318,7 +328,7 @@ static bool
 book_is_current(const struct shelf *s, const struct stamps *now)
 {
     return s && same(s->book->publications, now->publications) &&
-           same(s->book->synonyms, now->synonyms);
+           same(s->book->editions, now->editions) && same(s->book->synonyms, now->synonyms);
 }
 
 static bool
@@ -343,6 +353,7 @@ take_book(struct act *a, int64_t contract, const struct stamps *now, const struc
     must(*out != NULL);
     (*out)->users = 1;
     (*out)->publications = now->publications;
+    (*out)->editions = now->editions;
     (*out)->synonyms = now->synonyms;
     if (fill(a, contract, *out))
         return true;

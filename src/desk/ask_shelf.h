@@ -31,7 +31,7 @@ struct shelf_stamp {
 /* Articles and their index; they outlive a change of the lessons. */
 struct book {
     struct arena arena;
-    struct shelf_stamp publications, synonyms;
+    struct shelf_stamp publications, editions, synonyms;
     struct ask_source *sources;
     struct shelf_mark *marks;
     size_t count;

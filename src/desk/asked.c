@@ -47,6 +47,8 @@ static const struct view asked_views[] = {
       "outcome.in=open,unsolved&answered=no", "-id" },
     { "unsolved", "解決しなかったもの", "答えたが、解決しなかった質問です。", "outcome=unsolved",
       "-id" },
+    { "judged", "結果が分かったもの", "解決したか、しなかったかが分かった質問です。",
+      "outcome.in=solved,unsolved", "-id" },
     { "all", "すべて", "すべての質問を新しい順に並べます。", "", "-id" },
     { 0 },
 };

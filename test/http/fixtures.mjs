@@ -9,6 +9,8 @@
 //   move(ledger, record, action, body), patch(ledger, record, body)   both return it
 //   newest(ledger)                what was made last
 //   approver()                    a person who decides for the client in this contract
+import assert from 'node:assert/strict';
+
 const day = '2026-04-01';
 
 async function publish(town, title) {
@@ -56,7 +58,9 @@ export const fixtures = {
   answer: (town) => respond(town, 'answer'),
 
   asked_question: async (town) => {
-    await town.post('/api/v1/ask', { question: town.title('asked_question') });
+    const question = town.title('asked_question');
+    const done = await town.house.ask('ooishi', 'POST', '/api/v1/ask', { question, contract: town.contract.id });
+    assert.equal(done.status, 200, done.text);
     return town.newest('asked_question');
   },
 
