@@ -58,7 +58,7 @@ export const fixtures = {
   answer: (town) => respond(town, 'answer'),
 
   asked_question: async (town) => {
-    const question = town.title('asked_question');
+    const question = '権限試験の質問';
     const done = await town.house.ask('ooishi', 'POST', '/api/v1/ask', { question, contract: town.contract.id });
     assert.equal(done.status, 200, done.text);
     return town.newest('asked_question');
