@@ -11,6 +11,7 @@
 #include "store/act.h"
 #include "store/query.h"
 #include "store/store.h"
+#include "web/module.h"
 #include "web/password.h"
 
 enum { PASSWORD_BYTES = 15 }; /* 20 characters, 120 bits */
@@ -50,7 +51,12 @@ add_contract(struct act *a)
     contract->number = "1";
     contract->title = "最初の契約";
     contract->calendar.id = calendar->base.id;
-    return ledger_create(a, &contract_ledger, contract);
+    if (!ledger_create(a, &contract_ledger, contract))
+        return false;
+    for (const struct module *const *it = modules; *it; it++)
+        if ((*it)->begin && !(*it)->begin(a, contract->base.id))
+            return false;
+    return true;
 }
 
 struct newest {

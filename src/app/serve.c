@@ -13,6 +13,7 @@
 #include "app/line.h"
 #include "app/settings.h"
 #include "base/log.h"
+#include "desk/desk.h"
 #include "ledger/block.h"
 #include "ledger/core/who.h"
 #include "ledger/custom.h"
@@ -113,6 +114,7 @@ run(struct act *outer, const struct arguments *arguments)
     struct directory_options directory = { 0 };
     struct oidc_options oidc = { 0 };
     struct smtp_options mail = { 0 };
+    struct desk_writer writer = { 0 };
     const char *why = NULL;
     sigset_t signals;
     int status = 0;
@@ -125,11 +127,13 @@ run(struct act *outer, const struct arguments *arguments)
         !settings_attachments(outer->arena, house_line()->data, &why) ||
         !settings_directory(outer->arena, house_line()->data, &directory, &why) ||
         !settings_oidc(outer->arena, house_line()->data, &oidc, &why) ||
-        !settings_mail(outer->arena, house_line()->data, &mail, &why))
+        !settings_mail(outer->arena, house_line()->data, &mail, &why) ||
+        !settings_writer(outer->arena, house_line()->data, &writer, &why))
         return fault_print(why, arguments->json, 2);
     directory_set(&directory);
     oidc_set(&oidc);
     letter_begin(&mail);
+    desk_writer_set(&writer);
     options.jobs = jobs_all();
     if (!confine(outer->arena, house_line()->data, &options.held, &why))
         return fault_print(why, arguments->json, 3);

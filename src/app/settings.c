@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "desk/desk.h"
 #include "ledger/attachment.h"
 #include "ledger/command.h"
 #include "web/directory.h"
@@ -81,6 +82,15 @@ static const struct config_option table[] = {
       .help = "そのパスワードを1行目に書いたファイル" },
     { "mail", "from", CONFIG_TEXT, NULL, .most = 250, .help = "差出人のメールアドレス" },
     { "mail", "name", CONFIG_TEXT, "Tasuki", .most = 150, .help = "差出人の名前" },
+    { "ask", "url", CONFIG_TEXT, NULL, .most = 500,
+      .help =
+          "自動回答の文を整える先（OpenAI互換の chat/completions の https://…）。なければ使わない" },
+    { "ask", "key_file", CONFIG_TEXT, NULL, .most = 300, .help = "その鍵を1行目に書いたファイル" },
+    { "ask", "model", CONFIG_TEXT, NULL, .most = 200, .help = "そこでのモデルの名前" },
+    { "ask", "ca", CONFIG_TEXT, NULL, .most = 300, .help = "その証明書を確かめる認証局（PEM）" },
+    { "ask", "seconds", CONFIG_NUMBER, "5", 1, 30,
+      .help = "待つ秒数。過ぎれば記事の文だけで答える" },
+    { "ask", "plain", CONFIG_FLAG, "no", .help = "http:// も許す（同じ機械か閉じた網のときだけ）" },
     { "backup", "daily", CONFIG_FLAG, "yes", .help = "毎日2時に控えを取る" },
     { "backup", "keep", CONFIG_NUMBER, "30", 1, 10000, .help = "backups に残す控えの数" },
     { "attachments", "clamd", CONFIG_TEXT, "/run/clamav/clamd.ctl",
@@ -300,6 +310,30 @@ settings_mail(struct arena *arena, const char *folder, struct smtp_options *out,
         out->port = ports[out->security];
     *why = mail_wrong(out);
     return !*why;
+}
+
+bool
+settings_writer(struct arena *arena, const char *folder, struct desk_writer *out, const char **why)
+{
+    struct config config;
+    const char *secret;
+
+    if (!read_file(&config, arena, folder, why) ||
+        !read_secret(arena, given(&config, "ask", "key_file"), &secret, why))
+        return false;
+    *out = (struct desk_writer){
+        .url = given(&config, "ask", "url"),
+        .key = secret,
+        .model = config_text(&config, "ask", "model"),
+        .ca = given(&config, "ask", "ca"),
+        .plain = config_flag(&config, "ask", "plain"),
+        .seconds = (int)config_number(&config, "ask", "seconds"),
+    };
+    if (!out->url || strncmp(out->url, "https://", 8) == 0 ||
+        (out->plain && strncmp(out->url, "http://", 7) == 0))
+        return true;
+    *why = "tasuki.ini の [ask] の url は https:// で始めてください。";
+    return false;
 }
 
 bool

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 struct arena;
+struct desk_writer;
 struct arguments;
 struct directory_options;
 struct oidc_options;
@@ -35,6 +36,10 @@ bool settings_directory(struct arena *arena, const char *folder, struct director
 /* The identity provider; `issuer` NULL when there is none. */
 bool
 settings_oidc(struct arena *arena, const char *folder, struct oidc_options *out, const char **why);
+
+/* The endpoint that puts automatic answers into words; `url` NULL when there is none. */
+bool
+settings_writer(struct arena *arena, const char *folder, struct desk_writer *out, const char **why);
 
 /* The server that takes mail; `server` NULL when there is none. */
 bool

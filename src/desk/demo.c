@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/calendar.h"
 #include "desk/demo_address.h"
+#include "desk/demo_ask.h"
 #include "desk/inquiry.h"
 #include "ledger/core/core.h"
 #include "ledger/list.h"
@@ -233,5 +234,6 @@ desk_demo(struct act *a)
     a->who = &cast.desk_user[0];
     good = good && demo_duties(a, cast.contract, cast.desk[0]);
     a->who = console;
-    return good && demo_addresses(a, cast.contract, &cast.desk_user[0]);
+    return good && demo_addresses(a, cast.contract, &cast.desk_user[0]) &&
+           ask_demo(a, cast.contract, cast.people, cast.person_count);
 }

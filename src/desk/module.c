@@ -4,6 +4,10 @@
 
 #include "desk/address.h"
 #include "desk/address_api.h"
+#include "desk/ask_command.h"
+#include "desk/ask_page.h"
+#include "desk/ask_todo.h"
+#include "desk/asked.h"
 #include "desk/comparison_page.h"
 #include "desk/computer_name.h"
 #include "desk/demo.h"
@@ -17,6 +21,7 @@
 #include "desk/network_page.h"
 #include "desk/network_panel.h"
 #include "desk/sighting.h"
+#include "desk/synonym.h"
 #include "store/job.h"
 #include "store/schema.h"
 #include "web/module.h"
@@ -33,6 +38,9 @@ static const struct ledger *const desk_ledgers[] = {
     &computer_name_ledger,
     &address_ledger,
     &sighting_ledger,
+    /* automatic answers */
+    &asked_ledger,
+    &synonym_ledger,
     NULL,
 };
 
@@ -44,14 +52,16 @@ static const struct table *const desk_tables[] = {
 };
 
 static const struct menu_item desk_menu[] = {
+    { "窓口", "質問する", "/desk/ask", "help", "publication.read", NULL },
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
     { "窓口", "定例作業", "/desk/duty_runs", "check", "duty_run.read", &duty_run_ledger },
+    { "窓口", "未回答の質問", "/desk/questions", "find", "article.create", NULL },
     { "台帳", "アドレス", "/desk/map", "net", "network.read", NULL },
     { "台帳", "突合", "/desk/comparison", "find", "sighting.read", NULL },
     { 0 },
 };
 
-static const struct route own_routes[] = {
+static const struct route address_routes[] = {
     { POST, "/api/v1/address/issue", address_issue_post, .may = "address.create", .json = true },
     { GET, "/desk/map", network_map_show, .may = "network.read" },
     { GET, "/desk/map/{id}", network_map_show, .may = "network.read" },
@@ -62,9 +72,22 @@ static const struct route own_routes[] = {
     { POST, "/desk/comparison/return", comparison_return, .may = "address.change" },
     { 0 },
 };
-static const struct route *const desk_routes[] = { own_routes, NULL };
+static const struct route ask_routes[] = {
+    { GET, "/desk/ask", ask_show, .may = "publication.read" },
+    { POST, "/desk/ask", ask_post, .may = "publication.read" },
+    { POST, "/desk/ask/{id}/verdict", ask_verdict_post, .may = "publication.read" },
+    { POST, "/api/v1/ask", ask_api, .may = "publication.read", .json = true },
+    { POST, "/api/v1/ask/{id}/verdict", ask_api_verdict, .may = "publication.read", .json = true },
+    { GET, "/desk/questions", ask_todo_show, .may = "asked_question.read" },
+    { POST, "/desk/questions", ask_todo_post, .may = "asked_question.read" },
+    { 0 },
+};
+
+static const struct route *const desk_routes[] = { address_routes, ask_routes, NULL };
 
 static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, NULL };
+
+static const struct command *const desk_commands[] = { &ask_command, NULL };
 
 static const struct report *const desk_reports[] = { &monthly_report, NULL };
 
@@ -77,8 +100,10 @@ const struct module desk_module = {
     .routes = desk_routes,
     .menu = desk_menu,
     .jobs = desk_jobs,
+    .commands = desk_commands,
     .tables = desk_tables,
     .reports = desk_reports,
     .panels = desk_panels,
+    .begin = synonyms_load,
     .demo = desk_demo,
 };

@@ -52,7 +52,7 @@ set_rules(CURL *curl, const struct fetch *f, const struct curl_slist *headers, s
     CURLcode code = curl_easy_setopt(curl, CURLOPT_URL, f->url);
 
     if (code == CURLE_OK)
-        code = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https");
+        code = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, f->plain ? "https,http" : "https");
     if (code == CURLE_OK)
         code = curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     if (code == CURLE_OK && f->ca)
@@ -60,7 +60,7 @@ set_rules(CURL *curl, const struct fetch *f, const struct curl_slist *headers, s
     if (code == CURLE_OK)
         code = curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)SECONDS);
+        code = curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)(f->seconds ? f->seconds : SECONDS));
     if (code == CURLE_OK)
         code = curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     if (code == CURLE_OK)
@@ -69,6 +69,8 @@ set_rules(CURL *curl, const struct fetch *f, const struct curl_slist *headers, s
         code = set_secret(curl, f);
     if (code == CURLE_OK && f->form)
         code = curl_easy_setopt(curl, CURLOPT_POSTFIELDS, f->form);
+    if (code == CURLE_OK && f->json)
+        code = curl_easy_setopt(curl, CURLOPT_POSTFIELDS, f->json);
     if (code == CURLE_OK)
         code = curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
     if (code == CURLE_OK)
@@ -82,9 +84,12 @@ fetch_run(struct arena *arena, const struct fetch *f, struct fetched *out, const
     struct buffer body = { .arena = arena };
     struct curl_slist *headers = curl_slist_append(NULL, "Accept: application/json");
     CURL *curl = curl_easy_init();
-    CURLcode code = curl ? set_rules(curl, f, headers, &body) : CURLE_FAILED_INIT;
+    CURLcode code;
     long status = 0;
 
+    if (f->json)
+        headers = curl_slist_append(headers, "Content-Type: application/json");
+    code = curl ? set_rules(curl, f, headers, &body) : CURLE_FAILED_INIT;
     if (code == CURLE_OK)
         code = curl_easy_perform(curl);
     if (code == CURLE_OK)

@@ -2,8 +2,8 @@
  * Asking another server over https, with libcurl.
  *
  * TLS 1.2 or later, the certificate must be the server's; no redirects, no other protocols,
- * no cookies; five seconds to connect and eight in all, 256 KiB at most. Blocks: for workers
- * alone, never inside act_write.
+ * no cookies; five seconds to connect and eight in all unless said otherwise, 256 KiB at most.
+ * Blocks: for workers alone, never inside act_write.
  */
 #ifndef WEB_FETCH_H
 #define WEB_FETCH_H
@@ -22,6 +22,9 @@ struct fetch {
     const char *user;     /* for the same header by the method Basic, or NULL */
     const char *password; /* of `user` */
     const char *form;     /* urlencoded body to post; NULL: only asks */
+    const char *json;     /* JSON body to post instead */
+    bool plain;           /* http:// too: the same machine or a closed network */
+    int seconds;          /* in all; 0: eight */
 };
 
 struct fetched {

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct act;
 struct command;
@@ -37,6 +38,8 @@ struct module {
     const struct table *const *tables;     /* not of ledgers; ends with NULL, or NULL */
     const struct report *const *reports;   /* render/report.h; ends with NULL, or NULL */
     const struct panel *const *panels;     /* web/panel.h; ends with NULL, or NULL */
+    /* What the first contract of a new installation holds from the start; or NULL. */
+    bool (*begin)(struct act *a, int64_t contract);
     /* Invented records for `tasuki demo`, from a fixed seed; inside no transaction. */
     bool (*demo)(struct act *a);
 };

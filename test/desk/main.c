@@ -2,6 +2,9 @@
 
 static const struct test_table tables[] = {
     { "address", address_tests },
+    { "ask", ask_tests },
+    { "ask_index", ask_index_tests },
+    { "ask_text", ask_text_tests },
     { "comparison", comparison_tests },
     { "duty", duty_tests },
     { "inquiry", inquiry_tests },

@@ -4,6 +4,9 @@
 #include "test.h"
 
 extern const struct test_case address_tests[];
+extern const struct test_case ask_tests[];
+extern const struct test_case ask_index_tests[];
+extern const struct test_case ask_text_tests[];
 extern const struct test_case comparison_tests[];
 extern const struct test_case duty_tests[];
 extern const struct test_case inquiry_tests[];

@@ -9,6 +9,8 @@
 //   move(ledger, record, action, body), patch(ledger, record, body)   both return it
 //   newest(ledger)                what was made last
 //   approver()                    a person who decides for the client in this contract
+import assert from 'node:assert/strict';
+
 const day = '2026-04-01';
 
 async function publish(town, title) {
@@ -54,6 +56,13 @@ export const fixtures = {
 
   response: (town) => respond(town, 'response'),
   answer: (town) => respond(town, 'answer'),
+
+  asked_question: async (town) => {
+    const question = '権限試験の質問';
+    const done = await town.house.ask('ooishi', 'POST', '/api/v1/ask', { question, contract: town.contract.id });
+    assert.equal(done.status, 200, done.text);
+    return town.newest('asked_question');
+  },
 
   inspection: async (town) => {
     const deliverable = await town.make('deliverable', { title: '権限試験の納品' });

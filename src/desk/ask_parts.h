@@ -1,0 +1,50 @@
+/*
+ * What the files of the index of automatic answers share; nobody else includes it.
+ */
+#ifndef DESK_ASK_PARTS_H
+#define DESK_ASK_PARTS_H
+
+#include "desk/ask_index.h"
+
+struct posting {
+    uint32_t source;
+    float worth; /* saturated, for the article's length */
+};
+
+struct entry {
+    uint64_t key;
+    uint32_t from; /* its postings, in the order of the sources */
+    uint32_t count;
+    bool is_word;
+};
+
+struct word {
+    uint64_t key;
+    struct letter *letters;
+    size_t count;
+};
+
+struct ask_index {
+    struct arena *arena;
+    const struct ask_source *sources;
+    size_t count;
+    const struct thesaurus *thesaurus;
+    double *lengths;
+    double mean;
+    struct entry *entries;
+    size_t entry_count, entry_room;
+    uint32_t *places;
+    size_t place_count;
+    struct word *words; /* of katakana and Latin letters, for slips of the hand */
+    size_t word_count, word_room;
+    struct posting *postings;
+};
+
+const struct entry *entry_find(const struct ask_index *index, uint64_t key); /* NULL: nowhere */
+double entry_rarity(const struct ask_index *index, const struct entry *e);
+void vocabulary_add(struct ask_index *index, const struct letters *letters, const struct term *t);
+
+/* The confidence in the best of these hits (ask_trust.c). */
+double ask_trust(const struct ask_hits *hits);
+
+#endif
