@@ -180,7 +180,7 @@ const struct ledger computer_name_ledger = {
     .title = "コンピュータ名",
     .help =
         "払い出したコンピュータ名です。アドレスと一緒に払い出し、返すと寝かせてから、また使えます。",
-    .path = "/desk/computer-names",
+    .path = "/desk/computer_names",
     .icon = "pc",
     .row_size = sizeof(struct computer_name),
     .fields = fields,

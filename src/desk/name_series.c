@@ -248,7 +248,7 @@ const struct ledger name_series_ledger = {
     .title = "命名規則",
     .help = "コンピュータ名の付け方です。拠点と年度ごとに続き番号を付け、返された名前は寝かせて"
             "から使います。",
-    .path = "/desk/name-series",
+    .path = "/desk/name_series",
     .icon = "form",
     .row_size = sizeof(struct name_series),
     .fields = fields,
