@@ -11,6 +11,7 @@
 #include "base/unzip.h"
 #include "base/wareki.h"
 #include "contract/document.h"
+#include "contract/terms.h"
 #include "ledger/command.h"
 #include "ledger/core/core.h"
 #include "ledger/list.h"
@@ -43,26 +44,6 @@ list_reports(const struct arguments *arguments)
         buffer_text(out, "]\n");
 }
 
-/* By id or number; without the option the only one there is. */
-static bool
-find_contract(struct act *a, const char *text, int64_t *out)
-{
-    struct pair pair = { "number", text ? text : "" };
-    struct pairs pairs = { &pair, text ? 1 : 0 };
-    struct list_request request;
-    struct list list;
-
-    if (!list_parse(a, &contract_ledger, &pairs, &request) || !list_read(a, &request, &list))
-        return false;
-    if (list.count != 1)
-        return fail(a, FAULT_MALFORMED, "contract",
-                    text ? "契約番号「%s」の契約がありません。"
-                         : "契約が1つに決まりません。--contract に契約番号を書いてください。%.0s",
-                    text ? text : "");
-    *out = ((const struct contract *)list.rows)->base.id;
-    return true;
-}
-
 static bool
 read_order(struct act *a, const struct arguments *arguments, const struct report *report,
            struct report_order *order)
@@ -72,7 +53,7 @@ read_order(struct act *a, const struct arguments *arguments, const struct report
     const char *why;
 
     *order = (struct report_order){ .comment = argument(arguments, "comment") };
-    if (!find_contract(a, argument(arguments, "contract"), &order->contract))
+    if (!contract_named(a, argument(arguments, "contract"), &order->contract))
         return false;
     if (report->of && !record)
         return fail(a, FAULT_MALFORMED, "record", "--record に%sの番号（id）を書いてください。",

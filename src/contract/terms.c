@@ -7,6 +7,7 @@
 #include "contract/money.h"
 #include "contract/working.h"
 #include "ledger/core/core.h"
+#include "ledger/list.h"
 #include "ledger/shape.h"
 #include "store/act.h"
 #include "store/job.h"
@@ -309,3 +310,22 @@ const struct ledger terms_ledger = {
     .check = check_terms,
     .after = terms_changed,
 };
+
+bool
+contract_named(struct act *a, const char *number, int64_t *out)
+{
+    struct pair pair = { "number", number ? number : "" };
+    struct pairs pairs = { &pair, number ? 1 : 0 };
+    struct list_request request;
+    struct list list;
+
+    if (!list_parse(a, &contract_ledger, &pairs, &request) || !list_read(a, &request, &list))
+        return false;
+    if (list.count != 1)
+        return fail(a, FAULT_MALFORMED, "contract",
+                    number ? "契約番号「%s」の契約がありません。"
+                           : "契約が1つに決まりません。--contract に契約番号を書いてください。%.0s",
+                    number ? number : "");
+    *out = ((const struct contract *)list.rows)->base.id;
+    return true;
+}

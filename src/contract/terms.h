@@ -49,6 +49,10 @@ struct terms {
 
 extern const struct ledger terms_ledger;
 
+/* The contract of a number, for commands; without one (NULL) the only one there is. A fault of
+   `contract` when none is meant. */
+bool contract_named(struct act *a, const char *number, int64_t *out);
+
 /* The terms of a contract, whoever asks. */
 bool terms_of(struct act *a, int64_t contract, struct terms *out, bool *found);
 

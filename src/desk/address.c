@@ -7,6 +7,7 @@
 #include "desk/computer_name.h"
 #include "desk/free_range.h"
 #include "desk/network.h"
+#include "desk/rights.h"
 #include "ledger/core/core.h"
 #include "store/act.h"
 
@@ -65,20 +66,6 @@ static const struct transition transitions[] = {
 };
 
 static const struct states states = { state_rows, transitions };
-
-enum {
-    LOOK = DEED_READ | DEED_EXPORT | DEED_HISTORY,
-    WORK = LOOK | DEED_CREATE | DEED_CHANGE | DEED_IMPORT,
-};
-
-static const struct access rights[] = {
-    { ROLE_LEAD, WORK | DEED_REMOVE, REACH_CONTRACT },
-    { ROLE_OPERATOR, WORK, REACH_CONTRACT },
-    { ROLE_OFFICER, LOOK, REACH_CONTRACT },
-    { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
-    { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
-    { 0 },
-};
 
 /* `address` and `ranges` are also how a window of a network is read (network_map.c). */
 static const struct view views[] = {
@@ -240,7 +227,7 @@ const struct ledger address_ledger = {
     .titled_by = "title",
     .listed = "title network kind name device section state issued_on",
     .states = &states,
-    .access = rights,
+    .access = desk_access,
     .views = views,
     .keep_years = 5,
     .check = check,

@@ -1,31 +1,10 @@
 #include "desk/ask_command.h"
 
 #include "base/arena.h"
+#include "contract/terms.h"
 #include "desk/ask.h"
 #include "ledger/command.h"
-#include "ledger/core/core.h"
-#include "ledger/list.h"
 #include "store/act.h"
-
-/* By number; without the option the only one there is. */
-static bool
-find_contract(struct act *a, const char *text, int64_t *out)
-{
-    struct pair pair = { "number", text ? text : "" };
-    struct pairs pairs = { &pair, text ? 1 : 0 };
-    struct list_request request;
-    struct list list;
-
-    if (!list_parse(a, &contract_ledger, &pairs, &request) || !list_read(a, &request, &list))
-        return false;
-    if (list.count != 1)
-        return fail(a, FAULT_MALFORMED, "contract",
-                    text ? "契約番号「%s」の契約がありません。"
-                         : "契約が1つに決まりません。--contract に契約番号を書いてください。%.0s",
-                    text ? text : "");
-    *out = ((const struct contract *)list.rows)->base.id;
-    return true;
-}
 
 static void
 show(const struct ask_answer *it, struct buffer *out)
@@ -48,7 +27,7 @@ run(struct act *a, const struct arguments *arguments)
     struct ask_answer answer;
     int64_t contract = 0;
 
-    if (!find_contract(a, argument(arguments, "contract"), &contract) ||
+    if (!contract_named(a, argument(arguments, "contract"), &contract) ||
         !ask(a, contract, arguments->operands[0], &answer))
         return fault_face(act_fault_kind(a))->exit;
     if (arguments->json) {

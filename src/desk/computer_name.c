@@ -5,6 +5,7 @@
 #include "desk/address.h"
 #include "desk/free_range.h"
 #include "desk/name_pool.h"
+#include "desk/rights.h"
 #include "ledger/core/core.h"
 #include "store/act.h"
 #include "store/query.h"
@@ -48,20 +49,6 @@ static const struct transition transitions[] = {
 };
 
 static const struct states states = { state_rows, transitions };
-
-enum {
-    LOOK = DEED_READ | DEED_EXPORT | DEED_HISTORY,
-    WORK = LOOK | DEED_CREATE | DEED_CHANGE | DEED_IMPORT,
-};
-
-static const struct access rights[] = {
-    { ROLE_LEAD, WORK | DEED_REMOVE, REACH_CONTRACT },
-    { ROLE_OPERATOR, WORK, REACH_CONTRACT },
-    { ROLE_OFFICER, LOOK, REACH_CONTRACT },
-    { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
-    { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
-    { 0 },
-};
 
 static const struct view views[] = {
     { "issued", "使用中", "使われている名前を名前の順に並べます。", "state.in=issued", "name" },
@@ -187,7 +174,7 @@ const struct ledger computer_name_ledger = {
     .titled_by = "name",
     .listed = "name device section state issued_on returned_on again_at",
     .states = &states,
-    .access = rights,
+    .access = desk_access,
     .views = views,
     .keep_years = 5,
     .check = check,

@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/must.h"
 #include "base/wareki.h"
+#include "desk/rights.h"
 #include "store/act.h"
 
 /* NetBIOS names end at 15 characters, DNS labels at 63 (RFC 1123). */
@@ -193,20 +194,6 @@ static const struct field fields[] = {
     { 0 },
 };
 
-enum {
-    LOOK = DEED_READ | DEED_EXPORT | DEED_HISTORY,
-    WORK = LOOK | DEED_CREATE | DEED_CHANGE | DEED_IMPORT,
-};
-
-static const struct access rights[] = {
-    { ROLE_LEAD, WORK | DEED_REMOVE, REACH_CONTRACT },
-    { ROLE_OPERATOR, LOOK, REACH_CONTRACT },
-    { ROLE_OFFICER, LOOK, REACH_CONTRACT },
-    { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
-    { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
-    { 0 },
-};
-
 static const struct view views[] = {
     { "all", "すべて", "命名規則を名前の順に並べます。", "", "title" },
     { 0 },
@@ -254,7 +241,7 @@ const struct ledger name_series_ledger = {
     .fields = fields,
     .titled_by = "title",
     .listed = "title pattern sample rest_days reused",
-    .access = rights,
+    .access = desk_lead_access,
     .views = views,
     .keep_years = 5,
     .prepare = prepare,

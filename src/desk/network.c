@@ -7,6 +7,7 @@
 #include "desk/address.h"
 #include "desk/free_range.h"
 #include "desk/name_series.h"
+#include "desk/rights.h"
 #include "store/act.h"
 #include "store/query.h"
 
@@ -41,20 +42,6 @@ static const struct field fields[] = {
     FIELD(struct network, parent, "上のネットワーク", .help = "範囲を含むものを自動で選びます。",
           .to = &network_ledger, .fixed = true),
     FIELD(struct network, note, "備考", .searched = true, .most = 400),
-    { 0 },
-};
-
-enum {
-    LOOK = DEED_READ | DEED_EXPORT | DEED_HISTORY,
-    WORK = LOOK | DEED_CREATE | DEED_CHANGE | DEED_IMPORT,
-};
-
-static const struct access rights[] = {
-    { ROLE_LEAD, WORK | DEED_REMOVE, REACH_CONTRACT },
-    { ROLE_OPERATOR, WORK, REACH_CONTRACT },
-    { ROLE_OFFICER, LOOK, REACH_CONTRACT },
-    { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
-    { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
     { 0 },
 };
 
@@ -420,7 +407,7 @@ const struct ledger network_ledger = {
     .fields = fields,
     .titled_by = "title",
     .listed = "title layer prefix vlan gateway purpose parent",
-    .access = rights,
+    .access = desk_access,
     .views = views,
     .keep_years = 5,
     .check = check,

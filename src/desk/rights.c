@@ -1,0 +1,24 @@
+#include "desk/rights.h"
+
+enum {
+    LOOK = DEED_READ | DEED_EXPORT | DEED_HISTORY,
+    WORK = LOOK | DEED_CREATE | DEED_CHANGE | DEED_IMPORT,
+};
+
+const struct access desk_access[] = {
+    { ROLE_LEAD, WORK | DEED_REMOVE, REACH_CONTRACT },
+    { ROLE_OPERATOR, WORK, REACH_CONTRACT },
+    { ROLE_OFFICER, LOOK, REACH_CONTRACT },
+    { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
+    { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
+    { 0 },
+};
+
+const struct access desk_lead_access[] = {
+    { ROLE_LEAD, WORK | DEED_REMOVE, REACH_CONTRACT },
+    { ROLE_OPERATOR, LOOK, REACH_CONTRACT },
+    { ROLE_OFFICER, LOOK, REACH_CONTRACT },
+    { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
+    { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
+    { 0 },
+};
