@@ -230,7 +230,8 @@ desk_demo(struct act *a)
         arena_release(&arena);
     }
     a->who = &cast.desk_user[0];
-    good = good && demo_duties(a, cast.contract, cast.desk[0]);
+    good = good && demo_duties(a, cast.contract, cast.desk[0]) &&
+           demo_stock(a, cast.contract, cast.desk[0]);
     a->who = console;
     return good;
 }

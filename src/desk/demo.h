@@ -15,4 +15,7 @@ bool desk_demo(struct act *a);
 /* Duties with their runs, noted up to now; the act writes as who it is. */
 bool demo_duties(struct act *a, int64_t contract, int64_t person);
 
+/* Supplies with six weeks of moves; some are at their order point. */
+bool demo_stock(struct act *a, int64_t contract, int64_t person);
+
 #endif

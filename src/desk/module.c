@@ -7,6 +7,7 @@
 #include "desk/duty_panel.h"
 #include "desk/inquiry.h"
 #include "desk/monthly.h"
+#include "desk/supply.h"
 #include "store/job.h"
 #include "web/module.h"
 #include "web/panel.h"
@@ -15,12 +16,15 @@ static const struct ledger *const desk_ledgers[] = {
     &inquiry_ledger,
     &duty_ledger,
     &duty_run_ledger,
+    &supply_ledger,
+    &stock_move_ledger,
     NULL,
 };
 
 static const struct menu_item desk_menu[] = {
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
     { "窓口", "定例作業", "/desk/duty_runs", "check", "duty_run.read", &duty_run_ledger },
+    { "台帳", "消耗品", "/desk/supplies", "box", "supply.read", &supply_ledger },
     { 0 },
 };
 

@@ -4,6 +4,7 @@ static const struct test_table tables[] = {
     { "duty", duty_tests },
     { "inquiry", inquiry_tests },
     { "round", round_tests },
+    { "supply", supply_tests },
     { 0 },
 };
 

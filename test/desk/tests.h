@@ -6,5 +6,6 @@
 extern const struct test_case duty_tests[];
 extern const struct test_case inquiry_tests[];
 extern const struct test_case round_tests[];
+extern const struct test_case supply_tests[];
 
 #endif

@@ -34,6 +34,7 @@ const rules = {
   handover_session: { held_at: at },
   duty: { rule: '毎営業日', starts: '8:30' },
   duty_run: { planned_at: at },
+  stock_move: { kind: 'receive', quantity: 1 },
 };
 
 const REMARKS = ['note', 'notes', 'remark', 'findings', 'comment', 'body'];
