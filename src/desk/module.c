@@ -6,6 +6,7 @@
 #include "desk/duty.h"
 #include "desk/duty_panel.h"
 #include "desk/inquiry.h"
+#include "desk/loan.h"
 #include "desk/monthly.h"
 #include "desk/supply.h"
 #include "store/job.h"
@@ -18,6 +19,9 @@ static const struct ledger *const desk_ledgers[] = {
     &duty_run_ledger,
     &supply_ledger,
     &stock_move_ledger,
+    &loan_kind_ledger,
+    &loan_unit_ledger,
+    &loan_ledger,
     NULL,
 };
 
@@ -25,6 +29,7 @@ static const struct menu_item desk_menu[] = {
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
     { "窓口", "定例作業", "/desk/duty_runs", "check", "duty_run.read", &duty_run_ledger },
     { "台帳", "消耗品", "/desk/supplies", "box", "supply.read", &supply_ledger },
+    { "台帳", "貸出", "/desk/loans", "loan", "loan.read", &loan_ledger },
     { 0 },
 };
 

@@ -1,8 +1,10 @@
 #include "tests.h"
 
 static const struct test_table tables[] = {
+    { "capacity", capacity_tests },
     { "duty", duty_tests },
     { "inquiry", inquiry_tests },
+    { "loan", loan_tests },
     { "round", round_tests },
     { "supply", supply_tests },
     { 0 },

@@ -3,8 +3,10 @@
 
 #include "test.h"
 
+extern const struct test_case capacity_tests[];
 extern const struct test_case duty_tests[];
 extern const struct test_case inquiry_tests[];
+extern const struct test_case loan_tests[];
 extern const struct test_case round_tests[];
 extern const struct test_case supply_tests[];
 
