@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/calendar.h"
+#include "base/money.h"
 #include "base/wareki.h"
 #include "store/act.h"
 
@@ -80,6 +81,13 @@ capacity_free(const struct capacity *c, struct instant from, struct instant unti
             *next = at;
     }
     return false;
+}
+
+void
+capacity_times(struct minutes *before, struct minutes *after)
+{
+    before->minutes = before->minutes == NO_NUMBER ? 0 : before->minutes;
+    after->minutes = after->minutes == NO_NUMBER ? 0 : after->minutes;
 }
 
 const char *

@@ -59,6 +59,9 @@ bool capacity_free(const struct capacity *c, struct instant from, struct instant
 bool capacity_require(struct act *a, const struct capacity *c, struct promise wanted,
                       const char *field, const char *what, const char *of);
 
+/* An empty time to prepare or to check is none. */
+void capacity_times(struct minutes *before, struct minutes *after);
+
 /* For people: R8.4.6 9:00 */
 const char *moment_text(struct arena *arena, struct instant at);
 

@@ -18,7 +18,7 @@ bool demo_duties(struct act *a, int64_t contract, int64_t person);
 /* Supplies with six weeks of moves; some are at their order point. */
 bool demo_stock(struct act *a, int64_t contract, int64_t person);
 
-/* Things to lend and their loans; the act writes as who may approve them. */
+/* Things to lend, licences for meetings, and who has them; the act writes as who may approve them. */
 bool demo_loans(struct act *a, int64_t contract, int64_t person);
 
 #endif

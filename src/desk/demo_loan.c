@@ -5,6 +5,7 @@
 
 #include "base/calendar.h"
 #include "desk/loan.h"
+#include "desk/web_meeting.h"
 #include "store/act.h"
 
 enum { MOST_UNITS = 6, KINDS = 3 };
@@ -132,11 +133,55 @@ make_all(struct act *a, void *with)
     return true;
 }
 
+static const struct meeting_story {
+    const char *title;
+    int day, from, until; /* open days from today, hours */
+} meetings[] = {
+    { "県市町村情報化連絡会", 0, 10, 12 },         { "保育施設との連絡会", 0, 14, 15 },
+    { "災害時応援協定の打合せ", 1, 9, 11 },        { "文書管理システムの説明会", 1, 10, 12 },
+    { "近隣市とのシステム共同化部会", 3, 13, 16 },
+};
+
+static bool
+make_meetings(struct act *a, void *with)
+{
+    const struct cast *cast = with;
+    struct date today = calendar_roll(&calendar_office, instant_date(cast->present), ROLL_FORWARD);
+    struct web_licence *licence = ledger_new(a, &web_licence_ledger);
+
+    a->now = instant_make(date_add(instant_date(cast->present), -7), 9 * 60);
+    licence->base.contract = cast->contract;
+    licence->title = "Web会議 有料ライセンス";
+    licence->service = "Web会議サービス 有料版";
+    licence->owned = 2;
+    licence->checking.minutes = 15;
+    licence->guidance.text = "課の代表メールアドレスで利用者登録をしてから、申請してください。";
+    if (!ledger_create(a, &web_licence_ledger, licence))
+        return false;
+    for (size_t i = 0; i < sizeof meetings / sizeof *meetings; i++) {
+        const struct meeting_story *story = &meetings[i];
+        struct web_meeting *it = ledger_new(a, &web_meeting_ledger);
+        struct date day = calendar_business_days(&calendar_office, today, story->day);
+
+        it->base.contract = cast->contract;
+        it->title = story->title;
+        it->licence.id = licence->base.id;
+        it->begins_at = instant_make(day, story->from * 60);
+        it->ends_at = instant_make(day, story->until * 60);
+        it->host.id = cast->person;
+        it->registered.code = i == 3 ? "no" : "yes";
+        if (!ledger_create(a, &web_meeting_ledger, it) ||
+            (i < 3 && !ledger_move(a, &web_meeting_ledger, "approve", it)))
+            return false;
+    }
+    return true;
+}
+
 bool
 demo_loans(struct act *a, int64_t contract, int64_t person)
 {
     struct cast cast = { .contract = contract, .person = person, .present = a->now };
-    bool good = act_write(a, make_all, &cast);
+    bool good = act_write(a, make_all, &cast) && act_write(a, make_meetings, &cast);
 
     a->now = cast.present;
     return good;

@@ -65,6 +65,9 @@ extern const struct ledger loan_kind_ledger;
 extern const struct ledger loan_unit_ledger;
 extern const struct ledger loan_ledger;
 
+/* Of what may be asked for: whoever asks reads it. */
+extern const struct access loan_kind_access[];
+
 struct capacity;
 
 /* How much of this kind is promised, but for one loan (0: none). `kind` as stored. */

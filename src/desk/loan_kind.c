@@ -43,7 +43,7 @@ static const struct field loan_kind_fields[] = {
     { 0 },
 };
 
-static const struct access loan_kind_access[] = {
+const struct access loan_kind_access[] = {
     { ROLE_LEAD, CREW_KEEP, REACH_CONTRACT },
     { ROLE_OPERATOR, CREW_KEEP, REACH_CONTRACT },
     { ROLE_OFFICER, CREW_LOOK | DEED_COMMENT, REACH_CONTRACT },
@@ -65,6 +65,7 @@ check_kind(struct act *a, const struct record *before, struct record *record)
     struct loan_kind *it = (struct loan_kind *)record;
 
     (void)a;
+    capacity_times(&it->preparation, &it->checking);
     if (!before)
         it->usable = 0;
     return true;

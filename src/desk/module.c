@@ -9,6 +9,7 @@
 #include "desk/loan.h"
 #include "desk/monthly.h"
 #include "desk/supply.h"
+#include "desk/web_meeting.h"
 #include "store/job.h"
 #include "web/module.h"
 #include "web/panel.h"
@@ -22,6 +23,8 @@ static const struct ledger *const desk_ledgers[] = {
     &loan_kind_ledger,
     &loan_unit_ledger,
     &loan_ledger,
+    &web_licence_ledger,
+    &web_meeting_ledger,
     NULL,
 };
 

@@ -7,6 +7,7 @@ static const struct test_table tables[] = {
     { "loan", loan_tests },
     { "round", round_tests },
     { "supply", supply_tests },
+    { "web_meeting", web_meeting_tests },
     { 0 },
 };
 

@@ -9,5 +9,6 @@ extern const struct test_case inquiry_tests[];
 extern const struct test_case loan_tests[];
 extern const struct test_case round_tests[];
 extern const struct test_case supply_tests[];
+extern const struct test_case web_meeting_tests[];
 
 #endif

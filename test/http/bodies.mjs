@@ -35,6 +35,7 @@ const rules = {
   duty: { rule: '毎営業日', starts: '8:30' },
   duty_run: { planned_at: at },
   stock_move: { kind: 'receive', quantity: 1 },
+  web_meeting: { begins_at: '2041-04-08T09:00:00+09:00', ends_at: '2041-04-08T12:00:00+09:00' },
 };
 
 const REMARKS = ['note', 'notes', 'remark', 'findings', 'comment', 'body'];
