@@ -21,4 +21,7 @@ bool demo_stock(struct act *a, int64_t contract, int64_t person);
 /* Things to lend, licences for meetings, and who has them; the act writes as who may approve them. */
 bool demo_loans(struct act *a, int64_t contract, int64_t person);
 
+/* Devices in all states but disposed of. */
+bool demo_devices(struct act *a, int64_t contract);
+
 #endif

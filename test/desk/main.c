@@ -2,6 +2,7 @@
 
 static const struct test_table tables[] = {
     { "capacity", capacity_tests },
+    { "device", device_tests },
     { "duty", duty_tests },
     { "inquiry", inquiry_tests },
     { "loan", loan_tests },

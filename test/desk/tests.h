@@ -4,6 +4,7 @@
 #include "test.h"
 
 extern const struct test_case capacity_tests[];
+extern const struct test_case device_tests[];
 extern const struct test_case duty_tests[];
 extern const struct test_case inquiry_tests[];
 extern const struct test_case loan_tests[];

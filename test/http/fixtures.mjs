@@ -93,4 +93,10 @@ export const fixtures = {
     return town.make('loan', { kind: kind.id, purpose: town.title('loan'),
       begins_at: '2041-04-08T09:00:00+09:00', ends_at: '2041-04-08T12:00:00+09:00' });
   },
+
+  device_event: async (town) => {
+    const device = await town.make('device', { title: '権限試験の機器', kind: 'other' });
+    await town.move('device', device, 'repair');
+    return town.newest('device_event');
+  },
 };
