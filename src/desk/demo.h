@@ -15,4 +15,13 @@ bool desk_demo(struct act *a);
 /* Duties with their runs, noted up to now; the act writes as who it is. */
 bool demo_duties(struct act *a, int64_t contract, int64_t person);
 
+/* Supplies with six weeks of moves; some are at their order point. */
+bool demo_stock(struct act *a, int64_t contract, int64_t person);
+
+/* Things to lend, licences for meetings, and who has them; the act writes as who may approve them. */
+bool demo_loans(struct act *a, int64_t contract, int64_t person);
+
+/* Devices in all states but disposed of. */
+bool demo_devices(struct act *a, int64_t contract);
+
 #endif

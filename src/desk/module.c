@@ -11,17 +11,21 @@
 #include "desk/comparison_page.h"
 #include "desk/computer_name.h"
 #include "desk/demo.h"
+#include "desk/device.h"
 #include "desk/duty.h"
 #include "desk/duty_panel.h"
 #include "desk/free_range.h"
 #include "desk/inquiry.h"
+#include "desk/loan.h"
 #include "desk/monthly.h"
 #include "desk/name_series.h"
 #include "desk/network.h"
 #include "desk/network_page.h"
 #include "desk/network_panel.h"
 #include "desk/sighting.h"
+#include "desk/supply.h"
 #include "desk/synonym.h"
+#include "desk/web_meeting.h"
 #include "store/job.h"
 #include "store/schema.h"
 #include "web/module.h"
@@ -38,6 +42,17 @@ static const struct ledger *const desk_ledgers[] = {
     &computer_name_ledger,
     &address_ledger,
     &sighting_ledger,
+    /* devices, supplies, loans, licences by time */
+    &device_ledger,
+    &device_step_ledger,
+    &device_event_ledger,
+    &supply_ledger,
+    &stock_move_ledger,
+    &loan_kind_ledger,
+    &loan_unit_ledger,
+    &loan_ledger,
+    &web_licence_ledger,
+    &web_meeting_ledger,
     /* automatic answers */
     &asked_ledger,
     &synonym_ledger,
@@ -58,6 +73,9 @@ static const struct menu_item desk_menu[] = {
     { "窓口", "未回答の質問", "/desk/questions", "find", "article.create", NULL },
     { "台帳", "アドレス", "/desk/map", "net", "network.read", NULL },
     { "台帳", "突合", "/desk/comparison", "find", "sighting.read", NULL },
+    { "台帳", "機器", "/desk/devices", "pc", "device.read", &device_ledger },
+    { "台帳", "消耗品", "/desk/supplies", "box", "supply.read", &supply_ledger },
+    { "台帳", "貸出", "/desk/loans", "loan", "loan.read", &loan_ledger },
     { 0 },
 };
 

@@ -94,4 +94,18 @@ export const fixtures = {
     return town.make('replacement', { outgoing: left.id, incoming: incoming.id, day: '2026-04-06',
       reason: town.title('replacement') });
   },
+
+  // A kind is lent as long as there is a thing of it.
+  loan: async (town) => {
+    const kind = await town.make('loan_kind', { title: '権限試験の貸出品', category: 'other' });
+    await town.make('loan_unit', { kind: kind.id });
+    return town.make('loan', { kind: kind.id, purpose: town.title('loan'),
+      begins_at: '2041-04-08T09:00:00+09:00', ends_at: '2041-04-08T12:00:00+09:00' });
+  },
+
+  device_event: async (town) => {
+    const device = await town.make('device', { title: '権限試験の機器', kind: 'other' });
+    await town.move('device', device, 'repair');
+    return town.newest('device_event');
+  },
 };

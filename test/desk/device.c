@@ -1,0 +1,200 @@
+#include "desk/device.h"
+
+#include "contract/crew.h"
+#include "contract/erasure.h"
+#include "ledger/list.h"
+#include "ledger/shape.h"
+#include "store/query.h"
+#include "tests.h"
+
+struct ids {
+    struct ref *rows;
+    size_t count;
+};
+
+static const struct query steps_query = {
+    .name = "test.steps",
+    .sql = "SELECT id FROM device_step WHERE device = :device AND done = 0"
+           " AND removed_at IS NULL ORDER BY id",
+    .row_size = sizeof(struct ref),
+    .columns = COLUMNS(COLUMN(struct ref, id)),
+};
+
+static const struct query events_query = {
+    .name = "test.events",
+    .sql = "SELECT id FROM device_event WHERE device = :device ORDER BY id",
+    .row_size = sizeof(struct ref),
+    .columns = COLUMNS(COLUMN(struct ref, id)),
+};
+
+static struct ids
+ids_of(struct crew *c, const struct query *query, int64_t device)
+{
+    struct act *a = crew_console(c);
+    struct ids ids;
+
+    assert_true(QUERY(a, query, ids, BIND(device, device)));
+    act_end(a);
+    return ids;
+}
+
+static int64_t
+make_device(struct crew *c, const char *kind)
+{
+    return crew_make(c, WORKER, &device_ledger,
+                     WITH("title", "ノートパソコン", "kind", kind, "place", "倉庫"));
+}
+
+static void
+set_up(struct crew *c, int64_t device)
+{
+    struct ids steps = ids_of(c, &steps_query, device);
+
+    for (size_t i = 0; i < steps.count; i++)
+        crew_do(c, WORKER, &device_step_ledger, steps.rows[i].id, NULL, WITH("done", "true"));
+}
+
+static void
+hand_out(struct crew *c, int64_t device)
+{
+    set_up(c, device);
+    crew_do(c, WORKER, &device_ledger, device, "hand_out", WITH("section", id_text(c, c->city)));
+}
+
+static void
+a_device_is_handed_out_when_its_checklist_is_done(struct test *t)
+{
+    struct crew c;
+    const struct device_step *step;
+    struct ids steps;
+    int64_t device;
+
+    crew_open(t, &c);
+    device = make_device(&c, "pc");
+    steps = ids_of(&c, &steps_query, device);
+    assert_int_equal(steps.count, 9);
+    assert_refused(crew_move(&c, WORKER, &device_ledger, device, "hand_out",
+                             WITH("section", id_text(&c, c.city))),
+                   NULL, "9件");
+    hand_out(&c, device);
+    assert_state(&c, &device_ledger, device, "in_use");
+    step = crew_stored(&c, &device_step_ledger, steps.rows[0].id);
+    assert_day(step->done_on, "2026-04-06");
+    assert_int_equal(step->person.id, c.who[WORKER].person);
+}
+
+static void
+the_checklist_is_that_of_the_kind(struct test *t)
+{
+    struct crew c;
+
+    crew_open(t, &c);
+    assert_int_equal(ids_of(&c, &steps_query, make_device(&c, "display")).count, 2);
+    assert_int_equal(ids_of(&c, &steps_query, make_device(&c, "other")).count, 0);
+}
+
+static void
+each_transition_writes_who_when_and_from_what_to_what(struct test *t)
+{
+    struct crew c;
+    const struct device_event *it;
+    struct ids events;
+    int64_t device;
+
+    crew_open(t, &c);
+    device = make_device(&c, "pc");
+    hand_out(&c, device);
+    c.now = instant_add(c.now, (struct minutes){ 30 });
+    crew_do(&c, WORKER, &device_ledger, device, "take_back", NULL);
+    events = ids_of(&c, &events_query, device);
+    assert_int_equal(events.count, 2);
+    it = crew_stored(&c, &device_event_ledger, events.rows[1].id);
+    assert_string_equal(it->title, "D-00001　使用中→返却");
+    assert_string_equal(it->holder_was, "青葉市　倉庫");
+    assert_string_equal(it->holder_now, "倉庫");
+    assert_int_equal(it->happened_at.us, c.now.us);
+    assert_int_equal(it->person.id, c.who[WORKER].person);
+}
+
+static void
+who_has_it_now_is_an_event_too_and_nothing_else_is(struct test *t)
+{
+    struct crew c;
+    const struct device_event *it;
+    struct ids events;
+    int64_t device;
+
+    crew_open(t, &c);
+    device = make_device(&c, "pc");
+    hand_out(&c, device);
+    crew_do(&c, WORKER, &device_ledger, device, NULL, WITH("maker", "青葉電機"));
+    assert_int_equal(ids_of(&c, &events_query, device).count, 1);
+    crew_do(&c, WORKER, &device_ledger, device, NULL,
+            WITH("person", id_text(&c, c.who[CLIENT].person)));
+    events = ids_of(&c, &events_query, device);
+    assert_int_equal(events.count, 2);
+    it = crew_stored(&c, &device_event_ledger, events.rows[1].id);
+    assert_string_equal(it->holder_now, "青葉市　青山　倉庫");
+}
+
+static void
+nobody_writes_an_event_by_hand(struct test *t)
+{
+    struct crew c;
+    struct act *a;
+    int64_t device, id;
+
+    crew_open(t, &c);
+    device = make_device(&c, "pc");
+    a = crew_try(&c, LEADER, &device_event_ledger, WITH("device", id_text(&c, device)), &id);
+    assert_int_equal(a->faults->kind, FAULT_DENIED);
+}
+
+static void
+back_in_stock_the_checklist_begins_anew(struct test *t)
+{
+    struct crew c;
+    const struct device *it;
+    int64_t device;
+
+    crew_open(t, &c);
+    device = make_device(&c, "pc");
+    hand_out(&c, device);
+    crew_do(&c, WORKER, &device_ledger, device, "take_back", NULL);
+    crew_do(&c, WORKER, &device_ledger, device, "restock", NULL);
+    assert_int_equal(ids_of(&c, &steps_query, device).count, 9);
+    it = crew_stored(&c, &device_ledger, device);
+    assert_int_equal(it->section.id, 0);
+}
+
+static void
+what_stores_data_is_disposed_of_after_its_erasure(struct test *t)
+{
+    struct crew c;
+    int64_t device, display, erasure;
+
+    crew_open(t, &c);
+    device = make_device(&c, "pc");
+    display = make_device(&c, "display");
+    crew_do(&c, WORKER, &device_ledger, display, "dispose", NULL);
+    assert_refused(crew_move(&c, WORKER, &device_ledger, device, "dispose", NULL), "erasure",
+                   "消去の申請");
+    erasure =
+        crew_make(&c, LEADER, &erasure_request_ledger,
+                  WITH("title", "端末の消去", "kind", "dispose", "reason", "更新", "planned_on",
+                       "2026-04-06", "place", "倉庫", "person", id_text(&c, c.who[WORKER].person)));
+    assert_refused(crew_move(&c, WORKER, &device_ledger, device, "dispose",
+                             WITH("erasure", id_text(&c, erasure))),
+                   "erasure", "まだ行われていません");
+}
+
+const struct test_case device_tests[] = {
+    CASE(a_device_is_handed_out_when_its_checklist_is_done),
+    CASE(the_checklist_is_that_of_the_kind),
+    CASE(each_transition_writes_who_when_and_from_what_to_what),
+    CASE(who_has_it_now_is_an_event_too_and_nothing_else_is),
+    CASE(nobody_writes_an_event_by_hand),
+    CASE(back_in_stock_the_checklist_begins_anew),
+    CASE(what_stores_data_is_disposed_of_after_its_erasure),
+    { 0 },
+};
