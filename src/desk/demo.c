@@ -233,5 +233,6 @@ desk_demo(struct act *a)
     good = good && demo_duties(a, cast.contract, cast.desk[0]) &&
            demo_stock(a, cast.contract, cast.desk[0]);
     a->who = console;
-    return good && demo_loans(a, cast.contract, cast.desk[0]) && demo_devices(a, cast.contract);
+    return good && demo_loans(a, cast.contract, cast.people, cast.person_count) &&
+           demo_devices(a, cast.contract);
 }

@@ -33,7 +33,7 @@ const rules = {
   meeting: { begins_at: at },
   handover_session: { held_at: at },
   duty: { rule: '毎営業日', starts: '8:30' },
-  duty_run: { planned_at: at },
+  duty_run: { planned_at: '2041-04-08T09:00:00+09:00' }, // of the past, a job would note it as missed
   stock_move: { kind: 'receive', quantity: 1 },
   web_meeting: { begins_at: '2041-04-08T09:00:00+09:00', ends_at: '2041-04-08T12:00:00+09:00' },
 };
