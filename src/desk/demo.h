@@ -5,9 +5,11 @@
 #define DESK_DEMO_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct act;
+struct person;
 
 /* About 400 inquiries of the last weeks, in all states, with answers and notes. */
 bool desk_demo(struct act *a);
@@ -18,8 +20,9 @@ bool demo_duties(struct act *a, int64_t contract, int64_t person);
 /* Supplies with six weeks of moves; some are at their order point. */
 bool demo_stock(struct act *a, int64_t contract, int64_t person);
 
-/* Things to lend, licences for meetings, and who has them; the act writes as who may approve them. */
-bool demo_loans(struct act *a, int64_t contract, int64_t person);
+/* Things to lend, licences for meetings, and who of these people asked for them; the act
+   writes as who may approve. */
+bool demo_loans(struct act *a, int64_t contract, const struct person *people, size_t count);
 
 /* Devices in all states but disposed of. */
 bool demo_devices(struct act *a, int64_t contract);

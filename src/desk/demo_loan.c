@@ -6,13 +6,16 @@
 #include "base/calendar.h"
 #include "desk/loan.h"
 #include "desk/web_meeting.h"
+#include "ledger/core/core.h"
 #include "store/act.h"
 
 enum { MOST_UNITS = 6, KINDS = 3 };
 
 struct cast {
     int64_t contract;
-    int64_t person;
+    const struct person *people; /* who asks, one after the other */
+    size_t count;
+    size_t next;
     struct instant present;
     int64_t kinds[KINDS];
     int64_t units[KINDS][MOST_UNITS];
@@ -105,13 +108,16 @@ make_loan(struct act *a, struct cast *cast, const struct loan_story *story)
     struct loan *it = ledger_new(a, &loan_ledger);
     struct date today = calendar_roll(&calendar_office, instant_date(cast->present), ROLL_FORWARD);
     struct date from = calendar_business_days(&calendar_office, today, story->day);
+    const struct person *person;
 
     it->base.contract = cast->contract;
     it->kind.id = cast->kinds[story->kind];
     it->begins_at = instant_make(from, story->from * 60);
     it->ends_at = instant_make(calendar_business_days(&calendar_office, from, story->days),
                                story->until * 60);
-    it->borrower.id = cast->person;
+    person = &cast->people[cast->next++ * 7 % cast->count];
+    it->borrower.id = person->base.id;
+    it->section.id = person->section.id;
     it->purpose.text = story->purpose;
     it->settings.text = story->settings;
     a->now = instant_make(calendar_business_days(&calendar_office, today, -9), 10 * 60);
@@ -162,13 +168,16 @@ make_meetings(struct act *a, void *with)
         const struct meeting_story *story = &meetings[i];
         struct web_meeting *it = ledger_new(a, &web_meeting_ledger);
         struct date day = calendar_business_days(&calendar_office, today, story->day);
+        const struct person *person;
 
         it->base.contract = cast->contract;
         it->title = story->title;
         it->licence.id = licence->base.id;
         it->begins_at = instant_make(day, story->from * 60);
         it->ends_at = instant_make(day, story->until * 60);
-        it->host.id = cast->person;
+        person = &cast->people[(cast->next + i) * 7 % cast->count];
+        it->host.id = person->base.id;
+        it->section.id = person->section.id;
         it->registered.code = i == 3 ? "no" : "yes";
         if (!ledger_create(a, &web_meeting_ledger, it) ||
             (i < 3 && !ledger_move(a, &web_meeting_ledger, "approve", it)))
@@ -178,9 +187,11 @@ make_meetings(struct act *a, void *with)
 }
 
 bool
-demo_loans(struct act *a, int64_t contract, int64_t person)
+demo_loans(struct act *a, int64_t contract, const struct person *people, size_t count)
 {
-    struct cast cast = { .contract = contract, .person = person, .present = a->now };
+    struct cast cast = {
+        .contract = contract, .people = people, .count = count, .present = a->now
+    };
     bool good = act_write(a, make_all, &cast) && act_write(a, make_meetings, &cast);
 
     a->now = cast.present;

@@ -39,7 +39,7 @@ const rules = {
   address: { address: '198.18.0.9', network: (find) => find('network') },
   sighting: { address: '198.18.0.10', seen_at: at },
   duty: { rule: '毎営業日', starts: '8:30' },
-  duty_run: { planned_at: at },
+  duty_run: { planned_at: '2041-04-08T09:00:00+09:00' }, // of the past, a job would note it as missed
   stock_move: { kind: 'receive', quantity: 1 },
   web_meeting: { begins_at: '2041-04-08T09:00:00+09:00', ends_at: '2041-04-08T12:00:00+09:00' },
 };
