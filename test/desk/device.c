@@ -186,6 +186,15 @@ what_stores_data_is_disposed_of_after_its_erasure(struct test *t)
     assert_refused(crew_move(&c, WORKER, &device_ledger, device, "dispose",
                              WITH("erasure", id_text(&c, erasure))),
                    "erasure", "まだ行われていません");
+    crew_make(&c, LEADER, &erasure_line_ledger,
+              WITH("request", id_text(&c, erasure), "subject", "other", "title", "端末1台",
+                   "quantity", "1", "method", "destroy"));
+    crew_do(&c, CLIENT, &erasure_request_ledger, erasure, "approve", NULL);
+    crew_do(&c, LEADER, &erasure_request_ledger, erasure, "carry_out",
+            WITH("done_on", "2026-04-06", "responsible", id_text(&c, c.who[LEADER].person),
+                 "witness_name", "青山"));
+    crew_do(&c, WORKER, &device_ledger, device, "dispose", WITH("erasure", id_text(&c, erasure)));
+    assert_state(&c, &device_ledger, device, "disposed");
 }
 
 const struct test_case device_tests[] = {
