@@ -92,7 +92,7 @@ check_duty(struct act *a, const struct record *before, struct record *record)
         minute = 0;
     if (it->starts)
         it->starts = arena_print(a->arena, "%02d:%02d", minute / 60, minute % 60);
-    if (!it->within.minutes)
+    if (it->within.minutes == NO_NUMBER)
         it->within.minutes = WITHIN;
     return good;
 }

@@ -180,7 +180,7 @@ shape_bind(struct act *a, const struct shape *s, const void *row, int64_t before
     }
     must((size_t)(b.out - bounds) == s->column_count);
     if (before)
-        add(&b, bind_int("before", before));
+        add(&b, bind_int("version_before", before));
     *out = bounds;
     return true;
 }

@@ -257,9 +257,9 @@ make_insert(struct arena *arena, struct shape *s)
     };
     s->update = (struct query){
         .name = arena_print(arena, "%s.update", s->ledger->name),
-        .sql =
-            arena_print(arena, "UPDATE \"%s\" SET %s WHERE \"id\" = :id AND \"version\" = :before",
-                        s->ledger->name, text_of(arena, &sets)),
+        .sql = arena_print(
+            arena, "UPDATE \"%s\" SET %s WHERE \"id\" = :id AND \"version\" = :version_before",
+            s->ledger->name, text_of(arena, &sets)),
     };
 }
 

@@ -77,6 +77,7 @@ the_runs_of_two_weeks_are_made_with_the_duty(struct test *t)
     it = crew_stored(&c, &duty_run_ledger, runs.rows[0].id);
     assert_int_equal(it->planned_at.us, instant_make(instant_date(c.now), 20 * 60).us);
     assert_int_equal(it->due.us, it->planned_at.us + 60 * (int64_t)MINUTE_US);
+    assert_int_equal(it->within.minutes, 60);
     assert_string_equal(it->shift.code, "night");
     assert_day(it->day, "2026-04-06");
 }
