@@ -2,10 +2,12 @@
 
 # The demonstration data, in today's shape.
 fill_demo() {
-    if [ ! -f "$WORK/demo/tasuki.db" ]; then
+    # What an older program filled has other contents.
+    if [ ! -f "$WORK/demo/filled" ] || [ "$WORK/demo/filled" -ot "$TASUKI" ]; then
         rm -rf "$WORK/demo"
         "$TASUKI" init --data "$WORK/demo" >/dev/null
         "$TASUKI" demo --data "$WORK/demo" >/dev/null
+        touch "$WORK/demo/filled"
     fi
     "$TASUKI" migrate --data "$WORK/demo" >/dev/null
 }
