@@ -74,7 +74,7 @@ test('everything works without script', async (house) => {
   await page.goto('/desk/inquiries?view=all');
   await page.click('.list tbody tr:first-child [data-beside]');
   assert.match(page.url(), /open=\d+/);
-  assert.ok(await page.$('[data-panel] h2'));
+  await page.waitForSelector('[data-panel] h2');
   await page.click('text=条件と列');
   await page.selectOption('#filter-state', 'working');
   await page.click('.narrowing .main-act');

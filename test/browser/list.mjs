@@ -51,7 +51,7 @@ test('a record opens beside the list without loading it again', async (house) =>
   await page.waitForSelector('[data-panel]');
   assert.match(page.url(), /open=\d+/);
   assert.ok(await page.evaluate(() => window.same));
-  assert.ok(await page.$('.list tbody tr:nth-child(2).open'));
+  await page.waitForSelector('.list tbody tr:nth-child(2).open');
   await page.click('[data-close]');
   await page.waitForSelector('[data-panel]', { state: 'detached' });
 });
