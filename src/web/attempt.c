@@ -235,7 +235,7 @@ attempt_look(struct act *a, struct attempt *t)
 bool
 attempt_count(struct act *a, struct attempt *t)
 {
-    return act_write(a, count_one, &(struct counting){ .t = t, .counts = true });
+    return act_write_soon(a, count_one, &(struct counting){ .t = t, .counts = true });
 }
 
 bool

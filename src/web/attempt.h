@@ -63,8 +63,9 @@ void attempt_init(struct act *a, const struct request *q, enum attempt_kind kind
    until then (Argon2id) may begin in between. */
 bool attempt_look(struct act *a, struct attempt *t);
 
-/* Counts a try that was looked at, and returns when that is durable. FAULT_MANY when others
-   have used up the free ones meanwhile; then nothing is counted. */
+/* Counts a try that was looked at, and returns when every other one sees it; a power failure
+   gives back the tries of its last two seconds at most. FAULT_MANY when others have used up
+   the free ones meanwhile; then nothing is counted. */
 bool attempt_count(struct act *a, struct attempt *t);
 
 /* Both, one after the other. */

@@ -185,8 +185,7 @@ door_open(struct act *a, const struct request *q, const struct arrival *e, struc
         !session_usual_contract(a, &o.who, &o.contract))
         return false;
     o.half = factor.confirmed && !e->strong;
-    /* The try was counted for good before; a session that a power failure takes back has
-       done nothing that was kept. */
+    /* A session that a power failure takes back has done nothing that was kept. */
     if (!act_write_soon(a, open_work, &o))
         return false;
     door_cookie(a, q, o.identifier, r);
