@@ -314,7 +314,7 @@ test('one that is refused does not hold up the others', () => withLiar(
     const text = (await house.get(null, '/metrics')).text;
     assert.match(text, /tasuki_mail_sent_total 7\n/);
     assert.match(text, /tasuki_mail_refused_total 1\n/);
-    assert.match(text, /tasuki_mail_later_total 1\n/);
+    assert.match(text, /tasuki_mail_later_total [1-9]/);
     assert.match(text, /tasuki_outbox_waiting 1\n/);
     assert.match(text, /tasuki_outbox_given_up 1\n/);
   }));
