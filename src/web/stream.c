@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include <microhttpd.h>
 
@@ -43,6 +44,15 @@ leave(struct stream *s)
     free(s);
 }
 
+/* The library by itself closes what failed only at its next event: in a quiet server after the
+   idle time, which looks like a transfer that stands still. */
+static void
+hang_up(struct stream *s)
+{
+    shutdown(MHD_get_connection_info(s->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+             SHUT_RDWR);
+}
+
 static ssize_t
 take(void *with, uint64_t at, char *out, size_t most)
 {
@@ -60,6 +70,7 @@ take(void *with, uint64_t at, char *out, size_t most)
         pthread_cond_signal(&s->taken);
         result = (ssize_t)count;
     } else if (s->failed) {
+        hang_up(s);
         result = MHD_CONTENT_READER_END_WITH_ERROR;
     } else if (s->ended) {
         result = MHD_CONTENT_READER_END_OF_STREAM;

@@ -1,5 +1,6 @@
 #include "client.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -78,7 +79,9 @@ client_ask(struct arena *arena, int port, const char *bytes, size_t length)
 {
     struct buffer in = { .arena = arena };
     int fd = client_connect(port);
+    struct answer a;
     ssize_t got;
+    bool open;
 
     /* The server may answer and close before it has read everything. */
     while (length > 0 && (got = send(fd, bytes, length, MSG_NOSIGNAL)) > 0) {
@@ -89,9 +92,12 @@ client_ask(struct arena *arena, int port, const char *bytes, size_t length)
         in.length += (size_t)got;
         in.data[in.length] = '\0';
     }
+    open = got < 0 && errno == EAGAIN;
     close(fd);
     buffer_text(&in, "");
-    return client_parse(arena, in.data, in.length);
+    a = client_parse(arena, in.data, in.length);
+    a.open = open;
+    return a;
 }
 
 const char *

@@ -14,7 +14,8 @@ struct answer {
     const char *head; /* status line and headers */
     const char *body; /* chunks joined, closed by a zero byte */
     size_t length;
-    bool cut; /* the body ended before it was whole */
+    bool cut;  /* the body ended before it was whole */
+    bool open; /* after ten seconds nothing more had come, and no end either */
 };
 
 int client_connect(int port);

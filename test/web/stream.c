@@ -34,6 +34,18 @@ a_long_answer_that_fails_does_not_look_whole(struct test *t)
 }
 
 static void
+who_waits_for_an_answer_that_fails_is_hung_up_on(struct test *t)
+{
+    struct site s;
+    struct answer a;
+
+    site_open(t, &s);
+    site_sign_in(&s, "lead");
+    a = site_get(&s, "/probe/flow/broken");
+    assert_false(a.open);
+}
+
+static void
 a_browser_that_goes_away_frees_the_worker(struct test *t)
 {
     struct site s;
@@ -57,6 +69,7 @@ a_browser_that_goes_away_frees_the_worker(struct test *t)
 const struct test_case stream_tests[] = {
     CASE(a_long_answer_comes_whole),
     CASE(a_long_answer_that_fails_does_not_look_whole),
+    CASE(who_waits_for_an_answer_that_fails_is_hung_up_on),
     CASE(a_browser_that_goes_away_frees_the_worker),
     { 0 },
 };
