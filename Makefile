@@ -49,8 +49,9 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-om
 
 release_flags := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 release_link := -pie -Wl,-z,relro,-z,now
+# Without tracking of variables the compiler takes a fifth less time.
 # gcc 12 warns falsely of a null format where the undefined sanitizer looks at it.
-test_flags := -O1 -g $(SANITIZE) -DARENA_STRICT -Wno-format-truncation
+test_flags := -O1 -g -fno-var-tracking $(SANITIZE) -DARENA_STRICT -Wno-format-truncation
 test_link := $(SANITIZE)
 fuzz_flags := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
     -fno-sanitize-recover=undefined -fno-omit-frame-pointer -Wno-string-conversion
