@@ -56,7 +56,7 @@ static const struct query late_query = {
     .sql = "SELECT number, title, due, answered_at FROM inquiry"
            " WHERE contract = :contract AND removed_at IS NULL"
            " AND received_at >= :from AND received_at < :until"
-           " AND (answered_at > due OR (answered_at IS NULL AND due < :now))"
+           " AND (answered_at > due OR (answered_at IS NULL AND due < :now AND state <> 'merged'))"
            " ORDER BY due, id LIMIT :most",
     .row_size = sizeof(struct late_row),
     .columns = COLUMNS(COLUMN(struct late_row, number), COLUMN(struct late_row, title),
@@ -73,7 +73,9 @@ static const struct query open_query = {
     .sql = "SELECT (SELECT COUNT(*) FROM inquiry WHERE contract = :contract"
            " AND removed_at IS NULL AND received_at < :until)"
            " - (SELECT COUNT(*) FROM inquiry WHERE contract = :contract"
-           " AND removed_at IS NULL AND state IN ('completed') AND completed_on < :day) AS number",
+           " AND removed_at IS NULL AND state IN ('completed') AND completed_on < :day)"
+           " - (SELECT COUNT(*) FROM inquiry WHERE contract = :contract"
+           " AND removed_at IS NULL AND state = 'merged' AND completed_on < :day) AS number",
     .row_size = sizeof(struct number_row),
     .columns = COLUMNS(COLUMN(struct number_row, number)),
 };

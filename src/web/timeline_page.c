@@ -78,6 +78,8 @@ show(struct act *a, const struct ledger *l, const struct entry *e, int32_t *day)
     };
 
     *day = today;
+    if (e->source)
+        shown.words = arena_print(a->arena, "%s（%s）", shown.words, e->source);
     /* What a record began with stands beside; listing it again would say nothing. */
     if (e->kind == ENTRY_CHANGE && strcmp(e->action, "create") != 0)
         show_changes(a, e->changes, e->change_count, &shown);
