@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "desk/mention.h"
 #include "desk/merge.h"
 #include "ledger/clock.h"
 #include "ledger/core/core.h"
@@ -93,6 +94,7 @@ static const struct state inquiry_state_rows[] = {
     { "answered", "回答", "回答済|回答済み|回答中", MARK_SOLVED },
     { "completed", "完了", "済|済み|終了|解決|対応済|クローズ|対応完了", MARK_DONE, .ended = true },
     { "held", "保留", "中断|回答待ち|確認待ち|待ち", MARK_WAIT },
+    { "vendor", "ベンダー待ち", "業者回答待ち|ベンダー回答待ち", MARK_WAIT },
     { "merged", "統合済み", "統合|統合済", MARK_DONE, .ended = true },
     { 0 },
 };
@@ -100,12 +102,13 @@ static const struct state inquiry_state_rows[] = {
 enum { DESK = 1 << ROLE_LEAD | 1 << ROLE_OPERATOR };
 
 static const struct transition inquiry_transitions[] = {
-    { "start", "対応を始める", "received held", "working", NULL, DESK },
-    { "answer", "回答する", "received working held", "answered", NULL, DESK },
-    { "complete", "完了にする", "received working answered", "completed", "completed_on", DESK },
-    { "hold", "保留にする", "received working answered", "held", NULL, DESK },
+    { "start", "対応を始める", "received held vendor", "working", NULL, DESK },
+    { "answer", "回答する", "received working held vendor", "answered", NULL, DESK },
+    { "complete", "完了にする", "received working answered vendor", "completed", "completed_on",
+      DESK },
+    { "hold", "保留にする", "received working answered vendor", "held", NULL, DESK },
     { "reopen", "対応に戻す", "answered completed", "working", NULL, DESK },
-    { "merge", "統合する", "received working answered held", "merged", "merged_into", DESK },
+    { "merge", "統合する", "received working answered held vendor", "merged", "merged_into", DESK },
     { "unmerge", "統合を取り消す", "merged", "working", NULL, DESK },
     { 0 },
 };
@@ -119,7 +122,7 @@ static const struct clock_rule inquiry_clocks[] = {
       .span = 1,
       .from = "received_at",
       .due = "due",
-      .pauses = "held",
+      .pauses = "held vendor",
       .met = "answered completed merged" },
     { 0 },
 };
@@ -152,9 +155,9 @@ static const struct access inquiry_access[] = {
 
 static const struct view inquiry_views[] = {
     { "open", "未完了", "まだ終わっていないものを、回答期限の近い順に並べます。",
-      "state.in=received,working,answered,held", "due" },
+      "state.in=received,working,answered,held,vendor", "due" },
     { "mine", "自分の担当", "自分が担当する、まだ終わっていないものです。",
-      "assignee=me&state.in=received,working,answered,held", "due" },
+      "assignee=me&state.in=received,working,answered,held,vendor", "due" },
     { "free", "未割当", "担当がまだ決まっていないものです。",
       "assignee.empty=true&state.in=received,working", "due" },
     { "done", "完了", "終わったものを新しい順に並べます。", "state=completed", "-completed_on" },
@@ -233,6 +236,7 @@ const struct ledger inquiry_ledger = {
     .prepare = prepare_inquiry,
     .check = check_inquiry,
     .after = merge_follow,
+    .said = mention_tell,
     .joined_to = "merged_into",
     .joined_at = "merged_at",
 };

@@ -21,6 +21,7 @@
 
 struct act;
 struct clock_rule;
+struct entry;
 
 /* The head of every record: the first member of every row struct, called `base`. */
 struct record {
@@ -76,6 +77,8 @@ struct ledger {
     bool (*check)(struct act *a, const struct record *before, struct record *record);
     /* After the record is written, in the same transaction. */
     bool (*after)(struct act *a, const struct record *before, const struct record *record);
+    /* After something was said in the timeline, in the same transaction; also by an import. */
+    bool (*said)(struct act *a, const struct record *record, const struct entry *entry);
 };
 
 /* All ledgers of the program, core first; set once at start. */

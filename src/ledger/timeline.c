@@ -86,6 +86,19 @@ add_detail(struct act *a, int64_t id, const char *text)
 }
 
 static bool
+tell(struct act *a, const struct adding *it)
+{
+    struct entry entry = { .kind = it->kind,
+                           .id = *it->id,
+                           .at = it->at,
+                           .actor = a->who->id,
+                           .who = it->author,
+                           .text = it->text };
+
+    return !it->l->said || it->l->said(a, it->record, &entry);
+}
+
+static bool
 add_work(struct act *a, void *with)
 {
     const struct adding *it = with;
@@ -103,7 +116,7 @@ add_work(struct act *a, void *with)
                              bind_text("text", it->text))) &&
            history_event(a, it->l->name, r->id, kind_names[it->kind],
                          add_detail(a, *it->id, it->text)) &&
-           index_entry(a, it->l, r, *it->id, it->text, it->kind == ENTRY_NOTE);
+           index_entry(a, it->l, r, *it->id, it->text, it->kind == ENTRY_NOTE) && tell(a, it);
 }
 
 /* As a field's text is: what may not be kept in a record may not be kept beside it. */

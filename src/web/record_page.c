@@ -229,6 +229,7 @@ fill_composer(struct act *a, const struct request *q, const struct record *recor
     c->to = is_asked(q->ledger) ? "依頼者へ回答" : "発注者にも見せる";
     c->path = arena_print(a->arena, "%s/%lld/entries", q->ledger->path, (long long)out->id);
     c->text = text ? text : "";
+    c->is_filled = text != NULL;
     c->fault = control_fault(a, "text");
     if (!c->has_answer || !c->then_count || strcmp(c->then[0].label, "回答する") != 0) {
         memmove(c->then + 1, c->then, c->then_count * sizeof *c->then);
