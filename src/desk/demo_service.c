@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "contract/consequence.h"
 #include "desk/canned_answer.h"
 #include "desk/inquiry.h"
 #include "desk/problem.h"
@@ -129,6 +130,19 @@ merge(struct act *a, struct cast *cast)
     return ledger_move(a, &inquiry_ledger, "merge", it);
 }
 
+/* As the terms agree, which are written down after this. */
+static bool
+wait_for_vendor(struct act *a, void *with)
+{
+    const struct cast *cast = with;
+    struct inquiry *it = ledger_new(a, &inquiry_ledger);
+
+    if (!consequence_read(a, &inquiry_ledger, cast->open[0], it))
+        return false;
+    it->base.state = "vendor";
+    return ledger_keep(a, &inquiry_ledger, NULL, it);
+}
+
 static bool
 make_cases(struct act *a, void *with)
 {
@@ -139,7 +153,7 @@ make_cases(struct act *a, void *with)
                       NULL) &&
             hand_over(a, cast, 1, 1, "2026-0713", "接続数が上限になった原因の調査。",
                       "古い接続が残る不具合があり、次の版で直す。それまでは毎晩の切断で避ける。") &&
-            merge(a, cast));
+            consequence_run(a, wait_for_vendor, cast) && merge(a, cast));
 }
 
 /* --- a trouble, its problem, the change, the release ---------------------------------------------- */
@@ -234,14 +248,47 @@ make_improvement(struct act *a, void *with)
 /* --- who was asked how it was -------------------------------------------------------------------- */
 
 static bool
-find_inquiries(struct act *a, const char *view, size_t most, int64_t *out, size_t *count)
+list_inquiries(struct act *a, const char *view, size_t most, struct list *out)
 {
-    struct pair items[] = { { "view", view }, { "limit", arena_print(a->arena, "%zu", most) } };
+    struct pair items[] = { { "view", view },
+                            { "section.empty", "false" },
+                            { "limit", arena_print(a->arena, "%zu", most) } };
     struct list_request request;
+
+    return list_parse(a, &inquiry_ledger, &(struct pairs){ items, 3 }, &request) &&
+           list_read(a, &request, out);
+}
+
+/* Two that can be handed over, and two that ask the same. */
+static bool
+find_open(struct act *a, struct cast *cast)
+{
+    const struct inquiry *rows;
     struct list list;
 
-    if (!list_parse(a, &inquiry_ledger, &(struct pairs){ items, 2 }, &request) ||
-        !list_read(a, &request, &list))
+    if (!list_inquiries(a, "open", OPINIONS, &list))
+        return false;
+    rows = list.rows;
+    for (size_t i = 0; i < list.count && cast->open_count < 2; i++)
+        if (state_is(&rows[i].base, "received") || state_is(&rows[i].base, "working"))
+            cast->open[cast->open_count++] = rows[i].base.id;
+    for (size_t i = list.count; i-- > 0 && cast->open_count == 2;)
+        for (size_t k = i; k-- > 0 && cast->open_count == 2;)
+            if (strcmp(rows[i].title, rows[k].title) == 0 && rows[k].base.id != cast->open[0] &&
+                rows[k].base.id != cast->open[1]) {
+                cast->open[2] = rows[i].base.id;
+                cast->open[3] = rows[k].base.id;
+                cast->open_count = NEEDED;
+            }
+    return true;
+}
+
+static bool
+find_done(struct act *a, size_t most, int64_t *out, size_t *count)
+{
+    struct list list;
+
+    if (!list_inquiries(a, "done", most, &list))
         return false;
     *count = 0;
     for (size_t i = 0; i < list.count && *count < most; i++)
@@ -256,7 +303,7 @@ ask_opinions(struct act *a)
     int64_t done[OPINIONS];
     size_t count;
 
-    if (!find_inquiries(a, "done", OPINIONS, done, &count))
+    if (!find_done(a, OPINIONS, done, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (i % 3 != 2 &&
@@ -271,8 +318,7 @@ demo_service(struct act *a, int64_t contract)
 {
     struct cast cast = { .contract = contract, .desk = a->who, .present = a->now };
 
-    return who_by_login(a, "aoyama", &cast.officer) &&
-           find_inquiries(a, "free", NEEDED, cast.open, &cast.open_count) &&
+    return who_by_login(a, "aoyama", &cast.officer) && find_open(a, &cast) &&
            act_write(a, make_texts, &cast) && act_write(a, make_cases, &cast) &&
            act_write(a, make_improvement, &cast) && ask_opinions(a);
 }

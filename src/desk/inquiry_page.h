@@ -33,7 +33,6 @@ struct inquiry_panel_page {
     struct canned_group *groups;
     size_t group_count;
     const char *split;
-    const char *hand_over; /* a new hand-over to a vendor, or NULL */
 };
 
 struct split_piece {

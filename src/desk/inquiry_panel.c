@@ -5,7 +5,6 @@
 #include "desk/canned_answer.h"
 #include "desk/inquiry.h"
 #include "desk/inquiry_page.h"
-#include "desk/vendor_case.h"
 #include "desk/views.h"
 #include "ledger/list.h"
 #include "store/act.h"
@@ -69,9 +68,6 @@ fill(struct act *a, const struct request *q, const struct record *record, struct
     page.fill = arena_print(a->arena, "%s/canned", path);
     if (access_may(a, &inquiry_ledger, DEED_CREATE, NULL))
         page.split = arena_print(a->arena, "%s/split", path);
-    if (access_may(a, &vendor_case_ledger, DEED_CREATE, NULL))
-        page.hand_over = arena_print(a->arena, "%s/new?inquiry=%lld", vendor_case_ledger.path,
-                                     (long long)record->id);
     if (!read_canned(a, record, &page))
         return false;
     if (page.group_count) {
