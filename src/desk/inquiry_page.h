@@ -33,6 +33,7 @@ struct inquiry_panel_page {
     struct canned_group *groups;
     size_t group_count;
     const char *split;
+    const char *opinion; /* the link to give to who asked, once answered; or NULL */
 };
 
 struct split_piece {

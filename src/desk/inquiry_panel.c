@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "contract/consequence.h"
 #include "desk/canned_answer.h"
 #include "desk/inquiry.h"
 #include "desk/inquiry_page.h"
+#include "desk/satisfaction.h"
 #include "desk/views.h"
 #include "ledger/list.h"
 #include "store/act.h"
@@ -68,13 +70,15 @@ fill(struct act *a, const struct request *q, const struct record *record, struct
     page.fill = arena_print(a->arena, "%s/canned", path);
     if (access_may(a, &inquiry_ledger, DEED_CREATE, NULL))
         page.split = arena_print(a->arena, "%s/split", path);
-    if (!read_canned(a, record, &page))
+    if (state_is(record, "answered") || state_is(record, "completed"))
+        page.opinion = satisfaction_path(a, record);
+    if (a->fault_count || !read_canned(a, record, &page))
         return false;
     if (page.group_count) {
         inquiry_reply_view(&reply, &page);
         out->reply = html_take(&reply);
     }
-    if (page.split) {
+    if (page.split || page.opinion) {
         inquiry_beside_view(&beside, &page);
         out->beside = html_take(&beside);
     }

@@ -62,6 +62,25 @@ test('who asked says with one click how it was', async (house) => {
   assert.match(await page.textContent('.told'), /満足度の回答を受け取りました/);
 });
 
+test('the link asks without signing in, and a visit is no answer', async (house) => {
+  const desk = await house.signIn('miura');
+  await desk.goto('/desk/inquiries?view=done&sort=id');
+  await desk.click('.list tbody th a >> nth=0');
+  const title = await desk.textContent('h1');
+  const link = await desk.getAttribute('a:has-text("満足度をうかがう画面")', 'href');
+  const page = await house.visitor({ javaScriptEnabled: false });
+  await page.goto(link);
+  assert.ok(!(await page.textContent('main')).includes(title));
+  assert.equal(await page.locator('[role="status"]').count(), 0);
+  await page.fill('#comment', '早くて助かりました');
+  await page.click('button:has-text("満足")');
+  assert.match(await page.textContent('[role="status"]'), /回答を受け取りました/);
+  await page.click('button:has-text("ふつう")');
+  assert.match(await page.textContent('.main-act'), /ふつう/);
+  const other = `${link.slice(0, -1)}${link.endsWith('0') ? '1' : '0'}`;
+  assert.equal((await page.goto(other)).status(), 404);
+});
+
 test('a link with a wrong mark opens nothing', async (house) => {
   const page = await house.visitor();
   const answer = await page.goto('/desk/satisfaction/1/0123456789abcdef0123456789abcdef');

@@ -14,6 +14,7 @@ static const struct test_table tables[] = {
     { "loan", loan_tests },
     { "mention", mention_tests },
     { "merge", merge_tests },
+    { "monthly_service", monthly_service_tests },
     { "name_series", name_series_tests },
     { "network", network_tests },
     { "problem", problem_tests },

@@ -16,6 +16,7 @@ extern const struct test_case inquiry_tests[];
 extern const struct test_case loan_tests[];
 extern const struct test_case mention_tests[];
 extern const struct test_case merge_tests[];
+extern const struct test_case monthly_service_tests[];
 extern const struct test_case name_series_tests[];
 extern const struct test_case network_tests[];
 extern const struct test_case problem_tests[];
