@@ -507,6 +507,8 @@ fill(struct act *a, const struct request *q, const struct record *record, struct
     }
     if (!shown)
         return true;
+    if (q->ledger != &approval_ledger)
+        approval_said(a, &page, out);
     approval_top_view(&top, &page);
     approval_beside_view(&beside, &page);
     out->top = html_take(&top);

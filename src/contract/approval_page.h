@@ -80,6 +80,9 @@ struct approval_page {
 
 extern const struct panel approval_panel;
 
+/* The decisions on a record as entries of its timeline. */
+void approval_said(struct act *a, const struct approval_page *page, struct panel_shown *out);
+
 /* Handlers. */
 bool approval_ask_post(struct act *a, const struct request *q, struct reply *r);
 bool approval_decide_post(struct act *a, const struct request *q, struct reply *r);

@@ -107,6 +107,8 @@ static const struct field terms_fields[] = {
     FIELD(struct terms, in_time, "目標：期限内の回答（％）", .least = 0, .most = 100),
     FIELD(struct terms, same_day, "目標：その日のうちの解決（％）", .least = 0, .most = 100),
     FIELD(struct terms, most_faults, "目標：障害の上限（件、年度）", .least = 0, .most = 100000),
+    FIELD(struct terms, vendor_pauses, "業者の回答を待つ間、問合せの期限を止める",
+          .help = "止めないと、引き継いだ後も問合せの回答期限が進みます。"),
     FIELD(struct terms, note, "備考", .searched = true, .most = 20000),
     { 0 },
 };

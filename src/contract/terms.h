@@ -44,6 +44,7 @@ struct terms {
     int64_t in_time;     /* targets of the desk: answered in time, per cent */
     int64_t same_day;    /* solved on the day, per cent */
     int64_t most_faults; /* failures a fiscal year, at most */
+    bool vendor_pauses;  /* the clock of an inquiry stands still while a vendor is asked */
     struct prose note;
 };
 

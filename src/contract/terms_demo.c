@@ -102,6 +102,7 @@ write_terms(struct act *a, const struct demo *demo)
     it->in_time = 95;
     it->same_day = 80;
     it->most_faults = 12;
+    it->vendor_pauses = true;
     return refer(a, terms_ledger.fields, "section", "情報政策課", &it->section) &&
            ledger_create(a, &terms_ledger, it);
 }

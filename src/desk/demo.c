@@ -233,7 +233,7 @@ desk_demo(struct act *a)
     }
     a->who = &cast.desk_user[0];
     good = good && demo_duties(a, cast.contract, cast.desk[0]) &&
-           demo_stock(a, cast.contract, cast.desk[0]);
+           demo_stock(a, cast.contract, cast.desk[0]) && demo_service(a, cast.contract);
     a->who = console;
     return good && demo_loans(a, cast.contract, cast.people, cast.person_count) &&
            demo_devices(a, cast.contract) && demo_addresses(a, cast.contract, &cast.desk_user[0]) &&

@@ -24,6 +24,10 @@ bool demo_stock(struct act *a, int64_t contract, int64_t person);
    writes as who may approve. */
 bool demo_loans(struct act *a, int64_t contract, const struct person *people, size_t count);
 
+/* Canned answers, hand-overs to vendors, a trouble with its problem and change, opinions; the act
+   writes as a responsible person. */
+bool demo_service(struct act *a, int64_t contract);
+
 /* Devices in all states but disposed of. */
 bool demo_devices(struct act *a, int64_t contract);
 

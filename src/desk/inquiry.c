@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "desk/mention.h"
+#include "desk/merge.h"
 #include "ledger/clock.h"
 #include "ledger/core/core.h"
 #include "store/act.h"
@@ -59,6 +61,9 @@ static const struct field inquiry_fields[] = {
           .instead = "requester_name"),
     FIELD(struct inquiry, requester_name, "依頼者（未登録）",
           .help = "人の台帳にない方の名前です。", .personal = true, .searched = true, .most = 100),
+    FIELD(struct inquiry, others, "ほかの依頼者",
+          .help = "同じことを尋ねている方です。統合すると、相手の依頼者が入ります。",
+          .to = &person_ledger),
     FIELD(struct inquiry, kind, "種別", .also = "分類|区分|種類|カテゴリ|業務|項目",
           .required = true, .choices = kinds, .searched = true, .most = 60),
     FIELD(struct inquiry, priority, "優先度", .also = "緊急度|重要度", .choices = priorities),
@@ -76,6 +81,10 @@ static const struct field inquiry_fields[] = {
     FIELD(struct inquiry, due, "回答期限", .fixed = true),
     FIELD(struct inquiry, answered_at, "回答日時", .fixed = true),
     FIELD(struct inquiry, completed_on, "完了日", .also = "完了|終了日|解決日|対応完了日|処理日"),
+    FIELD(struct inquiry, merged_into, "統合先",
+          .help = "「統合する」のときに、残すほうの問合せの番号か件名を書きます。",
+          .to = &inquiry_ledger),
+    FIELD(struct inquiry, merged_at, "統合した日時", .fixed = true),
     { 0 },
 };
 
@@ -85,17 +94,22 @@ static const struct state inquiry_state_rows[] = {
     { "answered", "回答", "回答済|回答済み|回答中", MARK_SOLVED },
     { "completed", "完了", "済|済み|終了|解決|対応済|クローズ|対応完了", MARK_DONE, .ended = true },
     { "held", "保留", "中断|回答待ち|確認待ち|待ち", MARK_WAIT },
+    { "vendor", "ベンダー待ち", "業者回答待ち|ベンダー回答待ち", MARK_WAIT },
+    { "merged", "統合済み", "統合|統合済", MARK_DONE, .ended = true },
     { 0 },
 };
 
 enum { DESK = 1 << ROLE_LEAD | 1 << ROLE_OPERATOR };
 
 static const struct transition inquiry_transitions[] = {
-    { "start", "対応を始める", "received held", "working", NULL, DESK },
-    { "answer", "回答する", "received working held", "answered", NULL, DESK },
-    { "complete", "完了にする", "received working answered", "completed", "completed_on", DESK },
-    { "hold", "保留にする", "received working answered", "held", NULL, DESK },
+    { "start", "対応を始める", "received held vendor", "working", NULL, DESK },
+    { "answer", "回答する", "received working held vendor", "answered", NULL, DESK },
+    { "complete", "完了にする", "received working answered vendor", "completed", "completed_on",
+      DESK },
+    { "hold", "保留にする", "received working answered vendor", "held", NULL, DESK },
     { "reopen", "対応に戻す", "answered completed", "working", NULL, DESK },
+    { "merge", "統合する", "received working answered held vendor", "merged", "merged_into", DESK },
+    { "unmerge", "統合を取り消す", "merged", "working", NULL, DESK },
     { 0 },
 };
 
@@ -108,8 +122,8 @@ static const struct clock_rule inquiry_clocks[] = {
       .span = 1,
       .from = "received_at",
       .due = "due",
-      .pauses = "held",
-      .met = "answered completed" },
+      .pauses = "held vendor",
+      .met = "answered completed merged" },
     { 0 },
 };
 
@@ -141,12 +155,13 @@ static const struct access inquiry_access[] = {
 
 static const struct view inquiry_views[] = {
     { "open", "未完了", "まだ終わっていないものを、回答期限の近い順に並べます。",
-      "state.in=received,working,answered,held", "due" },
+      "state.in=received,working,answered,held,vendor", "due" },
     { "mine", "自分の担当", "自分が担当する、まだ終わっていないものです。",
-      "assignee=me&state.in=received,working,answered,held", "due" },
+      "assignee=me&state.in=received,working,answered,held,vendor", "due" },
     { "free", "未割当", "担当がまだ決まっていないものです。",
       "assignee.empty=true&state.in=received,working", "due" },
     { "done", "完了", "終わったものを新しい順に並べます。", "state=completed", "-completed_on" },
+    { "merged", "統合済み", "ほかの問合せと一つにしたものです。", "state=merged", "-completed_on" },
     { "all", "すべて", "受け付けたすべてを新しい順に並べます。", "", "-id" },
     { 0 },
 };
@@ -187,7 +202,7 @@ check_inquiry(struct act *a, const struct record *before, struct record *record)
         it->completed_on.day < instant_date(it->received_at).day)
         good = fail(a, FAULT_INVALID, "completed_on",
                     "完了日が受付日より前です。どちらかを直してください。");
-    return good;
+    return merge_check(a, before, it) && good;
 }
 
 static bool
@@ -220,4 +235,8 @@ const struct ledger inquiry_ledger = {
     .keep_years = 5,
     .prepare = prepare_inquiry,
     .check = check_inquiry,
+    .after = merge_follow,
+    .said = mention_tell,
+    .joined_to = "merged_into",
+    .joined_at = "merged_at",
 };

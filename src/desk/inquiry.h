@@ -18,6 +18,7 @@ struct inquiry {
     const char *section_name;
     struct ref requester;
     const char *requester_name;
+    struct refs others; /* who asks the same, answered as well */
     const char *kind;
     struct choice priority;
     const char *title;
@@ -29,6 +30,8 @@ struct inquiry {
     struct instant due;
     struct instant answered_at;
     struct date completed_on;
+    struct ref merged_into; /* desk/merge.h */
+    struct instant merged_at;
 };
 
 extern const struct ledger inquiry_ledger;

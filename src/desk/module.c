@@ -8,6 +8,7 @@
 #include "desk/ask_page.h"
 #include "desk/ask_todo.h"
 #include "desk/asked.h"
+#include "desk/canned_answer.h"
 #include "desk/comparison_page.h"
 #include "desk/computer_name.h"
 #include "desk/demo.h"
@@ -16,15 +17,19 @@
 #include "desk/duty_panel.h"
 #include "desk/free_range.h"
 #include "desk/inquiry.h"
+#include "desk/inquiry_page.h"
 #include "desk/loan.h"
 #include "desk/monthly.h"
 #include "desk/name_series.h"
 #include "desk/network.h"
 #include "desk/network_page.h"
 #include "desk/network_panel.h"
+#include "desk/problem.h"
+#include "desk/satisfaction.h"
 #include "desk/sighting.h"
 #include "desk/supply.h"
 #include "desk/synonym.h"
+#include "desk/vendor_case.h"
 #include "desk/web_meeting.h"
 #include "store/job.h"
 #include "store/schema.h"
@@ -56,6 +61,15 @@ static const struct ledger *const desk_ledgers[] = {
     /* automatic answers */
     &asked_ledger,
     &synonym_ledger,
+    /* around inquiries */
+    &canned_answer_ledger,
+    &support_desk_ledger,
+    &vendor_case_ledger,
+    &trouble_ledger,
+    &problem_ledger,
+    &change_ledger,
+    &release_ledger,
+    &satisfaction_ledger,
     NULL,
 };
 
@@ -69,6 +83,11 @@ static const struct table *const desk_tables[] = {
 static const struct menu_item desk_menu[] = {
     { "窓口", "質問する", "/desk/ask", "help", "publication.read", NULL },
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
+    { "窓口", "ベンダー待ち", "/desk/vendor_cases", "tel", "vendor_case.read",
+      &vendor_case_ledger },
+    { "窓口", "障害", "/desk/troubles", "alert", "trouble.read", &trouble_ledger },
+    { "窓口", "問題", "/desk/problems", "find", "problem.read", &problem_ledger },
+    { "窓口", "変更", "/desk/changes", "turn", "change.read", &change_ledger },
     { "窓口", "定例作業", "/desk/duty_runs", "check", "duty_run.read", &duty_run_ledger },
     { "窓口", "未回答の質問", "/desk/questions", "find", "article.create", NULL },
     { "台帳", "アドレス", "/desk/map", "net", "network.read", NULL },
@@ -101,7 +120,22 @@ static const struct route ask_routes[] = {
     { 0 },
 };
 
-static const struct route *const desk_routes[] = { address_routes, ask_routes, NULL };
+static const struct route inquiry_routes[] = {
+    { POST, "/desk/inquiries/{id}/canned", inquiry_canned_post, .may = "inquiry.change",
+      .ledger = &inquiry_ledger },
+    { GET, "/desk/inquiries/{id}/split", inquiry_split_show, .may = "inquiry.change",
+      .ledger = &inquiry_ledger },
+    { POST, "/desk/inquiries/{id}/split", inquiry_split_post, .may = "inquiry.change",
+      .ledger = &inquiry_ledger },
+    { POST, "/desk/inquiries/{id}/satisfaction", satisfaction_own_post, .may = "inquiry.comment",
+      .ledger = &inquiry_ledger },
+    { GET, "/desk/satisfaction/{id}/{word}", satisfaction_show, .may = MAY_EVERYONE },
+    { POST, "/desk/satisfaction/{id}/{word}", satisfaction_post, .may = MAY_EVERYONE },
+    { 0 },
+};
+
+static const struct route *const desk_routes[] = { address_routes, ask_routes, inquiry_routes,
+                                                   NULL };
 
 static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, NULL };
 
@@ -109,7 +143,8 @@ static const struct command *const desk_commands[] = { &ask_command, NULL };
 
 static const struct report *const desk_reports[] = { &monthly_report, NULL };
 
-static const struct panel *const desk_panels[] = { &duty_panel, &network_panel, NULL };
+static const struct panel *const desk_panels[] = { &duty_panel, &network_panel, &inquiry_panel,
+                                                   &satisfaction_panel, NULL };
 
 const struct module desk_module = {
     .name = "desk",

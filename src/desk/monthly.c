@@ -7,6 +7,7 @@
 #include "base/wareki.h"
 #include "contract/paper_head.h"
 #include "desk/inquiry.h"
+#include "desk/monthly_service.h"
 #include "ledger/core/core.h"
 #include "render/compose.h"
 #include "render/report.h"
@@ -56,7 +57,7 @@ static const struct query late_query = {
     .sql = "SELECT number, title, due, answered_at FROM inquiry"
            " WHERE contract = :contract AND removed_at IS NULL"
            " AND received_at >= :from AND received_at < :until"
-           " AND (answered_at > due OR (answered_at IS NULL AND due < :now))"
+           " AND (answered_at > due OR (answered_at IS NULL AND due < :now AND state <> 'merged'))"
            " ORDER BY due, id LIMIT :most",
     .row_size = sizeof(struct late_row),
     .columns = COLUMNS(COLUMN(struct late_row, number), COLUMN(struct late_row, title),
@@ -73,7 +74,9 @@ static const struct query open_query = {
     .sql = "SELECT (SELECT COUNT(*) FROM inquiry WHERE contract = :contract"
            " AND removed_at IS NULL AND received_at < :until)"
            " - (SELECT COUNT(*) FROM inquiry WHERE contract = :contract"
-           " AND removed_at IS NULL AND state IN ('completed') AND completed_on < :day) AS number",
+           " AND removed_at IS NULL AND state IN ('completed') AND completed_on < :day)"
+           " - (SELECT COUNT(*) FROM inquiry WHERE contract = :contract"
+           " AND removed_at IS NULL AND state = 'merged' AND completed_on < :day) AS number",
     .row_size = sizeof(struct number_row),
     .columns = COLUMNS(COLUMN(struct number_row, number)),
 };
@@ -91,6 +94,7 @@ struct monthly {
     struct month months[MONTHS]; /* of the fiscal year, up to this one */
     size_t month_count;
     struct late_rows late;
+    struct monthly_service service;
     int64_t open;
     const struct contract *contract;
 };
@@ -136,6 +140,7 @@ read_all(struct act *a, const struct report_order *order, struct monthly *m)
     m->contract = contract;
     if (!ledger_read(a, &contract_ledger, order->contract, false, contract) ||
         !read_months(a, order->contract, order->from, m) ||
+        !monthly_service_read(a, order->contract, order->from, order->until, &m->service) ||
         !QUERY(a, &late_query, m->late, BIND(contract, order->contract),
                BIND(from, instant_make(order->from, 0)),
                BIND(until, instant_make(date_add(order->until, 1), 0)), BIND(now, a->now),
@@ -367,6 +372,7 @@ make(struct act *a, const struct report_order *order, struct composition *c, int
     write_summary(c, m);
     write_kinds(c, m);
     write_months(c, m);
+    monthly_service_write(c, &m->service);
     if (order->comment && *order->comment) {
         compose_section(c, 1, "課題と対策");
         compose_paragraph(c, "%s", order->comment);

@@ -21,6 +21,7 @@
 
 struct act;
 struct clock_rule;
+struct entry;
 
 /* The head of every record: the first member of every row struct, called `base`. */
 struct record {
@@ -65,13 +66,19 @@ struct ledger {
     const struct clock_rule *clocks; /* ends with a zero row */
     bool installation;               /* records belong to no contract */
     bool talked;                     /* has messages and notes */
-    int keep_years;                  /* after the end of the contract */
+    /* Of a talked ledger: the reference to the record that this one became a part of, and the
+       time since when; their timelines show what was said in the other. Or both NULL. */
+    const char *joined_to;
+    const char *joined_at;
+    int keep_years; /* after the end of the contract */
     /* Before the transaction: keys, hashes, files. May be NULL, as the next ones. */
     bool (*prepare)(struct act *a, const struct record *before, struct record *record);
     /* Rules over several fields; gathers all faults. `before` is NULL when new. */
     bool (*check)(struct act *a, const struct record *before, struct record *record);
     /* After the record is written, in the same transaction. */
     bool (*after)(struct act *a, const struct record *before, const struct record *record);
+    /* After something was said in the timeline, in the same transaction; also by an import. */
+    bool (*said)(struct act *a, const struct record *record, const struct entry *entry);
 };
 
 /* All ledgers of the program, core first; set once at start. */

@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "ledger/index.h"
 #include "ledger/ledger.h"
+#include "ledger/timeline_joined.h"
 #include "store/act.h"
 #include "store/query.h"
 #include "store/schema.h"
@@ -85,6 +86,19 @@ add_detail(struct act *a, int64_t id, const char *text)
 }
 
 static bool
+tell(struct act *a, const struct adding *it)
+{
+    struct entry entry = { .kind = it->kind,
+                           .id = *it->id,
+                           .at = it->at,
+                           .actor = a->who->id,
+                           .who = it->author,
+                           .text = it->text };
+
+    return !it->l->said || it->l->said(a, it->record, &entry);
+}
+
+static bool
 add_work(struct act *a, void *with)
 {
     const struct adding *it = with;
@@ -102,7 +116,7 @@ add_work(struct act *a, void *with)
                              bind_text("text", it->text))) &&
            history_event(a, it->l->name, r->id, kind_names[it->kind],
                          add_detail(a, *it->id, it->text)) &&
-           index_entry(a, it->l, r, *it->id, it->text, it->kind == ENTRY_NOTE);
+           index_entry(a, it->l, r, *it->id, it->text, it->kind == ENTRY_NOTE) && tell(a, it);
 }
 
 /* As a field's text is: what may not be kept in a record may not be kept beside it. */
@@ -222,7 +236,7 @@ add_change(struct act *a, const struct ledger *l, const struct history_row *row,
 }
 
 static void
-add_stored(struct act *a, const struct stored *it, struct timeline *t)
+add_stored(struct act *a, const struct stored *it, const char *source, struct timeline *t)
 {
     must(it->kind >= ENTRY_MESSAGE && it->kind <= ENTRY_NOTE);
     t->rows[t->count++] =
@@ -232,7 +246,8 @@ add_stored(struct act *a, const struct stored *it, struct timeline *t)
                         .actor = it->actor,
                         .who = *it->author ? it->author : actor_title(a, t, it->actor),
                         .text = it->text,
-                        .action = "" };
+                        .action = "",
+                        .source = source };
 }
 
 static int
@@ -249,28 +264,70 @@ by_time(const void *left, const void *right)
     return l->id < r->id ? -1 : l->id > r->id;
 }
 
+/* What was said in a record, and in those joined with it. */
+struct said {
+    struct stored_list own;
+    struct joined *joined;
+    struct stored_list *theirs; /* of each joined one */
+    size_t joined_count;
+    size_t count; /* of all */
+};
+
+static bool
+read_said(struct act *a, const struct ledger *l, const struct record *record, struct said *said)
+{
+    if (!QUERY(a, &entries_query, said->own, bind_int("record", record->id)) ||
+        !timeline_joined(a, l, record, &said->joined, &said->joined_count))
+        return false;
+    said->count = said->own.count;
+    said->theirs = NEW_ARRAY(a->arena, said->joined_count + 1, struct stored_list);
+    for (size_t i = 0; i < said->joined_count; i++) {
+        if (!QUERY(a, &entries_query, said->theirs[i], bind_int("record", said->joined[i].record)))
+            return false;
+        said->count += said->theirs[i].count;
+    }
+    return true;
+}
+
+static void
+add_joined(struct act *a, const struct joined *from, const struct stored_list *stored,
+           struct timeline *t)
+{
+    for (size_t i = 0; i < stored->count; i++) {
+        const struct stored *it = &stored->rows[i];
+        bool shown = from->answers_only
+                         ? it->kind == ENTRY_ANSWER && it->created_at.us >= from->since.us
+                         : it->kind != ENTRY_NOTE || from->notes;
+
+        if (shown)
+            add_stored(a, it, from->code, t);
+    }
+}
+
 bool
 timeline_read(struct act *a, const struct ledger *l, const struct record *record,
               struct entry **entries, size_t *count)
 {
     bool full = access_may(a, l, DEED_HISTORY, record);
     bool notes = access_may(a, l, DEED_NOTE, record);
-    struct stored_list stored = { 0 };
+    struct said said = { 0 };
     struct row_list rows;
     struct timeline t = { 0 };
 
     if (!access_require(a, l, DEED_READ, record) ||
         !QUERY(a, &steps_query, rows, bind_int("record", record->id),
                bind_text("ledger", l->name)) ||
-        !QUERY(a, &entries_query, stored, bind_int("record", record->id)))
+        !read_said(a, l, record, &said))
         return false;
-    t.rows = NEW_ARRAY(a->arena, rows.count + stored.count, struct entry);
+    t.rows = NEW_ARRAY(a->arena, rows.count + said.count, struct entry);
     for (size_t i = 0; i < rows.count; i++)
         if (!add_change(a, l, &rows.rows[i], full, &t))
             return false;
-    for (size_t i = 0; i < stored.count; i++)
-        if (notes || stored.rows[i].kind != ENTRY_NOTE)
-            add_stored(a, &stored.rows[i], &t);
+    for (size_t i = 0; i < said.own.count; i++)
+        if (notes || said.own.rows[i].kind != ENTRY_NOTE)
+            add_stored(a, &said.own.rows[i], NULL, &t);
+    for (size_t i = 0; i < said.joined_count; i++)
+        add_joined(a, &said.joined[i], &said.theirs[i], &t);
     qsort(t.rows, t.count, sizeof *t.rows, by_time);
     *entries = t.rows;
     *count = t.count;

@@ -36,6 +36,7 @@ struct entry {
     const struct history_change *changes;
     size_t change_count;
     const char *action; /* of changes */
+    const char *source; /* code of the joined record it was written in, or NULL */
 };
 
 enum { ENTRY_MOST_TEXT = 20000 };
@@ -48,7 +49,8 @@ bool
 entry_add(struct act *a, const struct ledger *l, const struct record *record, enum entry_kind kind,
           const char *text, struct instant at, const char *author, int64_t *id);
 
-/* What the user may see of it, oldest first. Who may not read the history is told the
+/* What the user may see of it, oldest first, with the words of joined records that he may read
+   (ledger.h) and, in such a one, the answers given since in the one it became a part of. Who may not read the history is told the
    steps of the record, without fields. Personal values of changes stay closed. */
 bool timeline_read(struct act *a, const struct ledger *l, const struct record *record,
                    struct entry **entries, size_t *count);

@@ -4,7 +4,9 @@
  * A panel is a row of struct module with one function, asked for every record page that is
  * drawn. It looks whether the record is any matter of its, and hands out finished markup
  * (made by a template of its own, out.h): `top` under the title, as wide as the page,
- * `beside` above the facts. Both are sections with a heading of their own.
+ * `beside` above the facts. Both are sections with a heading of their own. `reply` stands in
+ * the form of the composer, below its text: controls and buttons with a formaction. `said`
+ * joins the timeline by its times, under the chip of its kind (web/record_page.h).
  *
  *     static bool fill(struct act *a, const struct request *q, const struct record *record,
  *                      struct panel_shown *out)
@@ -30,10 +32,14 @@
 struct act;
 struct record;
 struct request;
+struct shown_entry;
 
 struct panel_shown {
     struct html top;
     struct html beside;
+    struct html reply;
+    struct shown_entry *said; /* any order */
+    size_t said_count;
     bool texts; /* it shows the long texts itself */
     bool whole; /* it shows the record itself: no facts, texts and buttons of the page's own */
 };

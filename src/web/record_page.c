@@ -170,6 +170,25 @@ is_asked(const struct ledger *l)
     return false;
 }
 
+/* Whether the composer can bring all that a transition needs: what is there already, and days
+   and times, which become now. */
+static bool
+comes_by_itself(struct act *a, const struct ledger *l, const struct transition *t, const void *row)
+{
+    const char *at = t->needs ? t->needs : "";
+    const char *name;
+    size_t length;
+
+    while ((name = names_next(&at, &length)) != NULL) {
+        const struct field *f = shape_field(shape_of(l), arena_slice(a->arena, name, length));
+
+        if (f && f->type != FIELD_DATE && f->type != FIELD_TIME &&
+            field_is_empty(f, record_at(a, l, f, row)))
+            return false;
+    }
+    return true;
+}
+
 static void
 fill_moves(struct act *a, const struct request *q, const void *row, struct record_page *out)
 {
@@ -186,7 +205,8 @@ fill_moves(struct act *a, const struct request *q, const void *row, struct recor
         move->path = arena_print(a->arena, "%s/%lld/%s", q->ledger->path, (long long)out->id,
                                  moves[i]->action);
         fill_taken(a, q, moves[i], row, move);
-        if (to && is_asked(q->ledger) && (to->mark == MARK_SOLVED || to->mark == MARK_DONE))
+        if (to && is_asked(q->ledger) && (to->mark == MARK_SOLVED || to->mark == MARK_DONE) &&
+            comes_by_itself(a, q->ledger, moves[i], row))
             out->composer.then[out->composer.then_count++] = (struct shown_then){
                 to->mark == MARK_SOLVED ? "回答する"
                                         : arena_print(a->arena, "回答して「%s」にする", to->label),
@@ -229,6 +249,7 @@ fill_composer(struct act *a, const struct request *q, const struct record *recor
     c->to = is_asked(q->ledger) ? "依頼者へ回答" : "発注者にも見せる";
     c->path = arena_print(a->arena, "%s/%lld/entries", q->ledger->path, (long long)out->id);
     c->text = text ? text : "";
+    c->is_filled = text != NULL;
     c->fault = control_fault(a, "text");
     if (!c->has_answer || !c->then_count || strcmp(c->then[0].label, "回答する") != 0) {
         memmove(c->then + 1, c->then, c->then_count * sizeof *c->then);

@@ -43,7 +43,12 @@ struct passage {
     const char *text;
 };
 
+/* The chips of the timeline. */
+enum shown_kind { SHOWN_TALK, SHOWN_NOTE, SHOWN_CHANGE, SHOWN_APPROVAL, SHOWN_MAIL };
+enum { SHOWN_KINDS = SHOWN_MAIL + 1 };
+
 struct shown_entry {
+    enum shown_kind kind;
     const char *icon;
     const char *who;
     const char *words; /* what it is or was done */
@@ -79,6 +84,7 @@ struct composer {
     const char *reader; /* 依頼者, who never sees the notes */
     const char *path;
     const char *text; /* as typed */
+    bool is_filled;   /* the server put the text in: no draft goes before it */
     const char *fault;
     struct shown_then *then;
     size_t then_count;

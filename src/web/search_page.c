@@ -3,17 +3,20 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/fold.h"
 #include "ledger/ledger.h"
 #include "ledger/list.h"
 #include "store/act.h"
 #include "web/address.h"
 #include "web/cell.h"
 #include "web/frame.h"
+#include "web/module.h"
+#include "web/pages.h"
 #include "web/record_page.h"
 #include "web/session.h"
 #include "web/views.h"
 
-enum { A_GROUP = 6 };
+enum { A_GROUP = 6, MOST_PLACES = 12 };
 
 FRAME_BODY(search_view, struct search_page)
 
@@ -100,6 +103,56 @@ search_ledger(struct act *a, const struct request *q, const struct ledger *l,
     page->block_count += block->row_count > 0;
 }
 
+/* --- pages and what may be begun --------------------------------------------------------- */
+
+static void
+add_place(struct start_block *out, const char *kind, const char *title, const char *href)
+{
+    for (size_t i = 0; i < out->row_count; i++)
+        if (strcmp(out->rows[i].href, href) == 0)
+            return;
+    if (out->row_count < MOST_PLACES)
+        out->rows[out->row_count++] =
+            (struct start_row){ .code = kind, .title = title, .href = href };
+}
+
+static bool
+is_named(struct act *a, const char *title, const char *folded)
+{
+    return strstr(fold_text(a->arena, title), folded) != NULL;
+}
+
+/* The rail, the lists of ledgers, and the new records he may make, by their names. */
+static void
+search_places(struct act *a, struct search_page *page)
+{
+    struct start_block *block = &page->blocks[page->block_count];
+    const char *folded = fold_text(a->arena, page->words);
+    size_t count;
+    const struct ledger *const *all = ledgers_all(&count);
+
+    *block = (struct start_block){ .title = "画面と操作",
+                                   .summary = "",
+                                   .href = "/ledgers",
+                                   .rows = NEW_ARRAY(a->arena, MOST_PLACES, struct start_row) };
+    if (!*folded)
+        return;
+    for (const struct module *const *m = pages_modules(); m && *m; m++)
+        for (const struct menu_item *it = (*m)->menu; it && it->title; it++)
+            if (is_named(a, it->title, folded) && may_enter(a, it->may, NULL))
+                add_place(block, "画面", it->title, it->path);
+    for (size_t i = 0; i < count; i++) {
+        if (!all[i]->path || !is_named(a, all[i]->title, folded))
+            continue;
+        if (access_may(a, all[i], DEED_READ, NULL))
+            add_place(block, "台帳", all[i]->title, all[i]->path);
+        if (access_may(a, all[i], DEED_CREATE, NULL))
+            add_place(block, "操作", arena_print(a->arena, "%sを登録する", all[i]->title),
+                      arena_print(a->arena, "%s/new", all[i]->path));
+    }
+    page->block_count += block->row_count > 0;
+}
+
 bool
 search_show(struct act *a, const struct request *q, struct reply *r)
 {
@@ -107,8 +160,11 @@ search_show(struct act *a, const struct request *q, struct reply *r)
     const struct ledger *const *all = ledgers_all(&count);
     const char *words = pairs_get(&q->query, "q");
     struct search_page page = { .words = words ? words : "",
-                                .blocks = NEW_ARRAY(a->arena, count + 1, struct start_block) };
+                                .blocks = NEW_ARRAY(a->arena, count + 2, struct start_block) };
     struct frame frame;
+
+    if (*page.words)
+        search_places(a, &page);
 
     for (size_t i = 0; i < count && *page.words; i++)
         if (all[i]->path && access_may(a, all[i], DEED_READ, NULL))

@@ -1,5 +1,7 @@
 /*
- * One search over all ledgers the reader may read: numbers first, then words.
+ * One search over all ledgers the reader may read: numbers first, then words. Above them the
+ * pages, the lists and the new records that have the words in their names, so that the box
+ * which Ctrl+K leads to finds places and actions as well as people and records.
  */
 #ifndef WEB_SEARCH_PAGE_H
 #define WEB_SEARCH_PAGE_H

@@ -8,6 +8,7 @@
 #include "ledger/timeline.h"
 #include "store/act.h"
 #include "web/address.h"
+#include "web/panel.h"
 #include "web/route.h"
 
 enum { MOST_SINCE = 50, BRIEF = 3 };
@@ -62,77 +63,153 @@ show_changes(struct act *a, const struct history_change *changes, size_t count,
     }
 }
 
-static struct shown_entry
-show(struct act *a, const struct ledger *l, const struct entry *e, int32_t *day)
+static enum shown_kind
+kind_of(const struct entry *e)
 {
-    int32_t today = instant_date(e->at).day;
+    if (e->kind == ENTRY_CHANGE)
+        return SHOWN_CHANGE;
+    return e->kind == ENTRY_NOTE ? SHOWN_NOTE : SHOWN_TALK;
+}
+
+static struct shown_entry
+show(struct act *a, const struct ledger *l, const struct entry *e)
+{
     struct shown_entry shown = {
+        .kind = kind_of(e),
         .icon = entry_icon(e->kind),
         .who = e->who && *e->who ? e->who : "自動",
         .words = entry_words(l, e),
         .text = e->kind == ENTRY_CHANGE ? NULL : e->text,
         .is_note = e->kind == ENTRY_NOTE,
-        .day = *day == today ? NULL : short_day(a, e->at),
-        .time = clock_time(a, e->at),
         .at = e->at,
     };
 
-    *day = today;
+    if (e->source)
+        shown.words = arena_print(a->arena, "%s（%s）", shown.words, e->source);
     /* What a record began with stands beside; listing it again would say nothing. */
     if (e->kind == ENTRY_CHANGE && strcmp(e->action, "create") != 0)
         show_changes(a, e->changes, e->change_count, &shown);
     return shown;
 }
 
-static bool
-is_wanted(const struct entry *e, const char *show)
+static void
+put_times(struct act *a, struct shown_entry *entries, size_t count)
 {
-    if (strcmp(show, "talk") == 0)
-        return e->kind != ENTRY_CHANGE;
-    return strcmp(show, "changes") != 0 || e->kind == ENTRY_CHANGE;
+    int32_t day = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        int32_t today = instant_date(entries[i].at).day;
+
+        entries[i].day = day == today ? NULL : short_day(a, entries[i].at);
+        entries[i].time = clock_time(a, entries[i].at);
+        day = today;
+    }
+}
+
+/* The chips: those of the first row always stand, the others where there is something. */
+static const struct timeline_chip {
+    const char *name;
+    const char *title;
+    unsigned kinds; /* 1 << SHOWN_… */
+    bool always;
+} timeline_chips[] = {
+    { NULL, "すべて", (1U << SHOWN_KINDS) - 1, true },
+    { "talk", "やり取り", 1U << SHOWN_TALK, true },
+    { "notes", "内部メモ", 1U << SHOWN_NOTE, false },
+    { "changes", "変更", 1U << SHOWN_CHANGE, true },
+    { "approvals", "決裁", 1U << SHOWN_APPROVAL, false },
+    { "mail", "メール", 1U << SHOWN_MAIL, false },
+};
+enum { CHIPS = sizeof timeline_chips / sizeof *timeline_chips };
+
+static const struct timeline_chip *
+chosen_chip(const struct request *q)
+{
+    const char *show = pairs_get(&q->query, "show");
+
+    for (size_t i = 1; show && i < CHIPS; i++)
+        if (strcmp(timeline_chips[i].name, show) == 0)
+            return &timeline_chips[i];
+    return &timeline_chips[0];
 }
 
 static void
-fill_chips(struct act *a, const struct request *q, const char *show, size_t talk, size_t changes,
-           struct record_page *out)
+fill_chips(struct act *a, const struct request *q, const struct timeline_chip *chosen,
+           const struct shown_entry *all, size_t count, struct record_page *out)
 {
-    const char *words[] = { "すべて", "やり取り", "変更" };
-    const char *names[] = { NULL, "talk", "changes" };
-    size_t counts[] = { talk + changes, talk, changes };
     const char *path = address_record(a, q->ledger->path, out->id);
 
-    out->chip_count = 3;
-    out->chips = NEW_ARRAY(a->arena, out->chip_count, struct chip);
-    for (size_t i = 0; i < out->chip_count; i++)
-        out->chips[i] = (struct chip){
-            arena_print(a->arena, "%s %zu", words[i], counts[i]),
-            address_with(a, path, &q->query, "show", names[i]),
-            strcmp(show, names[i] ? names[i] : "") == 0,
-        };
+    out->chips = NEW_ARRAY(a->arena, CHIPS, struct chip);
+    for (size_t i = 0; i < CHIPS; i++) {
+        const struct timeline_chip *chip = &timeline_chips[i];
+        size_t found = 0;
+
+        for (size_t k = 0; k < count; k++)
+            found += (chip->kinds >> all[k].kind & 1) != 0;
+        if (found || chip->always || chip == chosen)
+            out->chips[out->chip_count++] = (struct chip){
+                arena_print(a->arena, "%s %zu", chip->title, found),
+                address_with(a, path, &q->query, "show", chip->name),
+                chip == chosen,
+            };
+    }
+}
+
+/* Stable: entries of the same moment stay in their order, the timeline's own first. */
+static void
+sort_by_time(struct shown_entry *entries, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct shown_entry entry = entries[i];
+        size_t k = i;
+
+        for (; k > 0 && entries[k - 1].at.us > entry.at.us; k--)
+            entries[k] = entries[k - 1];
+        entries[k] = entry;
+    }
+}
+
+static size_t
+gather(struct act *a, const struct request *q, const struct entry *entries, size_t count,
+       const struct record_page *page, struct shown_entry **out)
+{
+    size_t most = count, n = 0;
+
+    for (size_t i = 0; i < page->panel_count; i++)
+        most += page->panels[i].said_count;
+    *out = NEW_ARRAY(a->arena, most + 1, struct shown_entry);
+    for (size_t i = 0; i < count; i++)
+        (*out)[n++] = show(a, q->ledger, &entries[i]);
+    for (size_t i = 0; i < page->panel_count; i++)
+        for (size_t k = 0; k < page->panels[i].said_count; k++)
+            (*out)[n++] = page->panels[i].said[k];
+    if (n > count)
+        sort_by_time(*out, n);
+    return n;
 }
 
 bool
 timeline_fill(struct act *a, const struct request *q, const struct record *record, bool brief,
               struct record_page *out)
 {
-    const char *show_only = brief ? "talk" : pairs_get(&q->query, "show");
+    const struct timeline_chip *chosen = chosen_chip(q);
+    unsigned kinds = brief ? 1U << SHOWN_TALK | 1U << SHOWN_NOTE : chosen->kinds;
+    struct shown_entry *all;
     struct entry *entries;
-    size_t count, talk = 0, wanted = 0;
-    int32_t day = 0;
+    size_t count, wanted = 0;
 
     if (!timeline_read(a, q->ledger, record, &entries, &count))
         return false;
-    show_only = show_only ? show_only : "";
-    for (size_t i = 0; i < count; i++) {
-        talk += entries[i].kind != ENTRY_CHANGE;
-        wanted += is_wanted(&entries[i], show_only);
-    }
+    count = gather(a, q, entries, count, out, &all);
+    for (size_t i = 0; i < count; i++)
+        wanted += (kinds >> all[i].kind & 1) != 0;
     out->entries = NEW_ARRAY(a->arena, wanted + 1, struct shown_entry);
     for (size_t i = 0; i < count; i++)
-        if (is_wanted(&entries[i], show_only) && (!brief || wanted-- <= BRIEF))
-            out->entries[out->entry_count++] = show(a, q->ledger, &entries[i], &day);
+        if ((kinds >> all[i].kind & 1) != 0 && (!brief || wanted-- <= BRIEF))
+            out->entries[out->entry_count++] = all[i];
+    put_times(a, out->entries, out->entry_count);
     if (!brief)
-        fill_chips(a, q, show_only, talk, count - talk, out);
+        fill_chips(a, q, chosen, all, count, out);
     return true;
 }
 
@@ -156,7 +233,6 @@ changes_since(struct act *a, const struct ledger *l, int64_t id, int64_t version
     struct history_row *rows;
     struct history_change *changes;
     size_t row_count, change_count, left;
-    int32_t day = 0;
 
     *count = 0;
     *out = NEW_ARRAY(a->arena, MOST_SINCE, struct shown_entry);
@@ -176,8 +252,9 @@ changes_since(struct act *a, const struct ledger *l, int64_t id, int64_t version
         e.who = history_actor(a, rows[i].actor);
         e.changes = changes;
         e.change_count = change_count;
-        (*out)[(*count)++] = show(a, l, &e, &day);
+        (*out)[(*count)++] = show(a, l, &e);
         left--;
     }
+    put_times(a, *out, *count);
     return true;
 }

@@ -8,6 +8,7 @@ import './door.mjs';
 import './signing.mjs';
 import './list.mjs';
 import './record.mjs';
+import './inquiries.mjs';
 import './linking.mjs';
 import './edit.mjs';
 import './import.mjs';

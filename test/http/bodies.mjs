@@ -41,6 +41,7 @@ const rules = {
   duty: { rule: '毎営業日', starts: '8:30' },
   duty_run: { planned_at: '2041-04-08T09:00:00+09:00' }, // of the past, a job would note it as missed
   stock_move: { kind: 'receive', quantity: 1 },
+  vendor_case: { vendor: organisation },
   web_meeting: { begins_at: '2041-04-08T09:00:00+09:00', ends_at: '2041-04-08T12:00:00+09:00' },
 };
 

@@ -17,8 +17,8 @@ function keep(form) {
 function restore(form) {
   const kept = JSON.parse(sessionStorage.getItem(name(form)) ?? 'null');
   if (!kept) return;
-  // A refused form has come back from the server as it was typed.
-  if (form.querySelector('[aria-invalid]') || document.querySelector('[data-first]')) {
+  // A refused form has come back from the server as it was typed, one it filled in with more.
+  if (form.dataset.filled !== undefined || form.querySelector('[aria-invalid]') || document.querySelector('[data-first]')) {
     sessionStorage.removeItem(name(form));
     return;
   }
