@@ -2,6 +2,7 @@
 
 static const struct test_table tables[] = {
     { "address", address_tests },
+    { "advice", advice_tests },
     { "ask", ask_tests },
     { "ask_index", ask_index_tests },
     { "ask_text", ask_text_tests },
@@ -11,10 +12,19 @@ static const struct test_table tables[] = {
     { "duty", duty_tests },
     { "inquiry", inquiry_tests },
     { "loan", loan_tests },
+    { "mail_original", mail_original_tests },
     { "name_series", name_series_tests },
     { "network", network_tests },
+    { "power_stop", power_stop_tests },
+    { "rollout", rollout_tests },
     { "round", round_tests },
+    { "rpa_plan", rpa_plan_tests },
+    { "setting_change", setting_change_tests },
+    { "share", share_tests },
+    { "staff_check", staff_check_tests },
     { "supply", supply_tests },
+    { "vein_registration", vein_registration_tests },
+    { "virus_event", virus_event_tests },
     { "web_meeting", web_meeting_tests },
     { 0 },
 };
