@@ -26,4 +26,7 @@ struct rounds_cast {
 /* What is approved, the client's officer approves. */
 bool demo_round_work(struct act *a, const struct rounds_cast *cast);
 
+/* Licences with seats, mail, data sets. */
+bool demo_licences(struct act *a, const struct rounds_cast *cast);
+
 #endif

@@ -17,13 +17,17 @@
 #include "desk/duty_panel.h"
 #include "desk/free_range.h"
 #include "desk/inquiry.h"
+#include "desk/licence.h"
 #include "desk/loan.h"
+#include "desk/mail_account.h"
 #include "desk/mail_original.h"
 #include "desk/monthly.h"
 #include "desk/name_series.h"
 #include "desk/network.h"
 #include "desk/network_page.h"
 #include "desk/network_panel.h"
+#include "desk/open_data.h"
+#include "desk/open_data_page.h"
 #include "desk/power_stop.h"
 #include "desk/rollout.h"
 #include "desk/rpa.h"
@@ -74,6 +78,11 @@ static const struct ledger *const desk_ledgers[] = {
     &share_right_ledger,
     &share_usage_ledger,
     &service_account_ledger,
+    &licence_ledger,
+    &licence_seat_ledger,
+    &mail_account_ledger,
+    &mail_group_ledger,
+    &mail_member_ledger,
     &vein_registration_ledger,
     /* what is changed, found and brought to the devices */
     &setting_change_ledger,
@@ -89,6 +98,7 @@ static const struct ledger *const desk_ledgers[] = {
     &power_stop_ledger,
     &power_step_ledger,
     &advice_ledger,
+    &open_data_set_ledger,
     NULL,
 };
 
@@ -114,6 +124,7 @@ static const struct menu_item desk_menu[] = {
     { "台帳", "ウイルス検知", "/desk/virus_events", "alert", "virus_event.read",
       &virus_event_ledger },
     { "台帳", "更新と配信", "/desk/rollouts", "turn", "rollout.read", &rollout_ledger },
+    { "台帳", "ライセンス", "/desk/licences", "number", "licence.read", &licence_ledger },
     { "台帳", "共有フォルダ", "/desk/shares", "pack", "share.read", &share_ledger },
     { 0 },
 };
@@ -140,7 +151,14 @@ static const struct route ask_routes[] = {
     { 0 },
 };
 
-static const struct route *const desk_routes[] = { address_routes, ask_routes, NULL };
+static const struct route open_data_routes[] = {
+    { GET, "/desk/open_data/{id}", open_data_show, .may = "open_data_set.change" },
+    { POST, "/desk/open_data/{id}", open_data_post, .may = "open_data_set.change" },
+    { 0 },
+};
+
+static const struct route *const desk_routes[] = { address_routes, ask_routes, open_data_routes,
+                                                   NULL };
 
 static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, &staff_check_job,
                                                     NULL };

@@ -30,6 +30,7 @@ static const struct field power_step_fields[] = {
     FIELD(struct power_step, place, "順番",
           .help = "小さい順に行います。同じ番号は、同時に進められます。", .also = "順序|No|番号",
           .required = true, .least = 1, .most = MOST_PLACE),
+    FIELD(struct power_step, turn, "通し順", .fixed = true),
     FIELD(struct power_step, device, "機器", .to = &device_ledger),
     FIELD(struct power_step, person, "担当", .also = "担当者|責任者", .to = &person_ledger),
     FIELD(struct power_step, how, "手順", .also = "操作|内容", .searched = true, .most = 4000),
@@ -94,8 +95,8 @@ static const struct transition step_transitions[] = {
 static const struct states step_states = { step_state_rows, step_transitions };
 
 static const struct view power_step_views[] = {
-    { "waiting", "未実施", "これから行うものを、順番に並べます。", "state=waiting", "place" },
-    { "all", "すべて", "順番に並べます。", "", "place" },
+    { "waiting", "未実施", "これから行うものを、順番に並べます。", "state=waiting", "turn" },
+    { "all", "すべて", "順番に並べます。", "", "turn" },
     { 0 },
 };
 
@@ -104,6 +105,9 @@ check_step(struct act *a, const struct record *before, struct record *record)
 {
     struct power_step *it = (struct power_step *)record;
 
+    if (!it->part.code || it->place == NO_NUMBER)
+        return false;
+    it->turn = it->place + (strcmp(it->part.code, "start") == 0 ? MOST_PLACE : 0);
     if (before && !state_is(before, "waiting"))
         return record_keeps(a, &power_step_ledger, before, record, "result",
                             "済んだ作業は変えられません。");

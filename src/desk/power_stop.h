@@ -32,6 +32,7 @@ struct power_step {
     struct ref plan;
     struct choice part; /* stop start */
     int64_t place;      /* 1, 2, … */
+    int64_t turn;       /* among all: what is stopped goes before what is started */
     struct ref device;
     struct ref person;
     struct prose how;

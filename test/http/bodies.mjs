@@ -41,6 +41,9 @@ const rules = {
   duty: { rule: '毎営業日', starts: '8:30' },
   duty_run: { planned_at: '2041-04-08T09:00:00+09:00' }, // of the past, a job would note it as missed
   stock_move: { kind: 'receive', quantity: 1 },
+  licence: { seats: 5 },
+  licence_seat: { person: (find) => find('person') },
+  mail_member: { address: 'kengen@example.jp' },
   share_usage: { month: day },
   share_right: { grantee: 'GG_権限試験' },
   vein_registration: { person: (find) => find('person'), host: 'AUTH-01' },
