@@ -6,6 +6,7 @@
 #include "base/calendar.h"
 #include "desk/demo_address.h"
 #include "desk/demo_ask.h"
+#include "desk/demo_rounds.h"
 #include "desk/inquiry.h"
 #include "ledger/core/core.h"
 #include "ledger/list.h"
@@ -237,5 +238,6 @@ desk_demo(struct act *a)
     a->who = console;
     return good && demo_loans(a, cast.contract, cast.people, cast.person_count) &&
            demo_devices(a, cast.contract) && demo_addresses(a, cast.contract, &cast.desk_user[0]) &&
-           ask_demo(a, cast.contract, cast.people, cast.person_count);
+           ask_demo(a, cast.contract, cast.people, cast.person_count) &&
+           demo_rounds(a, cast.contract, cast.people, cast.person_count, cast.desk_user);
 }

@@ -4,6 +4,7 @@
 
 #include "desk/address.h"
 #include "desk/address_api.h"
+#include "desk/advice.h"
 #include "desk/ask_command.h"
 #include "desk/ask_page.h"
 #include "desk/ask_todo.h"
@@ -18,18 +19,33 @@
 #include "desk/free_range.h"
 #include "desk/inquiry.h"
 #include "desk/inquiry_page.h"
+#include "desk/licence.h"
 #include "desk/loan.h"
+#include "desk/mail_account.h"
+#include "desk/mail_original.h"
 #include "desk/monthly.h"
 #include "desk/name_series.h"
 #include "desk/network.h"
 #include "desk/network_page.h"
 #include "desk/network_panel.h"
+#include "desk/open_data.h"
+#include "desk/open_data_page.h"
+#include "desk/power_stop.h"
 #include "desk/problem.h"
+#include "desk/rollout.h"
+#include "desk/rpa.h"
 #include "desk/satisfaction.h"
+#include "desk/service_account.h"
+#include "desk/setting_change.h"
+#include "desk/share.h"
+#include "desk/share_panel.h"
 #include "desk/sighting.h"
+#include "desk/staff_check.h"
 #include "desk/supply.h"
 #include "desk/synonym.h"
+#include "desk/vein_registration.h"
 #include "desk/vendor_case.h"
+#include "desk/virus_event.h"
 #include "desk/web_meeting.h"
 #include "store/job.h"
 #include "store/schema.h"
@@ -70,6 +86,33 @@ static const struct ledger *const desk_ledgers[] = {
     &change_ledger,
     &release_ledger,
     &satisfaction_ledger,
+    /* shares, and who has an account of what */
+    &share_ledger,
+    &share_folder_ledger,
+    &share_right_ledger,
+    &share_usage_ledger,
+    &service_account_ledger,
+    &licence_ledger,
+    &licence_seat_ledger,
+    &mail_account_ledger,
+    &mail_group_ledger,
+    &mail_member_ledger,
+    &vein_registration_ledger,
+    /* what is changed, found and brought to the devices */
+    &setting_change_ledger,
+    &virus_event_ledger,
+    &rollout_ledger,
+    &rollout_result_ledger,
+    &mail_original_ledger,
+    /* scenarios, stops of the electricity, advice */
+    &rpa_scenario_ledger,
+    &rpa_terminal_ledger,
+    &rpa_plan_ledger,
+    &rpa_failure_ledger,
+    &power_stop_ledger,
+    &power_step_ledger,
+    &advice_ledger,
+    &open_data_set_ledger,
     NULL,
 };
 
@@ -95,6 +138,13 @@ static const struct menu_item desk_menu[] = {
     { "台帳", "機器", "/desk/devices", "pc", "device.read", &device_ledger },
     { "台帳", "消耗品", "/desk/supplies", "box", "supply.read", &supply_ledger },
     { "台帳", "貸出", "/desk/loans", "loan", "loan.read", &loan_ledger },
+    { "台帳", "設定変更", "/desk/setting_changes", "gear", "setting_change.read",
+      &setting_change_ledger },
+    { "台帳", "ウイルス検知", "/desk/virus_events", "alert", "virus_event.read",
+      &virus_event_ledger },
+    { "台帳", "更新と配信", "/desk/rollouts", "turn", "rollout.read", &rollout_ledger },
+    { "台帳", "ライセンス", "/desk/licences", "number", "licence.read", &licence_ledger },
+    { "台帳", "共有フォルダ", "/desk/shares", "pack", "share.read", &share_ledger },
     { 0 },
 };
 
@@ -134,17 +184,30 @@ static const struct route inquiry_routes[] = {
     { 0 },
 };
 
-static const struct route *const desk_routes[] = { address_routes, ask_routes, inquiry_routes,
-                                                   NULL };
+static const struct route open_data_routes[] = {
+    { GET, "/desk/open_data/{id}", open_data_show, .may = "open_data_set.change" },
+    { POST, "/desk/open_data/{id}", open_data_post, .may = "open_data_set.change" },
+    { 0 },
+};
 
-static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, NULL };
+static const struct route *const desk_routes[] = {
+    address_routes, ask_routes, inquiry_routes, open_data_routes, NULL,
+};
+
+static const struct job_kind *const desk_jobs[] = {
+    &duty_job,
+    &duty_missed_job,
+    &staff_check_job,
+    NULL,
+};
 
 static const struct command *const desk_commands[] = { &ask_command, NULL };
 
 static const struct report *const desk_reports[] = { &monthly_report, NULL };
 
-static const struct panel *const desk_panels[] = { &duty_panel, &network_panel, &inquiry_panel,
-                                                   &satisfaction_panel, NULL };
+static const struct panel *const desk_panels[] = {
+    &duty_panel, &network_panel, &inquiry_panel, &satisfaction_panel, &share_panel, NULL,
+};
 
 const struct module desk_module = {
     .name = "desk",

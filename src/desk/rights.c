@@ -22,3 +22,21 @@ const struct access desk_lead_access[] = {
     { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
     { 0 },
 };
+
+const struct access desk_people_access[] = {
+    { ROLE_LEAD, WORK | DEED_REMOVE | DEED_PERSONAL, REACH_CONTRACT },
+    { ROLE_OPERATOR, WORK | DEED_PERSONAL, REACH_CONTRACT },
+    { ROLE_OFFICER, LOOK | DEED_PERSONAL, REACH_CONTRACT },
+    { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
+    { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
+    { 0 },
+};
+
+const struct access desk_approved_access[] = {
+    { ROLE_LEAD, WORK | DEED_PERSONAL, REACH_CONTRACT },
+    { ROLE_OPERATOR, WORK | DEED_PERSONAL, REACH_CONTRACT },
+    { ROLE_OFFICER, LOOK | DEED_PERSONAL, REACH_CONTRACT },
+    { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
+    { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
+    { 0 },
+};

@@ -10,5 +10,9 @@
 extern const struct access desk_access[];
 /* Where the responsible person alone writes. */
 extern const struct access desk_lead_access[];
+/* Where names of people stand that no list of people has; both sides see them. */
+extern const struct access desk_people_access[];
+/* The same where the client decides on what is asked for. */
+extern const struct access desk_approved_access[];
 
 #endif

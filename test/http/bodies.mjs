@@ -42,6 +42,16 @@ const rules = {
   duty_run: { planned_at: '2041-04-08T09:00:00+09:00' }, // of the past, a job would note it as missed
   stock_move: { kind: 'receive', quantity: 1 },
   vendor_case: { vendor: organisation },
+  licence: { seats: 5 },
+  licence_seat: { person: (find) => find('person') },
+  mail_member: { address: 'kengen@example.jp' },
+  share_usage: { month: day },
+  share_right: { grantee: 'GG_権限試験' },
+  vein_registration: { person: (find) => find('person'), host: 'AUTH-01' },
+  virus_event: { host: 'KENGEN-01' },
+  rpa_plan: { rule: '毎年 4月1日', starts: '3:00', lasts: 10 },
+  power_stop: { stops_at: '2041-04-06T09:00:00+09:00', returns_at: '2041-04-06T15:00:00+09:00' },
+  advice: { question: '権限の試験' },
   web_meeting: { begins_at: '2041-04-08T09:00:00+09:00', ends_at: '2041-04-08T12:00:00+09:00' },
 };
 

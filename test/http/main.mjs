@@ -17,6 +17,8 @@ import './approving.mjs';
 import './contracts.mjs';
 import './desk.mjs';
 import './addresses.mjs';
+import './open_data.mjs';
+import './shares.mjs';
 import './staffing.mjs';
 import './papers.mjs';
 import './delivering.mjs';
