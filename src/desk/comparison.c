@@ -31,7 +31,7 @@ struct found_list {
     size_t count;
 };
 
-/* What both are read with. */
+/* What both are read with, in this order. */
 #define FOUND                                                                                      \
     COLUMN(struct found_row, network), COLUMN(struct found_row, network_title),                    \
         COLUMN(struct found_row, address), COLUMN(struct found_row, mac),                          \
@@ -47,8 +47,8 @@ struct found_list {
 static const struct query seen_query = {
     .name = "comparison.seen",
     .sql = "SELECT coalesce(s.network, 0) AS network, coalesce(n.title, '') AS network_title,"
-           " s.address AS address, s.mac AS mac, s.name AS name, s.first AS first, s.last AS last,"
-           " coalesce(a.id, 0) AS record, coalesce(a.version, 0) AS version,"
+           " s.address AS address, s.mac AS mac, s.name AS name, s.last AS last,"
+           " coalesce(a.id, 0) AS record, coalesce(a.version, 0) AS version, s.first AS first,"
            " coalesce(a.mac, '') AS ledger_mac, coalesce(m.title, '') AS elsewhere,"
            " coalesce(m.id, 0) AS elsewhere_record, coalesce(m.version, 0) AS elsewhere_version"
            " FROM (" SEEN ") AS s LEFT JOIN network AS n ON n.id = s.network"
@@ -88,10 +88,10 @@ static const struct query range_query = {
 static const struct query missing_query = {
     .name = "comparison.missing",
     .sql = "SELECT a.network AS network, n.title AS network_title, a.address AS address,"
-           " coalesce(a.mac, '') AS mac, coalesce(c.name, a.host, '') AS name, a.id AS record,"
-           " a.version AS version, (SELECT max(o.seen_at) FROM sighting AS o"
+           " coalesce(a.mac, '') AS mac, coalesce(c.name, a.host, '') AS name,"
+           " (SELECT max(o.seen_at) FROM sighting AS o"
            " WHERE o.contract = :contract AND o.address = a.address AND o.network = a.network"
-           " AND o.removed_at IS NULL) AS last"
+           " AND o.removed_at IS NULL) AS last, a.id AS record, a.version AS version"
            " FROM address AS a JOIN network AS n ON n.id = a.network"
            " LEFT JOIN computer_name AS c ON c.id = a.name"
            " WHERE a.contract = :contract AND a.state = 'issued' AND a.removed_at IS NULL"

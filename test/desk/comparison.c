@@ -79,23 +79,34 @@ static void
 a_device_without_a_record_is_unknown(struct test *t)
 {
     struct crew c;
+    struct difference_row it;
 
     ground_open(t, &c);
     see(&c, "2026-04-05 9:00", "10.24.16.9", "00:00:5e:00:53:09");
-    only(&c, DIFFERS_UNKNOWN, "10.24.16.9");
+    it = only(&c, DIFFERS_UNKNOWN, "10.24.16.9");
+    assert_int_equal(it.record, 0);
+    assert_int_equal(it.seen_at.us, instant_make(day("2026-04-05"), 540).us);
 }
 
 static void
 a_record_that_nobody_saw_is_missing_once_its_network_was_looked_at(struct test *t)
 {
     struct crew c;
+    struct difference_row it;
+    int64_t id;
 
     ground_open(t, &c);
     use(&c, "10.24.16.1", "00:00:5e:00:53:01");
-    use(&c, "10.24.16.2", "00:00:5e:00:53:02");
+    id = use(&c, "10.24.16.2", "00:00:5e:00:53:02");
     assert_none(&c, 0, 0);
     see(&c, "2026-04-05 9:00", "10.24.16.1", "00:00:5e:00:53:01");
-    only(&c, DIFFERS_MISSING, "10.24.16.2");
+    it = only(&c, DIFFERS_MISSING, "10.24.16.2");
+    assert_int_equal(it.record, id);
+    assert_int_equal(it.version, 1);
+    assert_int_equal(it.seen_at.us, 0);
+    see(&c, "2026-02-05 9:00", "10.24.16.2", "00:00:5e:00:53:02");
+    it = only(&c, DIFFERS_MISSING, "10.24.16.2");
+    assert_int_equal(it.seen_at.us, instant_make(day("2026-02-05"), 540).us);
 }
 
 static void
