@@ -17,6 +17,7 @@ import './approving.mjs';
 import './contracts.mjs';
 import './desk.mjs';
 import './addresses.mjs';
+import './asking.mjs';
 import './staffing.mjs';
 import './papers.mjs';
 import './delivering.mjs';
