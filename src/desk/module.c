@@ -16,6 +16,7 @@
 #include "desk/duty_panel.h"
 #include "desk/free_range.h"
 #include "desk/inquiry.h"
+#include "desk/label_page.h"
 #include "desk/loan.h"
 #include "desk/monthly.h"
 #include "desk/name_series.h"
@@ -101,7 +102,13 @@ static const struct route ask_routes[] = {
     { 0 },
 };
 
-static const struct route *const desk_routes[] = { address_routes, ask_routes, NULL };
+static const struct route label_routes[] = {
+    { GET, "/desk/labels", labels_show, .may = "device.read" },
+    { GET, "/desk/labels/sheets", labels_sheets, .may = "device.read" },
+    { 0 },
+};
+
+static const struct route *const desk_routes[] = { address_routes, ask_routes, label_routes, NULL };
 
 static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, NULL };
 
@@ -109,7 +116,8 @@ static const struct command *const desk_commands[] = { &ask_command, NULL };
 
 static const struct report *const desk_reports[] = { &monthly_report, NULL };
 
-static const struct panel *const desk_panels[] = { &duty_panel, &network_panel, NULL };
+static const struct panel *const desk_panels[] = { &duty_panel, &network_panel, &label_panel,
+                                                   NULL };
 
 const struct module desk_module = {
     .name = "desk",

@@ -18,6 +18,7 @@ import './contracts.mjs';
 import './desk.mjs';
 import './addresses.mjs';
 import './asking.mjs';
+import './lending.mjs';
 import './staffing.mjs';
 import './papers.mjs';
 import './delivering.mjs';
