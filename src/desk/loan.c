@@ -117,6 +117,20 @@ loan_capacity(struct act *a, const struct loan_kind *kind, int64_t but, struct i
     return capacity_read(a, &promises_query, &kind->base, but, from, out);
 }
 
+bool
+loan_week_read(struct act *a, const struct loan_kind *kind, struct date from,
+               int64_t used[LOAN_WEEK])
+{
+    struct capacity capacity;
+
+    if (!loan_capacity(a, kind, 0, instant_make(from, 0), &capacity))
+        return false;
+    for (int i = 0; i < LOAN_WEEK; i++)
+        used[i] = capacity_peak(&capacity, instant_make(date_add(from, i), 0),
+                                instant_make(date_add(from, i + 1), 0));
+    return true;
+}
+
 static bool
 holds(const struct record *record)
 {

@@ -18,6 +18,7 @@
 #include "desk/inquiry.h"
 #include "desk/label_page.h"
 #include "desk/loan.h"
+#include "desk/loan_board.h"
 #include "desk/monthly.h"
 #include "desk/name_series.h"
 #include "desk/network.h"
@@ -77,6 +78,7 @@ static const struct menu_item desk_menu[] = {
     { "台帳", "機器", "/desk/devices", "pc", "device.read", &device_ledger },
     { "台帳", "消耗品", "/desk/supplies", "box", "supply.read", &supply_ledger },
     { "台帳", "貸出", "/desk/loans", "loan", "loan.read", &loan_ledger },
+    { "台帳", "貸出の週表", "/desk/loan_week", "meet", "loan_kind.read", NULL },
     { 0 },
 };
 
@@ -102,13 +104,15 @@ static const struct route ask_routes[] = {
     { 0 },
 };
 
-static const struct route label_routes[] = {
+static const struct route lending_routes[] = {
+    { GET, "/desk/loan_week", loan_board_show, .may = "loan_kind.read" },
     { GET, "/desk/labels", labels_show, .may = "device.read" },
     { GET, "/desk/labels/sheets", labels_sheets, .may = "device.read" },
     { 0 },
 };
 
-static const struct route *const desk_routes[] = { address_routes, ask_routes, label_routes, NULL };
+static const struct route *const desk_routes[] = { address_routes, ask_routes, lending_routes,
+                                                   NULL };
 
 static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, NULL };
 

@@ -26,6 +26,6 @@ test('axe finds nothing in the lists of the desk and in a question without an an
   await page.goto('/desk/ask?q=%E5%90%8D%E5%88%BA%E3%82%92%E9%A0%BC%E3%81%BF%E3%81%9F%E3%81%84');
   await page.waitForSelector('text=確かな答えがありません');
   await assertAccessible(page, 'no answer');
-  for (const path of ['/desk/questions', '/desk/loans', '/desk/devices'])
+  for (const path of ['/desk/questions', '/desk/loans', '/desk/loan_week', '/desk/labels'])
     await page.goto(path), await assertAccessible(page, path);
 });

@@ -208,6 +208,32 @@ late_is_what_is_still_out_after_the_next_open_day(struct test *t)
     assert_int_equal(crew_count(&p.c, &loan_ledger, "view", "late"), 1);
 }
 
+/* Monday the 6th: lent; Tuesday: promised from 9 to 12 and, with an hour to check, to 13. */
+static void
+a_week_shows_the_busiest_minute_of_each_day(struct test *t)
+{
+    struct loan_kind *kind;
+    int64_t used[LOAN_WEEK];
+    struct pool p;
+    struct act *a;
+
+    open_pool(t, &p, 2);
+    hand_over(&p, lend(&p, "2026-04-06T10:00", "2026-04-06T12:00"), p.units[0]);
+    lend(&p, "2026-04-07T09:00", "2026-04-07T12:00");
+    lend(&p, "2026-04-07T12:00", "2026-04-07T15:00");
+    lend(&p, "2026-04-09T23:45", "2026-04-10T08:00");
+    kind = crew_stored(&p.c, &loan_kind_ledger, p.kind);
+    a = crew_act(&p.c, WORKER);
+    assert_true(loan_week_read(a, kind, day("2026-04-06"), used));
+    act_end(a);
+    assert_int_equal(used[0], 1);
+    assert_int_equal(used[1], 2);
+    assert_int_equal(used[2], 0);
+    assert_int_equal(used[3], 1);
+    assert_int_equal(used[4], 1);
+    assert_int_equal(used[5], 0);
+}
+
 /* --- many at once ------------------------------------------------------------------------ */
 
 static bool
@@ -248,6 +274,7 @@ const struct test_case loan_tests[] = {
     CASE(what_has_not_come_back_is_not_there),
     CASE(a_longer_loan_is_asked_again),
     CASE(late_is_what_is_still_out_after_the_next_open_day),
+    CASE(a_week_shows_the_busiest_minute_of_each_day),
     CASE(a_thousand_tries_for_the_last_thing_are_one_loan),
     { 0 },
 };
