@@ -19,6 +19,7 @@
 #include "desk/label_page.h"
 #include "desk/loan.h"
 #include "desk/loan_board.h"
+#include "desk/loan_late.h"
 #include "desk/monthly.h"
 #include "desk/name_series.h"
 #include "desk/network.h"
@@ -114,7 +115,8 @@ static const struct route lending_routes[] = {
 static const struct route *const desk_routes[] = { address_routes, ask_routes, lending_routes,
                                                    NULL };
 
-static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, NULL };
+static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, &loan_late_job,
+                                                    NULL };
 
 static const struct command *const desk_commands[] = { &ask_command, NULL };
 
