@@ -96,7 +96,7 @@ has_main := $(wildcard src/app/main.c)
 
 unit_folders := $(filter-out fuzz gates,$(sort $(patsubst test/%/,%,$(dir $(wildcard test/*/*.c)))))
 # The desk's tests stand on the contract at work of the folder below.
-unit_beside_desk := $(addprefix test/contract/,answers.c crew.c modules.c)
+unit_beside_desk := $(addprefix test/contract/,answers.c crew.c crowd.c modules.c)
 unit_sources = $(wildcard test/$(1)/*.c test/$(1)/*/*.c) $(unit_beside_$(1))
 units := $(addprefix build/test/unit/,$(unit_folders))
 fuzzers := $(patsubst test/fuzz/%.c,build/fuzz/run/%,$(wildcard test/fuzz/*.c))

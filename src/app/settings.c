@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "contract/contract.h"
 #include "desk/desk.h"
 #include "ledger/attachment.h"
 #include "ledger/command.h"
@@ -82,6 +83,7 @@ static const struct config_option table[] = {
       .help = "そのパスワードを1行目に書いたファイル" },
     { "mail", "from", CONFIG_TEXT, NULL, .most = 250, .help = "差出人のメールアドレス" },
     { "mail", "name", CONFIG_TEXT, "Tasuki", .most = 150, .help = "差出人の名前" },
+    { "mail", "dues", CONFIG_FLAG, "yes", .help = "期限の近いもののメールを、開庁日の朝に送る" },
     { "ask", "url", CONFIG_TEXT, NULL, .most = 500,
       .help =
           "自動回答の文を整える先（OpenAI互換の chat/completions の https://…）。なければ使わない" },
@@ -308,6 +310,7 @@ settings_mail(struct arena *arena, const char *folder, struct smtp_options *out,
     };
     if (!out->port)
         out->port = ports[out->security];
+    due_mail_set(config_flag(&config, "mail", "dues"));
     *why = mail_wrong(out);
     return !*why;
 }

@@ -41,7 +41,8 @@ settings_oidc(struct arena *arena, const char *folder, struct oidc_options *out,
 bool
 settings_writer(struct arena *arena, const char *folder, struct desk_writer *out, const char **why);
 
-/* The server that takes mail; `server` NULL when there is none. */
+/* The server that takes mail; `server` NULL when there is none. Says to the module contract,
+   too, whether its daily letter goes out. */
 bool
 settings_mail(struct arena *arena, const char *folder, struct smtp_options *out, const char **why);
 

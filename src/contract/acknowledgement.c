@@ -4,13 +4,16 @@
 
 #include "base/arena.h"
 #include "contract/article.h"
+#include "contract/consequence.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
 #include "store/act.h"
 #include "store/query.h"
 
 static const struct field acknowledgement_fields[] = {
-    FIELD(struct acknowledgement, mark, "照合", .fixed = true, .unique = true, .most = 80),
+    FIELD(struct acknowledgement, mark, "照合", .fixed = true, .unique = true, .secret = true,
+          .most = 80),
+    FIELD(struct acknowledgement, title, "閲覧確認", .fixed = true, .most = 400),
     FIELD(struct acknowledgement, article, "記事", .to = &article_ledger, .required = true,
           .settled = true),
     FIELD(struct acknowledgement, edition, "版", .fixed = true),
@@ -69,6 +72,7 @@ check_acknowledgement(struct act *a, const struct record *before, struct record 
 {
     struct acknowledgement *it = (struct acknowledgement *)record;
     struct article *article = ledger_new(a, &article_ledger);
+    const char *reader;
     bool found, may;
 
     if (before)
@@ -88,6 +92,10 @@ check_acknowledgement(struct act *a, const struct record *before, struct record 
     it->base.owner = it->person.id = a->who->person;
     it->edition = article->edition;
     it->read_at = a->now;
+    if (!ref_title(a, &person_ledger, it->person, &reader))
+        return false;
+    it->title =
+        arena_print(a->arena, "%s　第%lld版　%s", article->title, (long long)it->edition, reader);
     it->mark = arena_print(a->arena, "%lld/%lld/%lld", (long long)it->article.id,
                            (long long)it->edition, (long long)it->person.id);
     return true;
@@ -101,6 +109,7 @@ const struct ledger acknowledgement_ledger = {
     .icon = "check",
     .row_size = sizeof(struct acknowledgement),
     .fields = acknowledgement_fields,
+    .titled_by = "title",
     .listed = "article edition person read_at",
     .access = acknowledgement_access,
     .views = acknowledgement_views,

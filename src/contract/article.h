@@ -58,7 +58,8 @@ struct publication {
 
 struct acknowledgement {
     struct record base;
-    const char *mark; /* "article/edition/person": once each */
+    const char *mark;  /* "article/edition/person": once each; not for people to see */
+    const char *title; /* 年度切替の手順　第2版　三浦 */
     struct ref article;
     int64_t edition;
     struct ref person;

@@ -202,18 +202,49 @@ fill_publication(struct act *a, const struct request *q, const struct publicatio
                                  &page->pictures));
 }
 
+/* With the pictures its article has now: they are not kept by editions. */
+static bool
+fill_edition(struct act *a, const struct request *q, const struct edition *it,
+             struct article_page *page)
+{
+    struct article *article = ledger_new(a, &article_ledger);
+    bool found;
+
+    show_text(a, "本文",
+              arena_print(a->arena, "第%lld版　%s　%s", (long long)it->number,
+                          time_text(a, q, it->published_at), it->author ? it->author : ""),
+              it->body.text, page);
+    if (!shape_read(a, shape_of(&article_ledger), it->article.id, false, article, &found))
+        return false;
+    return !found || !access_may(a, &article_ledger, DEED_READ, &article->base) ||
+           open_album(a, &article->base,
+                      arena_print(a->arena, "%s/%lld/attachments", article_ledger.path,
+                                  (long long)article->base.id),
+                      &page->pictures);
+}
+
+static bool
+fill_page(struct act *a, const struct request *q, const struct record *record,
+          struct article_page *page)
+{
+    if (q->ledger == &article_ledger)
+        return fill_article(a, q, (const struct article *)record, page);
+    if (q->ledger == &publication_ledger)
+        return fill_publication(a, q, (const struct publication *)record, page);
+    return fill_edition(a, q, (const struct edition *)record, page);
+}
+
 static bool
 fill(struct act *a, const struct request *q, const struct record *record, struct panel_shown *out)
 {
     struct article_page page = { .csrf = q->session->csrf };
     struct out top = panel_out(a, q), beside = panel_out(a, q);
 
-    if (q->ledger != &article_ledger && q->ledger != &publication_ledger)
+    if (q->ledger != &article_ledger && q->ledger != &publication_ledger &&
+        q->ledger != &edition_ledger)
         return true;
     out->texts = true;
-    if (q->ledger == &article_ledger
-            ? !fill_article(a, q, (const struct article *)record, &page)
-            : !fill_publication(a, q, (const struct publication *)record, &page))
+    if (!fill_page(a, q, record, &page))
         return false;
     article_top_view(&top, &page);
     article_beside_view(&beside, &page);

@@ -193,7 +193,8 @@ struct latest {
 static const struct query latest_query = {
     .name = "assignment.latest",
     .sql = "SELECT (SELECT max(p.signed_on) FROM pledge p WHERE p.contract = :contract"
-           " AND p.person = :person AND p.state = 'stored' AND p.removed_at IS NULL) AS pledged_on,"
+           " AND p.person = :person AND p.state = 'stored' AND p.removed_at IS NULL"
+           " AND (p.until IS NULL OR p.until >= :today)) AS pledged_on,"
            " (SELECT max(n.attended_on) FROM attendance n WHERE n.contract = :contract"
            " AND n.person = :person AND n.result = 'attended' AND n.removed_at IS NULL)"
            " AS trained_on",
@@ -208,7 +209,8 @@ put_latest(struct act *a, struct assignment *it)
     bool found;
 
     if (!query_first(a, &latest_query, &row, &found,
-                     BOUND(BIND(contract, it->base.contract), BIND(person, it->person.id))))
+                     BOUND(BIND(contract, it->base.contract), BIND(person, it->person.id),
+                           BIND(today, instant_date(a->now)))))
         return false;
     it->pledged_on = row.pledged_on;
     it->trained_on = row.trained_on;
@@ -399,6 +401,46 @@ assignments_leave(struct act *a, size_t *count)
     return true;
 }
 
+struct one_person {
+    int64_t contract;
+    int64_t person;
+};
+struct one_people {
+    struct one_person *rows;
+    size_t count;
+};
+
+static const struct query unpledged_query = {
+    .name = "assignment.unpledged",
+    .sql = "SELECT DISTINCT n.contract AS contract, n.person AS person FROM assignment n"
+           " WHERE n.state = 'active' AND n.pledged_on IS NOT NULL AND n.removed_at IS NULL"
+           " AND NOT EXISTS (SELECT 1 FROM pledge p WHERE p.contract = n.contract"
+           " AND p.person = n.person AND p.state = 'stored' AND p.removed_at IS NULL"
+           " AND (p.until IS NULL OR p.until >= :today)) LIMIT 100",
+    .row_size = sizeof(struct one_person),
+    .columns = COLUMNS(COLUMN(struct one_person, contract), COLUMN(struct one_person, person)),
+};
+
+bool
+assignments_unpledge(struct act *a, size_t *count)
+{
+    struct one_people list;
+
+    if (!QUERY(a, &unpledged_query, list, BIND(today, instant_date(a->now))))
+        return false;
+    for (size_t i = 0; i < list.count; i++)
+        if (!assignment_refresh(a, list.rows[i].contract, list.rows[i].person))
+            return false;
+    *count = list.count;
+    return true;
+}
+
+static bool
+note_unpledged(struct act *a, void *with)
+{
+    return assignments_unpledge(a, with);
+}
+
 static bool
 note_gone(struct act *a, void *with)
 {
@@ -412,6 +454,9 @@ run(struct act *a, struct job *job)
 
     while (count > 0)
         if (!job_write(a, job, note_gone, &count))
+            return false;
+    for (count = 1; count > 0;)
+        if (!job_write(a, job, note_unpledged, &count))
             return false;
     return true;
 }
@@ -438,7 +483,7 @@ const struct ledger assignment_ledger = {
 
 const struct job_kind assignment_job = {
     .name = "assignment.leave",
-    .title = "離任の記録",
+    .title = "離任と誓約書の期限の記録",
     .run = run,
     .schedule = "daily 00:05",
     .alone = true,

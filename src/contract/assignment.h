@@ -41,18 +41,20 @@ struct assignment {
     const char *passport;
     const char *birthday; /* YYYY-MM-DD, since sealed values are texts */
     const char *address;
-    struct date pledged_on; /* newest signed pledge of the person */
+    struct date pledged_on; /* newest signed pledge of the person that holds */
     struct date trained_on; /* newest training attended */
     struct prose notes;
 };
 
 extern const struct ledger assignment_ledger;
 
-/* The job of each morning: whose last day is past is noted as having left. */
+/* The job of each morning: whose last day is past is noted as having left, and whose pledges
+   have all run out as being without one. */
 extern const struct job_kind assignment_job;
 
 /* Its work, a hundred at a time, inside act_write; `*count` of them left. */
 bool assignments_leave(struct act *a, size_t *count);
+bool assignments_unpledge(struct act *a, size_t *count);
 
 /* The roles a person can have in a contract; ends with a zero row. */
 extern const struct choice_item assignment_roles[];

@@ -11,6 +11,7 @@
 #include "ledger/names.h"
 #include "store/act.h"
 #include "store/store.h"
+#include "web/address.h"
 #include "web/route.h"
 #include "web/session.h"
 
@@ -162,20 +163,10 @@ contract_asked(struct act *a, const struct request *q, int64_t *out)
     return true;
 }
 
-/* As the door let it in; behind a proxy that speaks https it says so (web/route.h). */
-static const char *
-site_of(struct act *a, const struct request *q)
-{
-    const char *host = request_header(q, "host");
-
-    return host && *host ? arena_print(a->arena, "%s://%s", q->secure ? "https" : "http", host)
-                         : NULL;
-}
-
 bool
 calendar_feed_show(struct act *a, const struct request *q, struct reply *r)
 {
-    struct calendar_feed feed = { .now = a->now, .name = "期限", .site = site_of(a, q) };
+    struct calendar_feed feed = { .now = a->now, .name = "期限", .site = address_site(a, q) };
     struct contract *contract = ledger_new(a, &contract_ledger);
     struct due_items dues;
     int64_t id;

@@ -5,6 +5,7 @@
 #include "contract/approval_route.h"
 #include "contract/article.h"
 #include "contract/deliverable.h"
+#include "contract/delivery.h"
 #include "contract/document.h"
 #include "contract/form.h"
 #include "contract/plan.h"
@@ -74,6 +75,13 @@ const struct scene_row demo_words[] = {
     { "ooishi", "m0+2", &document_ledger, "october", NULL,
       "report=monthly|period=@m-1〜@e-1|comment=件数は前の月とほぼ同じです。印刷の問合せが増えました。" },
     { "ooishi", "m0+3", &document_ledger, "october", "issue", NULL },
+    { "ooishi", "m0+3 10:20", &delivery_ledger, "to_client", NULL,
+      "document=#october|addressee=青葉市 情報政策課　青山|recipient=青山|way=download|until=@m0+40" },
+    { "ooishi", "m0+3 10:25", &delivery_ledger, "to_client", "hand_over", NULL },
+    { "aoyama", "m0+4", &delivery_ledger, "to_client", "confirm", NULL },
+    { "ooishi", "m0+3 10:30", &delivery_ledger, "to_head", NULL,
+      "document=#october|addressee=青葉市 情報政策課長|way=paper|notes=製本して1部を持参する。" },
+    { "ooishi", "m0+4 15:00", &delivery_ledger, "to_head", "hand_over", NULL },
     { "ooishi", "-1 16:00", &document_ledger, NULL, NULL,
       "report=monthly|period=@m0〜@e0|comment=月の途中の案です。" },
     { 0 },

@@ -140,6 +140,8 @@ const struct scene_row demo_work[] = {
       "result=説明を受け、3件を一緒に受け付けた。" },
     { "ooishi", "s9 16:00", &handover_session_ledger, "lesson2", "hold",
       "result=手順書のとおりに試しの切替を行った。残った疑問は2つで、質問と回答に書いた。" },
+    { "ooishi", "s19", &handover_ledger, "takeover", "change",
+      "bundle=5b0e7c1f9a42d36688e1c0f4a7d95b2370c6e8f1142a9b5dd3f07c86e59a1b24|remaining=鍵1本の返却が4月末になる。旧受託者の責任者が持参する。" },
     { "ooishi", "s20", &handover_ledger, "takeover", "finish", NULL },
     { "aoyama", "s21", &handover_ledger, "takeover", "sign", NULL },
     { "ooishi", "-9", &handover_ledger, "giving", NULL,

@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "base/calendar.h"
 #include "base/wareki.h"
+#include "contract/contract.h"
 #include "contract/dues.h"
 #include "ledger/core/core.h"
 #include "ledger/core/who.h"
@@ -30,11 +31,21 @@ static const struct query accounts_query = {
     .name = "due_mail.accounts",
     .sql = "SELECT u.id AS \"user\", u.person AS person FROM \"user\" u"
            " JOIN person p ON p.id = u.person WHERE u.removed_at IS NULL AND p.removed_at IS NULL"
+           " AND NOT EXISTS (SELECT 1 FROM \"user\" q WHERE q.person = u.person AND q.quiet = 1"
+           " AND q.removed_at IS NULL)"
            " AND (u.until IS NULL OR u.until >= :today) AND (p.until IS NULL OR p.until >= :today)"
            " ORDER BY u.id",
     .row_size = sizeof(struct account),
     .columns = COLUMNS(COLUMN(struct account, user), COLUMN(struct account, person)),
 };
+
+static bool wanted = true;
+
+void
+due_mail_set(bool it)
+{
+    wanted = it;
+}
 
 struct telling {
     struct job *job;
@@ -170,7 +181,7 @@ run(struct act *a, struct job *job)
     struct date today = instant_date(a->now);
     struct accounts list;
 
-    if (!calendar_open_day(&calendar_office, today))
+    if (!wanted || !calendar_open_day(&calendar_office, today))
         return true;
     if (!QUERY(a, &accounts_query, list, BIND(today, today)))
         return false;

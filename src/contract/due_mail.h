@@ -7,7 +7,8 @@
  * they see to themselves. Each sees what he may see, as on the desk.
  *
  * It names titles, days and addresses of pages, no personal values: a letter lies in
- * mailboxes that nobody of the contract keeps. Whoever has no address is told nothing.
+ * mailboxes that nobody of the contract keeps. Whoever has no address is told nothing, and so
+ * is whoever said so in his own settings, with any of his accounts (user.quiet).
  */
 #ifndef CONTRACT_DUE_MAIL_H
 #define CONTRACT_DUE_MAIL_H

@@ -33,6 +33,7 @@ static const struct due_source sources[] = {
     { "erasure_request", "planned_on", "state=approved", "返還・消去", "number" },
     { "supervision", "due_on", "settled_on.empty=true", "再委託先の是正" },
     { "qualification", "expires_on", "", "資格の期限", .who = "person", .risk = true },
+    { "pledge", "until", "state=stored", "誓約書の期限", .who = "person", .risk = true },
     { "article", "review_on", "state=published", "見直し", "code", .risk = true },
 };
 enum { SOURCES = sizeof sources / sizeof *sources };

@@ -25,6 +25,9 @@ static const struct field pledge_fields[] = {
     FIELD(struct pledge, kind, "種類", .also = "誓約書の種類", .required = true, .choices = kinds),
     FIELD(struct pledge, asked_on, "依頼した日", .also = "配布日"),
     FIELD(struct pledge, signed_on, "署名した日", .also = "署名日|誓約日|提出日"),
+    FIELD(struct pledge, until, "有効な最後の日",
+          .help = "年度ごとに出し直すものに書きます。空ければ、業務の終わりまで有効です。",
+          .also = "有効期限|期限"),
     FIELD(struct pledge, kept_at, "紙の原本の場所",
           .help = "署名のある写しを添付するか、紙の原本の場所を書きます。", .also = "保管場所",
           .most = 100),
@@ -66,7 +69,7 @@ has_copy(struct act *a, const struct record *before, struct record *record)
 
 static const struct transition transitions[] = {
     { "receive", "受領する", "asked", "stored", "signed_on", 1 << ROLE_LEAD, has_copy,
-      .asks = "kept_at" },
+      .asks = "until kept_at" },
     { "ask_again", "依頼中に戻す", "stored", "asked", NULL, 1 << ROLE_LEAD },
     { 0 },
 };
@@ -75,6 +78,8 @@ static const struct states pledge_states = { state_rows, transitions };
 
 static const struct view pledge_views[] = {
     { "asked", "依頼中", "まだ署名されていないものです。", "state=asked", "asked_on" },
+    { "ended", "期限の切れた誓約書", "出し直してもらうものです。", "state=stored&until.lt=today",
+      "until" },
     { "stored", "受領", "新しい順に並べます。", "state=stored", "-signed_on" },
     { "all", "すべて", "新しい順に並べます。", "", "-id" },
     { 0 },
@@ -103,6 +108,8 @@ check_pledge(struct act *a, const struct record *before, struct record *record)
         return fail(a, FAULT_INVALID, "signed_on", "署名した日が今日より後です。");
     if (it->signed_on.day && it->asked_on.day > it->signed_on.day)
         return fail(a, FAULT_INVALID, "signed_on", "署名した日が依頼した日より前です。");
+    if (it->until.day && it->until.day < it->signed_on.day)
+        return fail(a, FAULT_INVALID, "until", "有効な最後の日が署名した日より前です。");
     return true;
 }
 
@@ -132,7 +139,7 @@ const struct ledger pledge_ledger = {
     .row_size = sizeof(struct pledge),
     .fields = pledge_fields,
     .titled_by = "title",
-    .listed = "person kind state asked_on signed_on kept_at",
+    .listed = "person kind state asked_on signed_on until kept_at",
     .states = &pledge_states,
     .access = crew_lead_access,
     .views = pledge_views,

@@ -2,7 +2,9 @@
  * Pledges (誓約書): asked of everybody on the roster, subcontractors' people too, and stored
  * with the signed copy as an attachment or with the place of the paper.
  *
- * Who has none stands in the roster's list 「誓約書がない人」.
+ * Who has none that still holds stands in the roster's list 「誓約書がない人」. One that is asked
+ * anew each year has a last day, stands among what runs out before it, and the night after it
+ * the person is without a pledge again.
  */
 #ifndef CONTRACT_PLEDGE_H
 #define CONTRACT_PLEDGE_H
@@ -16,6 +18,7 @@ struct pledge {
     struct choice kind;
     struct date asked_on;
     struct date signed_on;
+    struct date until;   /* good to this day; none: as long as the contract runs */
     const char *kept_at; /* where the paper lies */
     struct prose notes;
 };

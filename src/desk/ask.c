@@ -27,12 +27,24 @@ may_ask(struct act *a, int64_t contract)
     return access_require(a, &publication_ledger, DEED_READ, &any->base);
 }
 
+/* Blanks are those of both widths. */
+static bool
+is_blank(const char *text)
+{
+    for (;;) {
+        text += strspn(text, " \t\r\n");
+        if (strncmp(text, "　", strlen("　")) != 0)
+            return !*text;
+        text += strlen("　");
+    }
+}
+
 static bool
 good_question(struct act *a, const char *question)
 {
     size_t length = utf8_count(question);
 
-    if (!question[strspn(question, " \t\r\n")])
+    if (is_blank(question))
         return fail(a, FAULT_INVALID, "question", "質問を入力してください。");
     return length <= ASK_MOST_QUESTION ||
            fail(a, FAULT_INVALID, "question", "質問は%d文字までです。", ASK_MOST_QUESTION);

@@ -38,7 +38,9 @@ ask_contract(struct act *a, const struct request *q, int64_t given, int64_t *out
     struct list list;
 
     *out = given;
-    if (!*out && q->session && !q->session->by_token)
+    if (given)
+        return ledger_read(a, &contract_ledger, given, false, ledger_new(a, &contract_ledger));
+    if (q->session && !q->session->by_token)
         *out = q->session->contract;
     if (*out)
         return true;

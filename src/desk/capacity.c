@@ -6,6 +6,9 @@
 #include "base/calendar.h"
 #include "base/money.h"
 #include "base/wareki.h"
+#include "contract/consequence.h"
+#include "ledger/core/core.h"
+#include "ledger/ledger.h"
 #include "store/act.h"
 
 static int
@@ -31,6 +34,33 @@ capacity_make(struct arena *arena, struct capacity *c, struct promises promises)
     c->starts = starts;
     c->ends = ends;
     c->count = promises.count;
+}
+
+bool
+capacity_read(struct act *a, const struct query *query, const struct record *kind, int64_t but,
+              struct instant from, struct capacity *c)
+{
+    struct promises promises;
+
+    if (!contract_calendar(a, kind->contract, &c->calendar) ||
+        !QUERY(a, query, promises, BIND(kind, kind->id), BIND(but, but), BIND(from, from),
+               BIND(out, instant_add(a->now, c->after))))
+        return false;
+    capacity_make(a->arena, c, promises);
+    return true;
+}
+
+bool
+promise_stands(const struct record *record, const char *away)
+{
+    return record && (state_is(record, "requested") || state_is(record, "approved") ||
+                      state_is(record, away));
+}
+
+bool
+promise_covers(struct promise was, struct promise wanted)
+{
+    return was.from.us <= wanted.from.us && was.until.us >= wanted.until.us;
 }
 
 int64_t

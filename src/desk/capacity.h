@@ -18,10 +18,12 @@
 #include <stdint.h>
 
 #include "base/time.h"
+#include "store/query.h"
 
 struct act;
 struct arena;
 struct calendar;
+struct record;
 
 /* With what comes before and after; `until` is not included. */
 struct promise {
@@ -45,6 +47,33 @@ struct capacity {
 
 /* The promises in any order; they are copied. */
 void capacity_make(struct arena *arena, struct capacity *c, struct promises promises);
+
+/* The same with the promises of a kind, `kind` being the record with this capacity: all but
+   those of the record `but` (0 for none) that end after `from`. `units`, `before` and `after`
+   are set already. */
+bool capacity_read(struct act *a, const struct query *promises, const struct record *kind,
+                   int64_t but, struct instant from, struct capacity *c);
+
+/* For capacity_read: the rows of `table` whose column `of` is the kind. What is in one of the
+   states `away` (quoted, with commas) stays away until it is there again, however late. */
+#define PROMISES_QUERY(table, of, away)                                                            \
+    {                                                                                              \
+        .name = table ".promises",                                                                 \
+        .sql = "SELECT busy_from AS \"from\", CASE WHEN state IN (" away ") AND busy_until < :out" \
+               " THEN :out ELSE busy_until END AS until"                                           \
+               " FROM " table " WHERE " of " = :kind AND id <> :but AND removed_at IS NULL"        \
+               " AND (state IN (" away ") OR (state IN ('requested', 'approved')"                  \
+               " AND busy_until > :from))",                                                        \
+        .row_size = sizeof(struct promise),                                                        \
+        .columns = COLUMNS(COLUMN(struct promise, from), COLUMN(struct promise, until))            \
+    }
+
+/* Whether what was asked for still takes one: requested, approved, or in the state `away`. No
+   record takes none. */
+bool promise_stands(const struct record *record, const char *away);
+
+/* Whether `was` already held all the time that is wanted now. */
+bool promise_covers(struct promise was, struct promise wanted);
 
 /* The most that are promised at once from `from` to `until`, which is not included. */
 int64_t capacity_peak(const struct capacity *c, struct instant from, struct instant until);

@@ -9,25 +9,34 @@
 /* What is looked at of one comparison. */
 enum { MOST_SEEN = 50000 };
 
-struct seen_row {
+/* An address that was seen, or a record that was not. */
+struct found_row {
     int64_t network;
     const char *network_title;
     const char *address;
     const char *mac;
     const char *name;
-    struct instant first;
     struct instant last;
-    int64_t record;
+    int64_t record; /* of the ledger at this address */
     int64_t version;
+    /* Of what was seen: */
+    struct instant first;
     const char *ledger_mac;
     const char *elsewhere; /* where the ledger has this device */
     int64_t elsewhere_record;
     int64_t elsewhere_version;
 };
-struct seen_list {
-    struct seen_row *rows;
+struct found_list {
+    struct found_row *rows;
     size_t count;
 };
+
+/* What both are read with, in this order. */
+#define FOUND                                                                                      \
+    COLUMN(struct found_row, network), COLUMN(struct found_row, network_title),                    \
+        COLUMN(struct found_row, address), COLUMN(struct found_row, mac),                          \
+        COLUMN(struct found_row, name), COLUMN(struct found_row, last),                            \
+        COLUMN(struct found_row, record), COLUMN(struct found_row, version)
 
 #define SEEN                                                                                       \
     "SELECT network, address, coalesce(mac, '') AS mac, max(coalesce(name, '')) AS name,"          \
@@ -38,8 +47,8 @@ struct seen_list {
 static const struct query seen_query = {
     .name = "comparison.seen",
     .sql = "SELECT coalesce(s.network, 0) AS network, coalesce(n.title, '') AS network_title,"
-           " s.address AS address, s.mac AS mac, s.name AS name, s.first AS first, s.last AS last,"
-           " coalesce(a.id, 0) AS record, coalesce(a.version, 0) AS version,"
+           " s.address AS address, s.mac AS mac, s.name AS name, s.last AS last,"
+           " coalesce(a.id, 0) AS record, coalesce(a.version, 0) AS version, s.first AS first,"
            " coalesce(a.mac, '') AS ledger_mac, coalesce(m.title, '') AS elsewhere,"
            " coalesce(m.id, 0) AS elsewhere_record, coalesce(m.version, 0) AS elsewhere_version"
            " FROM (" SEEN ") AS s LEFT JOIN network AS n ON n.id = s.network"
@@ -49,15 +58,11 @@ static const struct query seen_query = {
            " AND m.mac IS NOT NULL AND m.state = 'issued' AND m.removed_at IS NULL"
            " AND (m.address <> s.address OR m.network <> s.network)"
            " ORDER BY s.network, s.address, s.last DESC, s.mac LIMIT :most",
-    .row_size = sizeof(struct seen_row),
+    .row_size = sizeof(struct found_row),
     .columns =
-        COLUMNS(COLUMN(struct seen_row, network), COLUMN(struct seen_row, network_title),
-                COLUMN(struct seen_row, address), COLUMN(struct seen_row, mac),
-                COLUMN(struct seen_row, name), COLUMN(struct seen_row, first),
-                COLUMN(struct seen_row, last), COLUMN(struct seen_row, record),
-                COLUMN(struct seen_row, version), COLUMN(struct seen_row, ledger_mac),
-                COLUMN(struct seen_row, elsewhere), COLUMN(struct seen_row, elsewhere_record),
-                COLUMN(struct seen_row, elsewhere_version)),
+        COLUMNS(FOUND, COLUMN(struct found_row, first), COLUMN(struct found_row, ledger_mac),
+                COLUMN(struct found_row, elsewhere), COLUMN(struct found_row, elsewhere_record),
+                COLUMN(struct found_row, elsewhere_version)),
 };
 
 struct range_row {
@@ -80,28 +85,13 @@ static const struct query range_query = {
                        COLUMN(struct range_row, last)),
 };
 
-struct missing_row {
-    int64_t network;
-    const char *network_title;
-    const char *address;
-    const char *mac;
-    const char *name;
-    int64_t record;
-    int64_t version;
-    struct instant last;
-};
-struct missing_list {
-    struct missing_row *rows;
-    size_t count;
-};
-
 static const struct query missing_query = {
     .name = "comparison.missing",
     .sql = "SELECT a.network AS network, n.title AS network_title, a.address AS address,"
-           " coalesce(a.mac, '') AS mac, coalesce(c.name, a.host, '') AS name, a.id AS record,"
-           " a.version AS version, (SELECT max(o.seen_at) FROM sighting AS o"
+           " coalesce(a.mac, '') AS mac, coalesce(c.name, a.host, '') AS name,"
+           " (SELECT max(o.seen_at) FROM sighting AS o"
            " WHERE o.contract = :contract AND o.address = a.address AND o.network = a.network"
-           " AND o.removed_at IS NULL) AS last"
+           " AND o.removed_at IS NULL) AS last, a.id AS record, a.version AS version"
            " FROM address AS a JOIN network AS n ON n.id = a.network"
            " LEFT JOIN computer_name AS c ON c.id = a.name"
            " WHERE a.contract = :contract AND a.state = 'issued' AND a.removed_at IS NULL"
@@ -113,12 +103,8 @@ static const struct query missing_query = {
            " AND s.address = a.address AND s.network = a.network AND s.seen_at >= :since"
            " AND s.removed_at IS NULL)"
            " ORDER BY a.address LIMIT :most",
-    .row_size = sizeof(struct missing_row),
-    .columns =
-        COLUMNS(COLUMN(struct missing_row, network), COLUMN(struct missing_row, network_title),
-                COLUMN(struct missing_row, address), COLUMN(struct missing_row, mac),
-                COLUMN(struct missing_row, name), COLUMN(struct missing_row, record),
-                COLUMN(struct missing_row, version), COLUMN(struct missing_row, last)),
+    .row_size = sizeof(struct found_row),
+    .columns = COLUMNS(FOUND),
 };
 
 struct newest {
@@ -134,13 +120,13 @@ static const struct query newest_query = {
 };
 
 struct work {
-    const struct seen_list *seen;
+    const struct found_list *seen;
     const struct range_list *ranges;
     struct comparison *out;
 };
 
 static struct difference_row *
-add(struct act *a, struct comparison *out, enum difference kind, const char *address)
+add(struct act *a, struct comparison *out, enum difference kind, const struct found_row *found)
 {
     struct difference_row *row;
 
@@ -149,30 +135,26 @@ add(struct act *a, struct comparison *out, enum difference kind, const char *add
         return NULL;
     }
     row = &out->rows[(size_t)kind * MOST_DIFFERENCES + out->counts[kind]];
-    *row = (struct difference_row){ .kind = kind, .network_title = "", .title = "", .other = "" };
-    if (!inet_unkey(address, &row->address)) {
+    *row = (struct difference_row){ .kind = kind,
+                                    .network = found->network,
+                                    .network_title = found->network_title,
+                                    .mac = found->mac,
+                                    .name = found->name,
+                                    .record = found->record,
+                                    .version = found->version,
+                                    .seen_at = found->last,
+                                    .other = "" };
+    if (!inet_unkey(found->address, &row->address)) {
         fail(a, FAULT_BROKEN, NULL, "アドレスが読めません。");
         return NULL;
     }
+    row->title = inet_print(a->arena, &row->address);
     out->counts[kind]++;
     return row;
 }
 
-static void
-fill(struct act *a, struct difference_row *row, const struct seen_row *seen)
-{
-    row->network = seen->network;
-    row->network_title = seen->network_title;
-    row->mac = seen->mac;
-    row->name = seen->name;
-    row->seen_at = seen->last;
-    row->record = seen->record;
-    row->version = seen->version;
-    row->title = inet_print(a->arena, &row->address);
-}
-
 static bool
-in_range(const struct work *w, const struct seen_row *seen)
+in_range(const struct work *w, const struct found_row *seen)
 {
     for (size_t i = 0; i < w->ranges->count; i++) {
         const struct range_row *range = &w->ranges->rows[i];
@@ -185,7 +167,7 @@ in_range(const struct work *w, const struct seen_row *seen)
 }
 
 static bool
-same_place(const struct seen_row *left, const struct seen_row *right)
+same_place(const struct found_row *left, const struct found_row *right)
 {
     return left->network == right->network && strcmp(left->address, right->address) == 0;
 }
@@ -195,7 +177,7 @@ same_place(const struct seen_row *left, const struct seen_row *right)
 static const char *
 rival(const struct work *w, size_t at)
 {
-    const struct seen_row *rows = w->seen->rows, *it = &rows[at];
+    const struct found_row *rows = w->seen->rows, *it = &rows[at];
 
     for (size_t i = at + 1; i < w->seen->count && same_place(it, &rows[i]); i++)
         if (*it->mac && *rows[i].mac && strcmp(it->mac, rows[i].mac) != 0 &&
@@ -208,30 +190,25 @@ rival(const struct work *w, size_t at)
 static void
 judge(struct act *a, const struct work *w, size_t at, bool is_first)
 {
-    const struct seen_row *it = &w->seen->rows[at];
+    const struct found_row *it = &w->seen->rows[at];
     const char *other = is_first ? rival(w, at) : NULL;
     bool is_stranger =
         is_first && *it->mac && *it->ledger_mac && strcmp(it->mac, it->ledger_mac) != 0;
-    struct difference_row *row = NULL;
+    struct difference_row *row;
 
     if (other || is_stranger) {
-        row = add(a, w->out, DIFFERS_CONFLICT, it->address);
-        if (row)
-            fill(a, row, it);
+        row = add(a, w->out, DIFFERS_CONFLICT, it);
         if (row)
             row->other = other ? other : it->ledger_mac;
     } else if (it->elsewhere_record && !it->record) {
-        row = add(a, w->out, DIFFERS_MOVED, it->address);
+        row = add(a, w->out, DIFFERS_MOVED, it);
         if (!row)
             return;
-        fill(a, row, it);
         row->record = it->elsewhere_record;
         row->version = it->elsewhere_version;
         row->other = it->elsewhere;
     } else if (is_first && !it->record && !in_range(w, it)) {
-        row = add(a, w->out, DIFFERS_UNKNOWN, it->address);
-        if (row)
-            fill(a, row, it);
+        add(a, w->out, DIFFERS_UNKNOWN, it);
     }
 }
 
@@ -251,30 +228,15 @@ static bool
 add_missing(struct act *a, int64_t contract, int64_t network, struct instant since,
             struct comparison *out)
 {
-    struct missing_list list;
+    struct found_list list;
 
     if (!QUERY(a, &missing_query, list, BIND(contract, contract), BIND(network, network),
                BIND(since, since), bind_date("day", instant_date(since)),
                bind_int("most", MOST_DIFFERENCES + 1)))
         return false;
-    for (size_t i = 0; i < list.count; i++) {
-        const struct missing_row *it = &list.rows[i];
-        struct difference_row *row;
-
-        if (has_moved(out, it->record))
-            continue;
-        row = add(a, out, DIFFERS_MISSING, it->address);
-        if (!row)
+    for (size_t i = 0; i < list.count; i++)
+        if (!has_moved(out, list.rows[i].record) && !add(a, out, DIFFERS_MISSING, &list.rows[i]))
             break;
-        row->network = it->network;
-        row->network_title = it->network_title;
-        row->mac = it->mac;
-        row->name = it->name;
-        row->record = it->record;
-        row->version = it->version;
-        row->seen_at = it->last;
-        row->title = inet_print(a->arena, &row->address);
-    }
     return true;
 }
 
@@ -293,7 +255,7 @@ bool
 comparison_read(struct act *a, int64_t contract, int64_t network, int days, struct comparison *out)
 {
     struct instant since = instant_add(a->now, (struct minutes){ -(int64_t)days * 24 * 60 });
-    struct seen_list seen;
+    struct found_list seen;
     struct range_list ranges;
     struct newest newest;
     struct work w = { &seen, &ranges, out };

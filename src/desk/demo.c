@@ -212,12 +212,13 @@ desk_demo(struct act *a)
     struct list_request request = { .ledger = &contract_ledger, .limit = 1 };
     struct list contracts;
     struct arena *outer = a->arena;
+    struct who lead;
     bool good;
 
     request.sort = list_field(&contract_ledger, "id");
     good = list_read(a, &request, &contracts) && contracts.count && people(a, &cast) &&
            who_by_login(a, "miura", &cast.desk_user[0]) &&
-           who_by_login(a, "mochizuki", &cast.desk_user[1]);
+           who_by_login(a, "mochizuki", &cast.desk_user[1]) && who_by_login(a, "ooishi", &lead);
     if (good)
         cast.contract = ((const struct contract *)contracts.rows)->base.id;
     for (; good && cast.number < INQUIRIES; cast.number++) {
@@ -234,10 +235,12 @@ desk_demo(struct act *a)
     }
     a->who = &cast.desk_user[0];
     good = good && demo_duties(a, cast.contract, cast.desk[0]) &&
-           demo_stock(a, cast.contract, cast.desk[0]) && demo_service(a, cast.contract);
+           demo_stock(a, cast.contract, cast.desk[0]) && demo_devices(a, cast.contract) &&
+           demo_service(a, cast.contract);
+    a->who = &lead;
+    good = good && demo_loans(a, cast.contract, cast.people, cast.person_count);
     a->who = console;
-    return good && demo_loans(a, cast.contract, cast.people, cast.person_count) &&
-           demo_devices(a, cast.contract) && demo_addresses(a, cast.contract, &cast.desk_user[0]) &&
+    return good && demo_addresses(a, cast.contract, &cast.desk_user[0]) &&
            ask_demo(a, cast.contract, cast.people, cast.person_count) &&
            demo_rounds(a, cast.contract, cast.people, cast.person_count, cast.desk_user);
 }

@@ -8,15 +8,10 @@
 #include "contract/consequence.h"
 #include "contract/proposal.h"
 #include "desk/capacity.h"
+#include "desk/rights.h"
 #include "ledger/core/core.h"
 #include "store/act.h"
 #include "store/query.h"
-
-enum {
-    CREW = 1 << ROLE_LEAD | 1 << ROLE_OPERATOR,
-    DECIDES = 1 << ROLE_LEAD | 1 << ROLE_OFFICER | 1 << ROLE_APPROVER,
-    ASKS = CREW | 1 << ROLE_PARTICIPANT | 1 << ROLE_REQUESTER
-};
 
 static const struct choice_item handed_checks[] = {
     { "whole", "そろっている", "良|○|あり" },
@@ -78,11 +73,11 @@ static const struct state state_rows[] = {
 };
 
 static const struct transition transitions[] = {
-    { "approve", "承認する", "requested", "approved", NULL, DECIDES },
-    { "hand_over", "渡す", "approved", "lent", "unit handed_check", CREW },
-    { "take_back", "返却を受ける", "lent", "returned", NULL, CREW },
-    { "confirm", "確認済にする", "returned", "checked", "returned_check", CREW },
-    { "cancel", "取り消す", "requested approved", "cancelled", NULL, ASKS },
+    { "approve", "承認する", "requested", "approved", NULL, DESK_DECIDES },
+    { "hand_over", "渡す", "approved", "lent", "unit handed_check", DESK_CREW },
+    { "take_back", "返却を受ける", "lent", "returned", NULL, DESK_CREW },
+    { "confirm", "確認済にする", "returned", "checked", "returned_check", DESK_CREW },
+    { "cancel", "取り消す", "requested approved", "cancelled", NULL, DESK_ASKS },
     { 0 },
 };
 
@@ -104,55 +99,42 @@ static const struct view loan_views[] = {
     { 0 },
 };
 
-#define ASKER_SETS "kind begins_at ends_at section borrower purpose settings"
-
-static const struct access loan_access[] = {
-    { ROLE_LEAD, CREW_KEEP | DEED_PERSONAL, REACH_CONTRACT },
-    { ROLE_OPERATOR, CREW_KEEP | DEED_PERSONAL, REACH_CONTRACT },
-    { ROLE_OFFICER, CREW_LOOK | DEED_COMMENT | DEED_PERSONAL, REACH_CONTRACT },
-    { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
-    { ROLE_PARTICIPANT, DEED_READ | DEED_CREATE, REACH_ORGANISATION, .sets = ASKER_SETS },
-    { ROLE_REQUESTER, DEED_READ | DEED_CREATE, REACH_OWN, .sets = ASKER_SETS },
-    { ROLE_AUDITOR, CREW_LOOK, REACH_CONTRACT },
-    { 0 },
-};
+static const struct access loan_access[] =
+    ASKED_ACCESS("kind begins_at ends_at section borrower purpose settings");
 
 /* --- what is promised -------------------------------------------------------------------- */
 
 /* What is out, or back but not checked, stays away until it is there again. */
-static const struct query promises_query = {
-    .name = "loan.promises",
-    .sql = "SELECT busy_from AS \"from\", CASE WHEN state IN ('lent', 'returned')"
-           " AND busy_until < :out THEN :out ELSE busy_until END AS until"
-           " FROM loan WHERE kind = :kind AND id <> :but AND removed_at IS NULL"
-           " AND (state IN ('lent', 'returned')"
-           " OR (state IN ('requested', 'approved') AND busy_until > :from))",
-    .row_size = sizeof(struct promise),
-    .columns = COLUMNS(COLUMN(struct promise, from), COLUMN(struct promise, until)),
-};
+static const struct query promises_query = PROMISES_QUERY("loan", "kind", "'lent', 'returned'");
 
 bool
 loan_capacity(struct act *a, const struct loan_kind *kind, int64_t but, struct instant from,
               struct capacity *out)
 {
-    struct promises promises;
-
     *out = (struct capacity){ .units = kind->usable,
                               .before = kind->preparation,
                               .after = kind->checking };
-    if (!contract_calendar(a, kind->base.contract, &out->calendar) ||
-        !QUERY(a, &promises_query, promises, BIND(kind, kind->base.id), BIND(but, but),
-               BIND(from, from), BIND(out, instant_add(a->now, kind->checking))))
+    return capacity_read(a, &promises_query, &kind->base, but, from, out);
+}
+
+bool
+loan_week_read(struct act *a, const struct loan_kind *kind, struct date from,
+               int64_t used[LOAN_WEEK])
+{
+    struct capacity capacity;
+
+    if (!loan_capacity(a, kind, 0, instant_make(from, 0), &capacity))
         return false;
-    capacity_make(a->arena, out, promises);
+    for (int i = 0; i < LOAN_WEEK; i++)
+        used[i] = capacity_peak(&capacity, instant_make(date_add(from, i), 0),
+                                instant_make(date_add(from, i + 1), 0));
     return true;
 }
 
 static bool
 holds(const struct record *record)
 {
-    return record && (state_is(record, "requested") || state_is(record, "approved") ||
-                      state_is(record, "lent"));
+    return promise_stands(record, "lent");
 }
 
 /* Asked again only when more is wanted than was promised. */
@@ -165,7 +147,7 @@ check_promise(struct act *a, const struct loan *was, const struct loan *it,
 
     if (!holds(&it->base) ||
         (was && holds(&was->base) && was->kind.id == it->kind.id &&
-         was->begins_at.us <= it->begins_at.us && was->ends_at.us >= it->ends_at.us))
+         promise_covers((struct promise){ was->begins_at, was->ends_at }, wanted)))
         return true;
     return loan_capacity(a, kind, it->base.id, it->busy_from, &capacity) &&
            capacity_require(a, &capacity, wanted, "begins_at", kind->title, "貸出");

@@ -74,4 +74,9 @@ struct capacity;
 bool loan_capacity(struct act *a, const struct loan_kind *kind, int64_t but, struct instant from,
                    struct capacity *out);
 
+/* What is promised of a kind at the busiest minute of each day from this one on. */
+enum { LOAN_WEEK = 7 };
+bool loan_week_read(struct act *a, const struct loan_kind *kind, struct date from,
+                    int64_t used[LOAN_WEEK]);
+
 #endif

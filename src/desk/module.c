@@ -19,8 +19,11 @@
 #include "desk/free_range.h"
 #include "desk/inquiry.h"
 #include "desk/inquiry_page.h"
+#include "desk/label_page.h"
 #include "desk/licence.h"
 #include "desk/loan.h"
+#include "desk/loan_board.h"
+#include "desk/loan_late.h"
 #include "desk/mail_account.h"
 #include "desk/mail_original.h"
 #include "desk/monthly.h"
@@ -145,6 +148,7 @@ static const struct menu_item desk_menu[] = {
     { "台帳", "更新と配信", "/desk/rollouts", "turn", "rollout.read", &rollout_ledger },
     { "台帳", "ライセンス", "/desk/licences", "number", "licence.read", &licence_ledger },
     { "台帳", "共有フォルダ", "/desk/shares", "pack", "share.read", &share_ledger },
+    { "台帳", "貸出の週表", "/desk/loan_week", "meet", "loan_kind.read", NULL },
     { 0 },
 };
 
@@ -190,23 +194,34 @@ static const struct route open_data_routes[] = {
     { 0 },
 };
 
+static const struct route lending_routes[] = {
+    { GET, "/desk/loan_week", loan_board_show, .may = "loan_kind.read" },
+    { GET, "/desk/labels", labels_show, .may = "device.read" },
+    { GET, "/desk/labels/sheets", labels_sheets, .may = "device.read" },
+    { 0 },
+};
+
 static const struct route *const desk_routes[] = {
-    address_routes, ask_routes, inquiry_routes, open_data_routes, NULL,
+    address_routes, ask_routes, inquiry_routes, open_data_routes, lending_routes, NULL,
 };
 
 static const struct job_kind *const desk_jobs[] = {
-    &duty_job,
-    &duty_missed_job,
-    &staff_check_job,
+    &duty_job, &duty_missed_job, &staff_check_job, &loan_late_job, NULL,
+};
+
+static const struct command *const desk_commands[] = {
+    &ask_command,
     NULL,
 };
 
-static const struct command *const desk_commands[] = { &ask_command, NULL };
-
-static const struct report *const desk_reports[] = { &monthly_report, NULL };
+static const struct report *const desk_reports[] = {
+    &monthly_report,
+    NULL,
+};
 
 static const struct panel *const desk_panels[] = {
-    &duty_panel, &network_panel, &inquiry_panel, &satisfaction_panel, &share_panel, NULL,
+    &duty_panel,  &network_panel, &inquiry_panel, &satisfaction_panel,
+    &share_panel, &label_panel,   NULL,
 };
 
 const struct module desk_module = {

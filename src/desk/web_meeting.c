@@ -8,46 +8,25 @@
 #include "contract/proposal.h"
 #include "desk/capacity.h"
 #include "desk/loan.h"
+#include "desk/rights.h"
 #include "ledger/core/core.h"
 #include "store/act.h"
 #include "store/query.h"
 
-enum {
-    CREW = 1 << ROLE_LEAD | 1 << ROLE_OPERATOR,
-    DECIDES = 1 << ROLE_LEAD | 1 << ROLE_OFFICER | 1 << ROLE_APPROVER,
-    ASKS = CREW | 1 << ROLE_PARTICIPANT | 1 << ROLE_REQUESTER,
-    MOST_OWNED = 100000,
-    MOST_BUFFER = DAY_MINUTES
-};
+enum { MOST_OWNED = 100000, MOST_BUFFER = DAY_MINUTES };
 
 /* --- what is promised -------------------------------------------------------------------- */
 
 /* What is still running is taken until it is ended. */
-static const struct query promises_query = {
-    .name = "web_meeting.promises",
-    .sql = "SELECT busy_from AS \"from\", CASE WHEN state = 'running' AND busy_until < :out"
-           " THEN :out ELSE busy_until END AS until"
-           " FROM web_meeting WHERE licence = :licence AND id <> :but AND removed_at IS NULL"
-           " AND (state = 'running' OR (state IN ('requested', 'approved')"
-           " AND busy_until > :from))",
-    .row_size = sizeof(struct promise),
-    .columns = COLUMNS(COLUMN(struct promise, from), COLUMN(struct promise, until)),
-};
+static const struct query promises_query = PROMISES_QUERY("web_meeting", "licence", "'running'");
 
 static bool
 licence_capacity(struct act *a, const struct web_licence *it, int64_t but, struct instant from,
                  struct capacity *out)
 {
-    struct promises promises;
-
     *out =
         (struct capacity){ .units = it->owned, .before = it->preparation, .after = it->checking };
-    if (!contract_calendar(a, it->base.contract, &out->calendar) ||
-        !QUERY(a, &promises_query, promises, BIND(licence, it->base.id), BIND(but, but),
-               BIND(from, from), BIND(out, instant_add(a->now, it->checking))))
-        return false;
-    capacity_make(a->arena, out, promises);
-    return true;
+    return capacity_read(a, &promises_query, &it->base, but, from, out);
 }
 
 /* --- licences ---------------------------------------------------------------------------- */
@@ -162,10 +141,10 @@ static const struct state state_rows[] = {
 };
 
 static const struct transition transitions[] = {
-    { "approve", "承認する", "requested", "approved", NULL, DECIDES },
-    { "start", "割り当てる", "approved", "running", "account", CREW },
-    { "finish", "解放する", "running", "ended", NULL, CREW },
-    { "cancel", "取り消す", "requested approved", "cancelled", NULL, ASKS },
+    { "approve", "承認する", "requested", "approved", NULL, DESK_DECIDES },
+    { "start", "割り当てる", "approved", "running", "account", DESK_CREW },
+    { "finish", "解放する", "running", "ended", NULL, DESK_CREW },
+    { "cancel", "取り消す", "requested approved", "cancelled", NULL, DESK_ASKS },
     { 0 },
 };
 
@@ -183,18 +162,8 @@ static const struct view web_meeting_views[] = {
     { 0 },
 };
 
-#define ASKER_SETS "title licence begins_at ends_at section host registered"
-
-static const struct access web_meeting_access[] = {
-    { ROLE_LEAD, CREW_KEEP | DEED_PERSONAL, REACH_CONTRACT },
-    { ROLE_OPERATOR, CREW_KEEP | DEED_PERSONAL, REACH_CONTRACT },
-    { ROLE_OFFICER, CREW_LOOK | DEED_COMMENT | DEED_PERSONAL, REACH_CONTRACT },
-    { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
-    { ROLE_PARTICIPANT, DEED_READ | DEED_CREATE, REACH_ORGANISATION, .sets = ASKER_SETS },
-    { ROLE_REQUESTER, DEED_READ | DEED_CREATE, REACH_OWN, .sets = ASKER_SETS },
-    { ROLE_AUDITOR, CREW_LOOK, REACH_CONTRACT },
-    { 0 },
-};
+static const struct access web_meeting_access[] =
+    ASKED_ACCESS("title licence begins_at ends_at section host registered");
 
 static const struct query same_account_query = {
     .name = "web_meeting.same_account",
@@ -228,8 +197,7 @@ check_start(struct act *a, struct web_meeting *it)
 static bool
 holds(const struct record *record)
 {
-    return record && (state_is(record, "requested") || state_is(record, "approved") ||
-                      state_is(record, "running"));
+    return promise_stands(record, "running");
 }
 
 static bool
@@ -241,7 +209,7 @@ check_promise(struct act *a, const struct web_meeting *was, const struct web_mee
 
     if (!holds(&it->base) ||
         (was && holds(&was->base) && was->licence.id == it->licence.id &&
-         was->begins_at.us <= it->begins_at.us && was->ends_at.us >= it->ends_at.us))
+         promise_covers((struct promise){ was->begins_at, was->ends_at }, wanted)))
         return true;
     if ((licence->period.from.day && instant_date(it->begins_at).day < licence->period.from.day) ||
         (licence->period.until.day && instant_date(it->ends_at).day > licence->period.until.day))

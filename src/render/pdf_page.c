@@ -134,13 +134,15 @@ flow_end_page(struct flow *f)
 
     if (!f->canvas.on)
         return;
-    canvas_artifact(&f->canvas);
-    if (!f->bare)
-        header(f);
-    if (f->d->draft)
-        draft_box(f);
-    footer(f);
-    canvas_artifact_end(&f->canvas);
+    if (!f->sheet) {
+        canvas_artifact(&f->canvas);
+        if (!f->bare)
+            header(f);
+        if (f->d->draft)
+            draft_box(f);
+        footer(f);
+        canvas_artifact_end(&f->canvas);
+    }
     pdf_stream(f->file, f->content_object, "", f->canvas.ops.data, f->canvas.ops.length);
     buffer_print(&b, "<</Type/Page/Parent %u 0 R/MediaBox[0 0 ", f->parent);
     pdf_real(&b, f->page_width, 2);

@@ -49,7 +49,8 @@ struct flow {
     uint32_t parent, resources;
     struct flow_section *sections;
     size_t section_count, section_at;
-    bool bare; /* the cover has no header */
+    bool bare;  /* the cover has no header */
+    bool sheet; /* of labels: neither header nor footer */
 };
 
 /* A place on a page for a block. */

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "ledger/names.h"
 #include "store/act.h"
+#include "web/route.h"
 
 static bool
 is_plain(char c)
@@ -115,4 +116,14 @@ pairs_without(struct act *a, const struct pairs *pairs, const char *drop, bool *
         }
     }
     return left;
+}
+
+/* As the door let it in; behind a proxy that speaks https it says so (web/route.h). */
+const char *
+address_site(struct act *a, const struct request *q)
+{
+    const char *host = request_header(q, "host");
+
+    return host && *host ? arena_print(a->arena, "%s://%s", q->secure ? "https" : "http", host)
+                         : NULL;
 }

@@ -15,6 +15,7 @@
 
 struct act;
 struct buffer;
+struct request;
 
 /* `name` NULL changes nothing; `value` NULL leaves the name out. */
 const char *address_with(struct act *a, const char *path, const struct pairs *pairs,
@@ -25,6 +26,10 @@ const char *address_query(struct act *a, const struct pairs *pairs);
 
 /* The number between two texts; without printf, since lists make a hundred of them. */
 const char *address_number(struct act *a, const char *before, int64_t number, const char *after);
+
+/* https://host as it was asked for, for what leaves the site: a feed, a label. NULL when the
+   request names none. */
+const char *address_site(struct act *a, const struct request *q);
 
 /* path/id */
 const char *address_record(struct act *a, const char *path, int64_t id);

@@ -7,6 +7,7 @@
 #include "base/crypto.h"
 #include "ledger/block.h"
 #include "ledger/core/core.h"
+#include "ledger/core/user.h"
 #include "ledger/list.h"
 #include "ledger/shape.h"
 #include "store/act.h"
@@ -73,20 +74,31 @@ settings_show(struct act *a, const struct request *q, struct reply *r)
     };
     struct frame frame;
 
-    if (!fill_head(a, &page))
+    if (!fill_head(a, &page) || !user_quiet(a, a->who->id, &page.is_quiet))
         return false;
     frame_fill(a, q, "自分の設定", &frame);
     return frame_reply(a, r, &frame, settings_view_body, &page);
 }
 
+static bool
+set_quiet(struct act *a, void *with)
+{
+    const bool *quiet = with;
+
+    return user_set_quiet(a, a->who->id, *quiet);
+}
+
 bool
 settings_change(struct act *a, const struct request *q, struct reply *r)
 {
+    const char *letters = pairs_get(&q->form, "letters");
+    bool quiet = letters && strcmp(letters, "off") == 0;
     const char *days = pairs_get(&q->form, "days");
     const char *keys = pairs_get(&q->form, "keys");
 
     return session_habits(a, q->session, days && strcmp(days, "western") == 0,
                           !keys || strcmp(keys, "on") != 0) &&
+           (!letters || act_write(a, set_quiet, &quiet)) &&
            reply_redirect(a, q, r, "/settings", "設定を保存しました。");
 }
 

@@ -17,6 +17,7 @@ struct settings_page {
     const char *roles; /* 受託者（担当）、… */
     bool is_western;
     bool has_keys;
+    bool is_quiet;    /* no daily letter of what is due */
     const char *head; /* of the history, for administrators and auditors; or NULL */
     const char *sealed_at;
 };

@@ -22,6 +22,7 @@ import './form.mjs';
 import './walk.mjs';
 import './delivery.mjs';
 import './addresses.mjs';
+import './ask.mjs';
 
 const [folder, ...words] = process.argv.slice(2);
 const house = new House(folder);

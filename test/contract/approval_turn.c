@@ -1,7 +1,7 @@
-#include <pthread.h>
 #include <string.h>
 
 #include "contract/approval_row.h"
+#include "crowd.h"
 #include "hall.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
@@ -245,59 +245,36 @@ what_changed_under_way_is_not_approved(struct test *t)
 
 /* --- many at once ------------------------------------------------------------------------- */
 
-enum { PRESSES = 100, THREADS = 10 };
-
-struct presser {
-    struct hall *hall;
+struct pressed {
     int64_t approval;
-    int done;
-    int refused;
 };
 
-static void *
-press(void *with)
+static bool
+approve_once(struct act *a, void *with, int at)
 {
-    struct presser *p = with;
+    const struct pressed *it = with;
+    struct approval_decision decision = { .action = "approve" };
 
-    for (int i = 0; i < PRESSES / THREADS; i++) {
-        struct approval_decision decision = { .action = "approve" };
-        struct arena arena = { 0 };
-        struct act a;
-
-        act_begin(&a, p->hall->store, &arena, &p->hall->who[CHIEF], ORIGIN_PAGE);
-        a.now = p->hall->now;
-        if (approval_decide(&a, p->approval, &decision))
-            p->done++;
-        else
-            p->refused += a.faults->kind == FAULT_CLASH || a.faults->kind == FAULT_BUSY;
-        act_end(&a);
-        arena_release(&arena);
-    }
-    return NULL;
+    (void)at;
+    return approval_decide(a, it->approval, &decision);
 }
 
 static void
 a_hundred_presses_of_one_button_are_one_decision(struct test *t)
 {
-    struct presser pressers[THREADS] = { 0 };
-    pthread_t threads[THREADS];
+    struct crowd crowd = { .tries = 100, .press = approve_once };
+    struct pressed pressed;
     struct hall h;
-    int done = 0, refused = 0;
-    int64_t id;
 
     hall_open(t, &h);
-    id = hall_asked(&h, hall_plan(&h, LEAD, "年間計画"));
-    for (int i = 0; i < THREADS; i++) {
-        pressers[i] = (struct presser){ .hall = &h, .approval = id };
-        assert_int_equal(pthread_create(&threads[i], NULL, press, &pressers[i]), 0);
-    }
-    for (int i = 0; i < THREADS; i++) {
-        pthread_join(threads[i], NULL);
-        done += pressers[i].done;
-        refused += pressers[i].refused;
-    }
-    assert_int_equal(done, 1);
-    assert_int_equal(refused, PRESSES - 1);
+    pressed.approval = hall_asked(&h, hall_plan(&h, LEAD, "年間計画"));
+    crowd.store = h.store;
+    crowd.who = &h.who[CHIEF];
+    crowd.now = h.now;
+    crowd.with = &pressed;
+    crowd_run(&crowd);
+    assert_int_equal(crowd.done, 1);
+    assert_int_equal(crowd.clashes + crowd.busy, crowd.tries - 1);
     assert_int_equal(hall_count(&h, "SELECT COUNT(*) AS count FROM approval_step"
                                     " WHERE decided_at IS NOT NULL"),
                      1);

@@ -56,6 +56,16 @@ crew_act(struct crew *c, enum hand hand)
     return begin(c, a->who, ORIGIN_PAGE);
 }
 
+void
+crew_press(struct crew *c, enum hand hand, struct crowd *crowd, void *with)
+{
+    crowd->store = c->store;
+    crowd->who = crew_act(c, hand)->who;
+    crowd->now = c->now;
+    crowd->with = with;
+    crowd_run(crowd);
+}
+
 struct act *
 crew_console(struct crew *c)
 {

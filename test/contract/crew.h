@@ -6,6 +6,7 @@
 #define TEST_CONTRACT_CREW_H
 
 #include "answers.h"
+#include "crowd.h"
 #include "ledger/ledger.h"
 #include "store/act.h"
 #include "test.h"
@@ -60,6 +61,9 @@ int64_t crew_user(struct crew *c, const char *login, int64_t person, const char 
 
 /* Somebody at work since 1 April: a person on the roster, approved. */
 int64_t crew_member(struct crew *c, int64_t person, const char *role);
+
+/* A crowd of this one presses; `tries` and `press` are set. */
+void crew_press(struct crew *c, enum hand hand, struct crowd *crowd, void *with);
 
 /* How many rows of this ledger's list with a filter ("view=late") the leader sees. */
 size_t crew_count(struct crew *c, const struct ledger *l, const char *name, const char *value);

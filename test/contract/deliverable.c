@@ -29,35 +29,6 @@ standing(struct signed_contract *s, int64_t id)
 }
 
 static void
-change(struct signed_contract *s, int64_t id, const char *action, const char *const *values)
-{
-    struct act *a = signed_change(s, &deliverable_ledger, id, action, values);
-
-    assert_done(a, a->fault_count == 0);
-    act_end(a);
-}
-
-static bool
-settle(struct act *a, void *with)
-{
-    return rules_settle(a, &deliverable_ledger, 0, with);
-}
-
-static void
-settle_night(struct signed_contract *s, const char *day)
-{
-    struct act *a;
-    int64_t reached = -1;
-
-    signed_on(s, day);
-    a = signed_console(s);
-    a->origin = ORIGIN_JOB;
-    assert_done(a, act_write(a, settle, &reached));
-    assert_int_equal(reached, 0);
-    act_end(a);
-}
-
-static void
 an_empty_day_comes_from_the_rule(struct test *t)
 {
     struct signed_contract s;
@@ -93,11 +64,11 @@ a_typed_day_goes_before_the_rule_until_it_is_emptied(struct test *t)
 
     signed_open(t, &s);
     id = report(&s, "毎月 翌月15日");
-    change(&s, id, NULL, VALUES("due=2026-05-20"));
+    signed_do(&s, &deliverable_ledger, id, NULL, VALUES("due=2026-05-20"));
     assert_string_equal(standing(&s, id), "2026-05-20 ");
-    settle_night(&s, "2026-04-02");
+    signed_settle(&s, &deliverable_ledger, "2026-04-02");
     assert_string_equal(standing(&s, id), "2026-05-20 ");
-    change(&s, id, NULL, VALUES("due="));
+    signed_do(&s, &deliverable_ledger, id, NULL, VALUES("due="));
     assert_string_equal(standing(&s, id), "2026-05-15 4月分");
 }
 
@@ -113,9 +84,9 @@ records_of_the_same_name_and_rule_share_its_terms_out(struct test *t)
     assert_string_equal(standing(&s, second), "2026-06-15 5月分");
     assert_string_equal(standing(&s, report(&s, "四半期 7/7 10/7 1/10 3/31")),
                         "2026-07-07 第1四半期分");
-    settle_night(&s, "2026-06-20");
+    signed_settle(&s, &deliverable_ledger, "2026-06-20");
     assert_string_equal(standing(&s, first), "2026-05-15 4月分");
-    change(&s, second, NULL, VALUES("note=様式を変える"));
+    signed_do(&s, &deliverable_ledger, second, NULL, VALUES("note=様式を変える"));
     assert_string_equal(standing(&s, second), "2026-06-15 5月分");
 }
 
@@ -130,11 +101,11 @@ what_is_handed_in_once_follows_the_day_of_award_until_then(struct test *t)
     id = report(&s, "契約後14日以内");
     assert_string_equal(standing(&s, id), " ");
     terms = signed_make(&s, &terms_ledger, VALUES("kind=委託", "awarded_on=2026-03-25"));
-    settle_night(&s, "2026-04-02");
+    signed_settle(&s, &deliverable_ledger, "2026-04-02");
     assert_string_equal(standing(&s, id), "2026-04-08 ");
-    change(&s, id, "deliver", VALUES("delivered_on=2026-04-02"));
+    signed_do(&s, &deliverable_ledger, id, "deliver", VALUES("delivered_on=2026-04-02"));
     signed_change(&s, &terms_ledger, terms->base.id, NULL, VALUES("awarded_on=2026-03-26"));
-    settle_night(&s, "2026-04-03");
+    signed_settle(&s, &deliverable_ledger, "2026-04-03");
     assert_string_equal(standing(&s, id), "2026-04-08 ");
 }
 

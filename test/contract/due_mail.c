@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "contract/contract.h"
 #include "contract/deliverable.h"
 #include "contract/obligation.h"
 #include "crew.h"
 #include "ledger/core/core.h"
+#include "ledger/core/user.h"
 #include "store/job.h"
 #include "store/outbox.h"
 #include "tests.h"
@@ -117,10 +119,52 @@ where_nothing_is_due_nobody_is_told(struct test *t)
     assert_int_equal(letters(&c).count, 0);
 }
 
+static bool
+quieten(struct act *a, void *with)
+{
+    const struct who *who = with;
+
+    return user_set_quiet(a, who->id, true);
+}
+
+static void
+whoever_wants_none_is_told_nothing_by_any_of_his_accounts(struct test *t)
+{
+    struct crew c;
+    struct outbox_rows rows;
+    struct act *a;
+
+    dues_open(t, &c);
+    crew_user(&c, "miura-2", c.who[WORKER].person, "operator");
+    a = crew_act(&c, WORKER);
+    assert_done(a, act_write(a, quieten, &c.who[WORKER]));
+    act_end(a);
+    run_on(&c, "2026-04-06");
+    rows = letters(&c);
+    assert_int_equal(rows.count, 1);
+    assert_non_null(letter_to(&rows, "hand0@"));
+}
+
+static void
+an_installation_that_switched_it_off_sends_none(struct test *t)
+{
+    struct crew c;
+
+    dues_open(t, &c);
+    due_mail_set(false);
+    run_on(&c, "2026-04-06");
+    due_mail_set(true);
+    assert_int_equal(letters(&c).count, 0);
+    run_on(&c, "2026-04-06");
+    assert_int_equal(letters(&c).count, 2);
+}
+
 const struct test_case due_mail_tests[] = {
     CASE(who_leads_is_told_all_and_others_what_they_see_to),
     CASE(nobody_is_told_twice_on_one_day),
     CASE(on_closed_days_no_letter_goes_out),
     CASE(where_nothing_is_due_nobody_is_told),
+    CASE(whoever_wants_none_is_told_nothing_by_any_of_his_accounts),
+    CASE(an_installation_that_switched_it_off_sends_none),
     { 0 },
 };

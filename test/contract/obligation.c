@@ -39,33 +39,9 @@ standing(struct signed_contract *s, int64_t id)
 static void
 prove_on(struct signed_contract *s, int64_t id, const char *day)
 {
-    struct act *a;
-
     signed_on(s, day);
-    a = signed_change(
-        s, &obligation_ledger, id, "prove",
-        VALUES("evidence=報告書の受領書", arena_print(s->test->arena, "proven_on=%s", day)));
-    assert_done(a, a->fault_count == 0);
-}
-
-static bool
-settle(struct act *a, void *with)
-{
-    return rules_settle(a, &obligation_ledger, 0, with);
-}
-
-/* What the job of this night does. */
-static void
-settle_night(struct signed_contract *s, const char *day)
-{
-    struct act *a;
-    int64_t reached = -1;
-
-    signed_on(s, day);
-    a = signed_console(s);
-    a->origin = ORIGIN_JOB;
-    assert_done(a, act_write(a, settle, &reached));
-    assert_int_equal(reached, 0);
+    signed_do(s, &obligation_ledger, id, "prove",
+              VALUES("evidence=報告書の受領書", arena_print(s->test->arena, "proven_on=%s", day)));
 }
 
 static void
@@ -104,9 +80,9 @@ what_comes_again_is_proven_term_by_term(struct test *t)
     id = clause(&s, "7-2", "毎月 翌月15日");
     prove_on(&s, id, "2026-05-12");
     assert_string_equal(standing(&s, id), "proven 2026-06-15 5月分");
-    settle_night(&s, "2026-06-15");
+    signed_settle(&s, &obligation_ledger, "2026-06-15");
     assert_string_equal(standing(&s, id), "proven 2026-06-15 5月分");
-    settle_night(&s, "2026-06-16");
+    signed_settle(&s, &obligation_ledger, "2026-06-16");
     assert_string_equal(standing(&s, id), "late 2026-06-15 5月分");
     prove_on(&s, id, "2026-06-17");
     assert_string_equal(standing(&s, id), "proven 2026-07-15 6月分");
@@ -124,7 +100,7 @@ after_the_last_term_nothing_is_owed(struct test *t)
     assert_string_equal(standing(&s, id), "open 2027-03-31 3月分");
     prove_on(&s, id, "2027-03-30");
     assert_string_equal(standing(&s, id), "proven  ");
-    settle_night(&s, "2027-05-01");
+    signed_settle(&s, &obligation_ledger, "2027-05-01");
     assert_string_equal(standing(&s, id), "proven  ");
 }
 
@@ -138,7 +114,7 @@ what_is_owed_once_is_late_until_it_is_proven(struct test *t)
     signed_make(&s, &terms_ledger, VALUES("kind=委託", "awarded_on=2026-03-25"));
     id = clause(&s, "1-3", "契約後14日");
     assert_string_equal(standing(&s, id), "open 2026-04-08 ");
-    settle_night(&s, "2026-04-09");
+    signed_settle(&s, &obligation_ledger, "2026-04-09");
     assert_string_equal(standing(&s, id), "late 2026-04-08 ");
     prove_on(&s, id, "2026-04-10");
     assert_string_equal(standing(&s, id), "proven  ");
@@ -155,10 +131,10 @@ days_move_with_the_day_of_award(struct test *t)
     id = clause(&s, "1-3", "契約後14日");
     assert_string_equal(standing(&s, id), "open  ");
     terms = signed_make(&s, &terms_ledger, VALUES("kind=委託", "awarded_on=2026-03-10"));
-    settle_night(&s, "2026-04-02");
+    signed_settle(&s, &obligation_ledger, "2026-04-02");
     assert_string_equal(standing(&s, id), "late 2026-03-24 ");
     signed_change(&s, &terms_ledger, terms->base.id, NULL, VALUES("awarded_on=2026-03-25"));
-    settle_night(&s, "2026-04-02");
+    signed_settle(&s, &obligation_ledger, "2026-04-02");
     assert_string_equal(standing(&s, id), "open 2026-04-08 ");
 }
 

@@ -1,6 +1,7 @@
 #include "contract/pledge.h"
 
 #include "contract/assignment.h"
+#include "contract/dues.h"
 #include "crew.h"
 #include "tests.h"
 
@@ -82,10 +83,72 @@ a_signature_of_tomorrow_is_none(struct test *t)
                    "signed_on", "今日より後");
 }
 
+static bool
+unpledge(struct act *a, void *with)
+{
+    return assignments_unpledge(a, with);
+}
+
+static size_t
+unpledge_on(struct crew *c, const char *day)
+{
+    struct act *a;
+    size_t count = 0;
+
+    crew_on(c, day);
+    a = crew_job(c);
+    assert_done(a, act_write(a, unpledge, &count));
+    act_end(a);
+    return count;
+}
+
+static void
+a_pledge_for_a_year_has_to_be_given_again_after_it(struct test *t)
+{
+    struct crew c;
+    struct due_items dues;
+    struct act *a;
+    int64_t id;
+
+    crew_open(t, &c);
+    crew_member(&c, c.who[WORKER].person, "auditor");
+    id = crew_make(&c, LEADER, &pledge_ledger,
+                   WITH("person", id_text(&c, c.who[WORKER].person), "kind", "secrecy"));
+    crew_do(&c, LEADER, &pledge_ledger, id, "receive",
+            WITH("signed_on", "2026-04-03", "until", "2026-06-30", "kept_at", "本社"));
+    a = crew_act(&c, LEADER);
+    assert_done(a, dues_read(a, c.contract, (struct period){ { 0 }, day("2026-06-30") }, &dues));
+    assert_int_equal(dues.count, 1);
+    assert_true(dues.rows[0].risk);
+    assert_day(dues.rows[0].day, "2026-06-30");
+    assert_int_equal(unpledge_on(&c, "2026-06-30"), 0);
+    assert_int_equal(crew_count(&c, &assignment_ledger, "view", "unpledged"), 0);
+    assert_int_equal(unpledge_on(&c, "2026-07-01"), 1);
+    assert_int_equal(unpledge_on(&c, "2026-07-01"), 0);
+    assert_int_equal(crew_count(&c, &assignment_ledger, "view", "unpledged"), 1);
+    assert_int_equal(crew_count(&c, &pledge_ledger, "view", "ended"), 1);
+}
+
+static void
+a_pledge_does_not_end_before_it_was_signed(struct test *t)
+{
+    struct crew c;
+    int64_t id;
+
+    crew_open(t, &c);
+    assert_refused(crew_try(&c, LEADER, &pledge_ledger,
+                            WITH("person", id_text(&c, c.who[WORKER].person), "kind", "secrecy",
+                                 "signed_on", "2026-04-03", "until", "2026-04-02"),
+                            &id),
+                   "until", "署名した日より前");
+}
+
 const struct test_case pledge_tests[] = {
     CASE(a_pledge_is_stored_with_its_signed_copy_and_marks_the_roster),
     CASE(who_signed_before_he_came_on_the_roster_has_signed),
     CASE(the_form_to_sign_knows_everything_already),
     CASE(a_signature_of_tomorrow_is_none),
+    CASE(a_pledge_for_a_year_has_to_be_given_again_after_it),
+    CASE(a_pledge_does_not_end_before_it_was_signed),
     { 0 },
 };

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "contract/obligation.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
 #include "modules.h"
@@ -161,4 +162,41 @@ signed_change(struct signed_contract *s, const struct ledger *l, int64_t id, con
     else
         ledger_change(a, l, row);
     return a;
+}
+
+void
+signed_do(struct signed_contract *s, const struct ledger *l, int64_t id, const char *action,
+          const char *const *values)
+{
+    struct act *a = signed_change(s, l, id, action, values);
+
+    assert_done(a, a->fault_count == 0);
+    act_end(a);
+}
+
+struct night {
+    const struct ledger *ledger;
+    int64_t reached;
+};
+
+static bool
+settle(struct act *a, void *with)
+{
+    struct night *night = with;
+
+    return rules_settle(a, night->ledger, 0, &night->reached);
+}
+
+void
+signed_settle(struct signed_contract *s, const struct ledger *l, const char *day)
+{
+    struct night night = { l, -1 };
+    struct act *a;
+
+    signed_on(s, day);
+    a = signed_console(s);
+    a->origin = ORIGIN_JOB;
+    assert_done(a, act_write(a, settle, &night));
+    assert_int_equal(night.reached, 0);
+    act_end(a);
 }

@@ -40,6 +40,13 @@ void *signed_stored(struct signed_contract *s, const struct ledger *l, int64_t i
 struct act *signed_change(struct signed_contract *s, const struct ledger *l, int64_t id,
                           const char *action, const char *const *values);
 
+/* The same where it must succeed. */
+void signed_do(struct signed_contract *s, const struct ledger *l, int64_t id, const char *action,
+               const char *const *values);
+
+/* The job of this night settles the rules of due days: it goes through all. */
+void signed_settle(struct signed_contract *s, const struct ledger *l, const char *day);
+
 const char *iso_of(struct test *t, struct date date); /* "" for none */
 
 #endif

@@ -40,17 +40,25 @@ compare(struct crew *c, int64_t network)
     return out;
 }
 
-static void
-assert_only(const struct comparison *it, enum difference kind, const char *address)
+/* The one difference of all networks. */
+static struct difference_row
+only(struct crew *c, enum difference kind, const char *address)
 {
-    const char *title = NULL;
+    struct comparison it = compare(c, 0);
 
-    for (size_t i = 0; i < it->count; i++)
-        if (it->rows[i].kind == kind)
-            title = it->rows[i].title;
-    assert_int_equal(it->count, 1);
-    assert_non_null(title);
-    assert_string_equal(title, address);
+    assert_int_equal(it.count, 1);
+    assert_int_equal(it.rows[0].kind, kind);
+    assert_string_equal(it.rows[0].title, address);
+    return it.rows[0];
+}
+
+static void
+assert_none(struct crew *c, int64_t network, int seen)
+{
+    struct comparison it = compare(c, network);
+
+    assert_int_equal(it.count, 0);
+    assert_int_equal(it.seen, seen);
 }
 
 static void
@@ -58,102 +66,96 @@ what_is_seen_where_it_belongs_is_no_difference(struct test *t)
 {
     struct crew c;
     int64_t network = ground_open(t, &c);
-    struct comparison it;
 
     use(&c, "10.24.16.1", "00:00:5e:00:53:01");
     crew_make(&c, WORKER, &address_ledger,
               WITH("address", "10.24.16.200", "until", "10.24.16.231", "kind", "dhcp"));
     see(&c, "2026-04-05 9:00", "10.24.16.1", "00:00:5e:00:53:01");
     see(&c, "2026-04-05 9:00", "10.24.16.231", "00:00:5e:00:53:22");
-    it = compare(&c, network);
-    assert_int_equal(it.count, 0);
-    assert_int_equal(it.seen, 2);
+    assert_none(&c, network, 2);
 }
 
 static void
 a_device_without_a_record_is_unknown(struct test *t)
 {
     struct crew c;
-    struct comparison it;
+    struct difference_row it;
 
     ground_open(t, &c);
     see(&c, "2026-04-05 9:00", "10.24.16.9", "00:00:5e:00:53:09");
-    it = compare(&c, 0);
-    assert_only(&it, DIFFERS_UNKNOWN, "10.24.16.9");
+    it = only(&c, DIFFERS_UNKNOWN, "10.24.16.9");
+    assert_int_equal(it.record, 0);
+    assert_int_equal(it.seen_at.us, instant_make(day("2026-04-05"), 540).us);
 }
 
 static void
 a_record_that_nobody_saw_is_missing_once_its_network_was_looked_at(struct test *t)
 {
     struct crew c;
-    struct comparison it;
+    struct difference_row it;
+    int64_t id;
 
     ground_open(t, &c);
     use(&c, "10.24.16.1", "00:00:5e:00:53:01");
-    use(&c, "10.24.16.2", "00:00:5e:00:53:02");
-    it = compare(&c, 0);
-    assert_int_equal(it.count, 0);
+    id = use(&c, "10.24.16.2", "00:00:5e:00:53:02");
+    assert_none(&c, 0, 0);
     see(&c, "2026-04-05 9:00", "10.24.16.1", "00:00:5e:00:53:01");
-    it = compare(&c, 0);
-    assert_only(&it, DIFFERS_MISSING, "10.24.16.2");
+    it = only(&c, DIFFERS_MISSING, "10.24.16.2");
+    assert_int_equal(it.record, id);
+    assert_int_equal(it.version, 1);
+    assert_int_equal(it.seen_at.us, 0);
+    see(&c, "2026-02-05 9:00", "10.24.16.2", "00:00:5e:00:53:02");
+    it = only(&c, DIFFERS_MISSING, "10.24.16.2");
+    assert_int_equal(it.seen_at.us, instant_make(day("2026-02-05"), 540).us);
 }
 
 static void
 a_device_that_was_seen_elsewhere_has_moved(struct test *t)
 {
     struct crew c;
-    struct comparison it;
+    struct difference_row it;
     int64_t id;
 
     ground_open(t, &c);
     id = use(&c, "10.24.16.1", "00:00:5e:00:53:01");
     see(&c, "2026-04-05 9:00", "10.24.16.7", "00:00:5e:00:53:01");
-    it = compare(&c, 0);
-    assert_only(&it, DIFFERS_MOVED, "10.24.16.7");
-    assert_string_equal(it.rows[0].other, "10.24.16.1");
-    assert_int_equal(it.rows[0].record, id);
+    it = only(&c, DIFFERS_MOVED, "10.24.16.7");
+    assert_string_equal(it.other, "10.24.16.1");
+    assert_int_equal(it.record, id);
 }
 
 static void
 two_devices_at_overlapping_times_are_a_conflict(struct test *t)
 {
     struct crew c;
-    struct comparison it;
 
     ground_open(t, &c);
     use(&c, "10.24.16.1", "00:00:5e:00:53:01");
     see(&c, "2026-04-03 9:00", "10.24.16.1", "00:00:5e:00:53:01");
     see(&c, "2026-04-04 9:00", "10.24.16.1", "00:00:5e:00:53:77");
     see(&c, "2026-04-05 9:00", "10.24.16.1", "00:00:5e:00:53:01");
-    it = compare(&c, 0);
-    assert_only(&it, DIFFERS_CONFLICT, "10.24.16.1");
+    only(&c, DIFFERS_CONFLICT, "10.24.16.1");
 }
 
 static void
 another_device_than_the_ledgers_is_a_conflict(struct test *t)
 {
     struct crew c;
-    struct comparison it;
 
     ground_open(t, &c);
     use(&c, "10.24.16.1", "00:00:5e:00:53:01");
     see(&c, "2026-04-05 9:00", "10.24.16.1", "00:00:5e:00:53:77");
-    it = compare(&c, 0);
-    assert_only(&it, DIFFERS_CONFLICT, "10.24.16.1");
-    assert_string_equal(it.rows[0].other, "00:00:5e:00:53:01");
+    assert_string_equal(only(&c, DIFFERS_CONFLICT, "10.24.16.1").other, "00:00:5e:00:53:01");
 }
 
 static void
 what_was_seen_before_those_days_does_not_count(struct test *t)
 {
     struct crew c;
-    struct comparison it;
 
     ground_open(t, &c);
     see(&c, "2026-02-05 9:00", "10.24.16.9", "00:00:5e:00:53:09");
-    it = compare(&c, 0);
-    assert_int_equal(it.count, 0);
-    assert_int_equal(it.seen, 0);
+    assert_none(&c, 0, 0);
 }
 
 const struct test_case comparison_tests[] = {

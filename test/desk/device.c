@@ -38,6 +38,16 @@ ids_of(struct crew *c, const struct query *query, int64_t device)
     return ids;
 }
 
+/* The newest of so many. */
+static const struct device_event *
+newest_event(struct crew *c, int64_t device, size_t count)
+{
+    struct ids events = ids_of(c, &events_query, device);
+
+    assert_int_equal(events.count, count);
+    return crew_stored(c, &device_event_ledger, events.rows[count - 1].id);
+}
+
 static int64_t
 make_device(struct crew *c, const char *kind)
 {
@@ -98,7 +108,6 @@ each_transition_writes_who_when_and_from_what_to_what(struct test *t)
 {
     struct crew c;
     const struct device_event *it;
-    struct ids events;
     int64_t device;
 
     crew_open(t, &c);
@@ -106,9 +115,7 @@ each_transition_writes_who_when_and_from_what_to_what(struct test *t)
     hand_out(&c, device);
     c.now = instant_add(c.now, (struct minutes){ 30 });
     crew_do(&c, WORKER, &device_ledger, device, "take_back", NULL);
-    events = ids_of(&c, &events_query, device);
-    assert_int_equal(events.count, 2);
-    it = crew_stored(&c, &device_event_ledger, events.rows[1].id);
+    it = newest_event(&c, device, 2);
     assert_string_equal(it->title, "D-00001　使用中→返却");
     assert_string_equal(it->holder_was, "青葉市　倉庫");
     assert_string_equal(it->holder_now, "倉庫");
@@ -121,7 +128,6 @@ who_has_it_now_is_an_event_too_and_nothing_else_is(struct test *t)
 {
     struct crew c;
     const struct device_event *it;
-    struct ids events;
     int64_t device;
 
     crew_open(t, &c);
@@ -131,9 +137,7 @@ who_has_it_now_is_an_event_too_and_nothing_else_is(struct test *t)
     assert_int_equal(ids_of(&c, &events_query, device).count, 1);
     crew_do(&c, WORKER, &device_ledger, device, NULL,
             WITH("person", id_text(&c, c.who[CLIENT].person)));
-    events = ids_of(&c, &events_query, device);
-    assert_int_equal(events.count, 2);
-    it = crew_stored(&c, &device_event_ledger, events.rows[1].id);
+    it = newest_event(&c, device, 2);
     assert_string_equal(it->holder_now, "青葉市　青山　倉庫");
 }
 

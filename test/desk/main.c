@@ -14,6 +14,7 @@ static const struct test_table tables[] = {
     { "inquiry", inquiry_tests },
     { "licence", licence_tests },
     { "loan", loan_tests },
+    { "loan_late", loan_late_tests },
     { "mail_account", mail_account_tests },
     { "mail_original", mail_original_tests },
     { "mention", mention_tests },

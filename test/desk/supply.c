@@ -1,6 +1,5 @@
 #include "desk/supply.h"
 
-#include <pthread.h>
 #include <string.h>
 
 #include "contract/crew.h"
@@ -205,69 +204,35 @@ what_is_still_there_is_not_ended(struct test *t)
 
 /* --- many at once ------------------------------------------------------------------------ */
 
-enum { THREADS = 10, ISSUES = 200, THERE = 120 };
+enum { ISSUES = 200, THERE = 120 };
 
-struct taker {
-    struct crew *crew;
-    const struct who *who;
-    int64_t supply;
-    int done;
-    int refused;
-    int busy; /* PostgreSQL had too many at once: to be pressed again */
-};
-
-static void *
-take(void *with)
+static bool
+take_one(struct act *a, void *with, int at)
 {
-    struct taker *it = with;
+    const int64_t *supply = with;
+    struct stock_move *m = ledger_new(a, &stock_move_ledger);
 
-    for (int i = 0; i < ISSUES / THREADS; i++) {
-        struct arena arena = { 0 };
-        struct stock_move *m;
-        struct act a;
-
-        act_begin(&a, it->crew->store, &arena, it->who, ORIGIN_PAGE);
-        a.now = it->crew->now;
-        m = ledger_new(&a, &stock_move_ledger);
-        m->supply.id = it->supply;
-        m->kind.code = "issue";
-        m->quantity = 1;
-        if (ledger_create(&a, &stock_move_ledger, m))
-            it->done++;
-        else
-            *(a.faults->kind == FAULT_BUSY ? &it->busy : &it->refused) += 1;
-        act_end(&a);
-        arena_release(&arena);
-    }
-    return NULL;
+    (void)at;
+    m->supply.id = *supply;
+    m->kind.code = "issue";
+    m->quantity = 1;
+    return ledger_create(a, &stock_move_ledger, m);
 }
 
 static void
 two_hundred_issues_at_once_never_go_below_nothing(struct test *t)
 {
-    struct taker takers[THREADS] = { 0 };
-    pthread_t threads[THREADS];
+    struct crowd crowd = { .tries = ISSUES, .press = take_one };
     struct crew c;
-    int done = 0, refused = 0, busy = 0;
     int64_t supply;
 
     crew_open(t, &c);
     supply = make_supply(&c, "0");
     move(&c, supply, "receive", "120");
-    for (int i = 0; i < THREADS; i++) {
-        takers[i] =
-            (struct taker){ .crew = &c, .who = crew_act(&c, WORKER)->who, .supply = supply };
-        assert_int_equal(pthread_create(&threads[i], NULL, take, &takers[i]), 0);
-    }
-    for (int i = 0; i < THREADS; i++) {
-        pthread_join(threads[i], NULL);
-        done += takers[i].done;
-        refused += takers[i].refused;
-        busy += takers[i].busy;
-    }
-    assert_int_equal(done + refused + busy, ISSUES);
-    assert_true(done == THERE || (done < THERE && busy));
-    assert_balance(&c, supply, THERE - done);
+    crew_press(&c, WORKER, &crowd, &supply);
+    assert_int_equal(crowd.done + crowd.clashes + crowd.busy, ISSUES);
+    assert_true(crowd.done == THERE || (crowd.done < THERE && crowd.busy));
+    assert_balance(&c, supply, THERE - crowd.done);
 }
 
 const struct test_case supply_tests[] = {

@@ -16,6 +16,7 @@ extern const struct test_case duty_tests[];
 extern const struct test_case inquiry_tests[];
 extern const struct test_case licence_tests[];
 extern const struct test_case loan_tests[];
+extern const struct test_case loan_late_tests[];
 extern const struct test_case mail_account_tests[];
 extern const struct test_case mail_original_tests[];
 extern const struct test_case mention_tests[];

@@ -1,7 +1,5 @@
 #include "desk/web_meeting.h"
 
-#include <pthread.h>
-
 #include "contract/crew.h"
 #include "store/query.h"
 #include "tests.h"
@@ -119,39 +117,18 @@ fewer_than_are_promised_cannot_be_owned(struct test *t)
 
 /* --- many at once ------------------------------------------------------------------------ */
 
-enum { THREADS = 10, TRIES = 200 };
-
-struct asker {
-    struct pool *pool;
-    const struct who *who;
-    int number;
-};
-
 /* Half hours in and out of each other. */
-static void *
-press(void *with)
+static bool
+ask_once(struct act *a, void *with, int at)
 {
-    struct asker *it = with;
-    struct crew *c = &it->pool->c;
+    const struct pool *p = with;
+    struct web_meeting *m = ledger_new(a, &web_meeting_ledger);
 
-    for (int i = 0; i < TRIES / THREADS; i++) {
-        struct arena arena = { 0 };
-        struct web_meeting *m;
-        struct act a;
-
-        act_begin(&a, c->store, &arena, it->who, ORIGIN_PAGE);
-        a.now = c->now;
-        m = ledger_new(&a, &web_meeting_ledger);
-        m->title = "会議";
-        m->licence.id = it->pool->licence;
-        m->begins_at =
-            instant_add(c->now, (struct minutes){ 60 + (i * 17 + it->number * 7) % 120 });
-        m->ends_at = instant_add(m->begins_at, (struct minutes){ 30 });
-        ledger_create(&a, &web_meeting_ledger, m);
-        act_end(&a);
-        arena_release(&arena);
-    }
-    return NULL;
+    m->title = "会議";
+    m->licence.id = p->licence;
+    m->begins_at = instant_add(a->now, (struct minutes){ 60 + (at * 17) % 120 });
+    m->ends_at = instant_add(m->begins_at, (struct minutes){ 30 });
+    return ledger_create(a, &web_meeting_ledger, m);
 }
 
 struct most {
@@ -171,20 +148,14 @@ static const struct query most_query = {
 static void
 two_hundred_at_once_never_use_more_than_are_owned(struct test *t)
 {
-    struct asker askers[THREADS];
-    pthread_t threads[THREADS];
+    struct crowd crowd = { .tries = 200, .press = ask_once };
     struct pool p;
     struct act *a;
     struct most most;
     bool found;
 
     open_pool(t, &p, "3");
-    for (int i = 0; i < THREADS; i++) {
-        askers[i] = (struct asker){ &p, crew_act(&p.c, WORKER)->who, i };
-        assert_int_equal(pthread_create(&threads[i], NULL, press, &askers[i]), 0);
-    }
-    for (int i = 0; i < THREADS; i++)
-        pthread_join(threads[i], NULL);
+    crew_press(&p.c, WORKER, &crowd, &p);
     a = crew_console(&p.c);
     assert_true(query_first(a, &most_query, &most, &found, UNBOUND));
     act_end(a);

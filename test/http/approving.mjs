@@ -77,6 +77,20 @@ test('a picture of an article is there for readers of its publication only', asy
   assert.equal((await house.get('kumo', `/contract/articles/${article.id}`)).status, 403);
 });
 
+test('an edition is read as it was written, and who read it stands there in words', async (house) => {
+  const article = await made(house, 'article', { title: '版の記事', body: '# 手順\n\n1. **扉** を開けます。' });
+  const published = await house.ask('ooishi', 'POST', `/api/v1/article/${article.id}/publish`, { version: 1 });
+  assert.equal(published.status, 200, published.text);
+  const [edition] = (await house.get('ooishi', `/api/v1/edition?article=${article.id}`)).json.items;
+  const page = (await house.get('ooishi', `/contract/editions/${edition.id}`)).text;
+  assert.match(page, /<strong>扉<\/strong>/);
+  assert.ok(!page.includes('**扉**'));
+  const read = await made(house, 'acknowledgement', { article: article.id });
+  const shown = (await house.get('ooishi', `/contract/acknowledgements/${read.id}`)).text;
+  assert.match(shown, /<h1[^>]*>[^<]*版の記事　第1版　/);
+  assert.ok(!shown.includes('照合') && !shown.includes(`${article.id}/1/`), shown);
+});
+
 test('a response is sent whole or not at all, and never changed', async (house) => {
   const form = await made(house, 'form', { title: 'APIの調査' });
   const question = await made(house, 'question', { form: form.id, position: 1, label: '満足ですか', kind: 'yesno', required: true });

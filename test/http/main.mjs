@@ -19,6 +19,8 @@ import './desk.mjs';
 import './addresses.mjs';
 import './open_data.mjs';
 import './shares.mjs';
+import './asking.mjs';
+import './lending.mjs';
 import './staffing.mjs';
 import './papers.mjs';
 import './delivering.mjs';

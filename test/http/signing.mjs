@@ -119,6 +119,20 @@ test('a token with a scope stays within it', async (house) => {
   await house.problem(house.ask(null, 'POST', '/api/v1/inquiry', { title: 'x', kind: '機器' }, headers), 403);
 });
 
+test('the daily letter is switched off in one\'s own settings, and by nothing else', async (house) => {
+  house.command('user', 'add', 'shizuka', '--role', 'operator', '--password', 'shizuka na aikotoba');
+  const browser = new Browser(house);
+  await browser.signIn('shizuka', 'shizuka na aikotoba');
+  const chosen = async () => /name="letters" value="(\w+)" checked/.exec((await browser.ask('GET', '/settings')).text)[1];
+  assert.equal(await chosen(), 'on');
+  await browser.send('/settings', '/settings', { days: 'wareki', keys: 'on', letters: 'off' });
+  assert.equal(await chosen(), 'off');
+  await browser.send('/settings', '/settings', { days: 'western', keys: 'on' });
+  assert.equal(await chosen(), 'off');
+  await browser.send('/settings', '/settings', { days: 'wareki', keys: 'on', letters: 'on' });
+  assert.equal(await chosen(), 'on');
+});
+
 test('a new password set on the machine signs everybody out', async (house) => {
   house.command('user', 'add', 'kawari', '--role', 'operator', '--password', 'mae no aikotoba');
   const browser = new Browser(house);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/process.h"
+#include "poppler.h"
 #include "render/compose.h"
 #include "render/pdf.h"
 #include "render/sample_paper.h"
@@ -21,43 +21,10 @@ paper(struct test *t, const struct document *d)
     return out;
 }
 
-/* What one of poppler's programs says of the file; "-" stands for it in the arguments. */
-static const char *
-poppler(struct test *t, const struct buffer *pdf, const char *const *argv)
-{
-    struct process_order order = {
-        .argv = argv, .input = pdf->data, .input_length = pdf->length, .most_output = 16 << 20
-    };
-    struct process_result result = { 0 };
-    const char *why = "";
-
-    if (!process_run(t->arena, &order, &result, &why))
-        fail_msg("%s: %s", argv[0], why);
-    if (result.status || result.errors_length)
-        fail_msg("%s: %d %s", argv[0], result.status, result.errors);
-    return result.output;
-}
-
-static const char *
-text_of(struct test *t, const struct buffer *pdf)
-{
-    return poppler(t, pdf, (const char *const[]){ "pdftotext", "-raw", "-", "-", NULL });
-}
-
-static long
-pages_of(struct test *t, const struct buffer *pdf)
-{
-    const char *said = poppler(t, pdf, (const char *const[]){ "pdfinfo", "-", NULL });
-    const char *pages = strstr(said, "Pages:");
-
-    assert_non_null(pages);
-    return strtol(pages + 6, NULL, 10);
-}
-
 static const char *
 tags_of(struct test *t, const struct buffer *pdf)
 {
-    return poppler(t, pdf, (const char *const[]){ "pdfinfo", "-struct-text", "-", NULL });
+    return poppler_say(t, pdf, (const char *const[]){ "pdfinfo", "-struct-text", "-", NULL });
 }
 
 static void
@@ -81,8 +48,8 @@ every_paper_opens_and_has_its_pages(struct test *t)
 
         p->make(t->arena, &d);
         pdf = paper(t, &d);
-        if (p->pages && pages_of(t, &pdf) != (long)p->pages)
-            fail_msg("%s: %ld pages", p->name, pages_of(t, &pdf));
+        if (p->pages && poppler_pages(t, &pdf) != (long)p->pages)
+            fail_msg("%s: %ld pages", p->name, poppler_pages(t, &pdf));
     }
 }
 
@@ -97,7 +64,7 @@ all_fonts_are_embedded_subsets_and_none_is_type_3(struct test *t)
 
         p->make(t->arena, &d);
         pdf = paper(t, &d);
-        line = poppler(t, &pdf, (const char *const[]){ "pdffonts", "-", NULL });
+        line = poppler_say(t, &pdf, (const char *const[]){ "pdffonts", "-", NULL });
         assert_null(strstr(line, "Type 3"));
         line = strstr(line, "\n-");
         line = strchr(line + 1, '\n');
@@ -118,7 +85,7 @@ text_comes_in_the_order_of_reading(struct test *t)
 
     sample_issued(t->arena, &d);
     pdf = paper(t, &d);
-    assert_order(text_of(t, &pdf),
+    assert_order(poppler_text(t, &pdf),
                  (const char *const[]){ "青情委第8-10号", "令和8年11月13日（2026年）", "青波市長",
                                         "月次報告書（令和8年10月分）", "第1 要旨", "受付は632件で",
                                         "第2 受付と対応の状況", "表1 区分別の受付件数",
@@ -136,7 +103,7 @@ head_and_foot_stand_on_every_page(struct test *t)
 
     sample_list(t->arena, &d, 100);
     pdf = paper(t, &d);
-    text = text_of(t, &pdf);
+    text = poppler_text(t, &pdf);
     assert_order(text, (const char *const[]){ "凍結データ SHA-256 af2da0484ab06a24…5fff2fdc",
                                               "- 1 -", "全4ページ", "- 4 -", "全4ページ", NULL });
     for (const char *at = text; (at = strstr(at, "番号 受付 区分 内容 件数 担当")); at++)
@@ -167,9 +134,9 @@ charts_are_lines_and_letters_not_pictures(struct test *t)
 
     sample_papers[5].make(t->arena, &d);
     pdf = paper(t, &d);
-    images = poppler(t, &pdf, (const char *const[]){ "pdfimages", "-list", "-", NULL });
+    images = poppler_say(t, &pdf, (const char *const[]){ "pdfimages", "-list", "-", NULL });
     assert_null(strstr(images, "image "));
-    assert_non_null(strstr(text_of(t, &pdf), "349件（55.2％）"));
+    assert_non_null(strstr(poppler_text(t, &pdf), "349件（55.2％）"));
 }
 
 static void
@@ -181,7 +148,7 @@ contents_name_the_pages_of_their_sections(struct test *t)
 
     sample_papers[5].make(t->arena, &d);
     pdf = paper(t, &d);
-    text = text_of(t, &pdf);
+    text = poppler_text(t, &pdf);
     assert_order(text, (const char *const[]){ "令和8年度 年次報告書", "目 次",
                                               "第1 受付件数の前年度との比較 3",
                                               "第12 長い名の棒 12", NULL });
@@ -201,7 +168,7 @@ the_same_document_gives_the_same_bytes(struct test *t)
     assert_int_equal(a.length, b.length);
     assert_memory_equal(a.data, b.data, a.length);
     assert_non_null(
-        strstr(poppler(t, &a, (const char *const[]){ "pdfinfo", "-rawdates", "-", NULL }),
+        strstr(poppler_say(t, &a, (const char *const[]){ "pdfinfo", "-rawdates", "-", NULL }),
                "D:20261113000000+09'00"));
 }
 
@@ -214,7 +181,7 @@ a_draft_says_so_in_a_box_and_has_no_hash(struct test *t)
 
     sample_papers[2].make(t->arena, &d);
     pdf = paper(t, &d);
-    text = text_of(t, &pdf);
+    text = poppler_text(t, &pdf);
     assert_non_null(strstr(text, "案（第2版）"));
     assert_non_null(strstr(text, "凍結前"));
     assert_non_null(strstr(text, "回議中"));
@@ -252,8 +219,8 @@ a_row_higher_than_a_page_goes_on_over_pages(struct test *t)
         buffer_print(&long_text, "第%04d条は次のとおり。", i);
     d = of_table(t, buffer_string(&long_text), 2);
     pdf = paper(t, &d);
-    assert_in_range(pages_of(t, &pdf), 4, 14);
-    text = text_of(t, &pdf);
+    assert_in_range(poppler_pages(t, &pdf), 4, 14);
+    text = poppler_text(t, &pdf);
     assert_order(text, (const char *const[]){ "0001", "0500", "0999", "0001", "0999", NULL });
 }
 
@@ -272,7 +239,7 @@ characters_of_any_kind_come_back_as_they_were(struct test *t)
         buffer_print(&all, "%s\x01\x1f。", kinds[i]);
     d = of_table(t, buffer_string(&all), 1);
     pdf = paper(t, &d);
-    text = text_of(t, &pdf);
+    text = poppler_text(t, &pdf);
     assert_order(text,
                  (const char *const[]){ "𠮷野家", "🍚", "御飯", "한글", "城", "①㈱", "→∞√", NULL });
 }
@@ -299,7 +266,7 @@ nodes_without_contents_take_no_room(struct test *t)
     d.page = (enum paper)99;
     d.cover = d.contents = true;
     pdf = paper(t, &d);
-    assert_in_range(pages_of(t, &pdf), 2, 5);
+    assert_in_range(poppler_pages(t, &pdf), 2, 5);
 }
 
 static void
@@ -337,7 +304,7 @@ parts_that_are_null_are_empty(struct test *t)
     for (size_t i = 0; i + 1 < 10; i++)
         nodes[i].next = &nodes[i + 1];
     pdf = paper(t, &d);
-    assert_in_range(pages_of(t, &pdf), 1, 6);
+    assert_in_range(poppler_pages(t, &pdf), 1, 6);
 }
 
 static void
@@ -370,10 +337,10 @@ what_is_higher_than_a_page_is_divided(struct test *t)
     compose_paragraph(&c, "%s", "右");
     compose_columns_end(&c);
     pdf = paper(t, &d);
-    text = text_of(t, &pdf);
+    text = poppler_text(t, &pdf);
     assert_order(text, (const char *const[]){ "項000", "項119", "欄000", "欄039", "計000", "計089",
                                               "段000", "段089", "右", NULL });
-    assert_in_range(pages_of(t, &pdf), 11, 16);
+    assert_in_range(poppler_pages(t, &pdf), 11, 16);
 }
 
 /* A page never ends with a heading. */
@@ -395,9 +362,9 @@ a_heading_stays_with_what_follows(struct test *t)
                               k);
     }
     pdf = paper(t, &d);
-    text = text_of(t, &pdf);
+    text = poppler_text(t, &pdf);
     assert_null(strstr(text, "見出し\n- "));
-    assert_true(pages_of(t, &pdf) > 8);
+    assert_true(poppler_pages(t, &pdf) > 8);
 }
 
 static void
@@ -417,7 +384,7 @@ no_page_begins_or_ends_with_a_lonely_line(struct test *t)
                           "確かめられる。%s終%03d。",
                           i, i % 2 ? "もう少しだけ長いものもある。" : "", i);
     pdf = paper(t, &d);
-    text = text_of(t, &pdf);
+    text = poppler_text(t, &pdf);
     /* The foot follows the last line of a page: that line is no first one of a paragraph. */
     for (const char *at = text; (at = strstr(at, "\n- ")); at++) {
         const char *line = at;
@@ -449,7 +416,7 @@ a_table_of_eight_rows_is_not_divided(struct test *t)
         compose_table(&c, table);
     }
     pdf = paper(t, &d);
-    text = text_of(t, &pdf);
+    text = poppler_text(t, &pdf);
     /* Twelve heads for twelve tables: none is repeated. */
     for (int i = 0; i < 12; i++) {
         text = strstr(text, "甲 乙");

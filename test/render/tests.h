@@ -11,6 +11,7 @@ extern const struct test_case chart_tests[];
 extern const struct test_case figure_tests[];
 extern const struct test_case freeze_tests[];
 extern const struct test_case html_tests[];
+extern const struct test_case labels_tests[];
 extern const struct test_case paint_tests[];
 extern const struct test_case pdf_tests[];
 extern const struct test_case protect_tests[];

@@ -36,6 +36,7 @@ struct user {
     struct date until;    /* the account ends after this day; none: open */
     const char *password; /* Argon2id text, never shown or exported */
     bool administrator;
+    bool quiet; /* wants no daily letter of what is due */
 };
 
 struct membership_row {

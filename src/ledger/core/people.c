@@ -179,6 +179,8 @@ static const struct field user_fields[] = {
     FIELD(struct user, password, "パスワード", .fixed = true, .secret = true, .most = 300),
     FIELD(struct user, administrator, "システム管理者",
           .help = "利用者と設定を扱います。記録の中身は見られません。"),
+    FIELD(struct user, quiet, "期限のメールを送らない",
+          .help = "毎朝のお知らせです。本人が「自分の設定」で決めます。"),
     { 0 },
 };
 

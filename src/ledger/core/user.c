@@ -1,6 +1,8 @@
 #include "ledger/core/user.h"
 
+#include "ledger/core/core.h"
 #include "ledger/history.h"
+#include "ledger/shape.h"
 #include "store/act.h"
 #include "store/query.h"
 
@@ -46,4 +48,40 @@ user_set_password(struct act *a, int64_t user, const char *hash)
     if (!changed)
         return fail(a, FAULT_MISSING, NULL, "この利用者はいません。");
     return history_event(a, "user", user, "password", NULL);
+}
+
+static bool
+read_user(struct act *a, int64_t id, struct user **out)
+{
+    bool found;
+
+    *out = ledger_new(a, &user_ledger);
+    if (!shape_read(a, shape_of(&user_ledger), id, false, *out, &found))
+        return false;
+    return found || fail(a, FAULT_MISSING, NULL, "この利用者はいません。");
+}
+
+bool
+user_quiet(struct act *a, int64_t user, bool *quiet)
+{
+    struct user *it;
+
+    if (!read_user(a, user, &it))
+        return false;
+    *quiet = it->quiet;
+    return true;
+}
+
+/* Along the one road, so that the history says who set it. */
+bool
+user_set_quiet(struct act *a, int64_t user, bool quiet)
+{
+    struct user *it;
+
+    if (!read_user(a, user, &it))
+        return false;
+    if (it->quiet == quiet)
+        return true;
+    it->quiet = quiet;
+    return ledger_keep(a, &user_ledger, NULL, it);
 }

@@ -15,4 +15,8 @@ bool user_password(struct act *a, int64_t user, const char **hash);
 /* Replaces it, with a row in the history. Inside act_write. */
 bool user_set_password(struct act *a, int64_t user, const char *hash);
 
+/* Whether he wants no daily letter; `user_set_quiet` is inside act_write. */
+bool user_quiet(struct act *a, int64_t user, bool *quiet);
+bool user_set_quiet(struct act *a, int64_t user, bool quiet);
+
 #endif
