@@ -31,6 +31,7 @@ struct route_step {
     struct refs people;
     struct choice role; /* instead of people: all who have it in the contract */
     struct ref section; /* … only those of this organisation */
+    bool same_section;  /* … only those of the record's own one: the head of who applies */
     struct choice kind; /* one, all, some */
     int64_t needed;     /* of "some" */
     struct refs deputies;

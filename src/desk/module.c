@@ -4,6 +4,7 @@
 
 #include "desk/address.h"
 #include "desk/address_api.h"
+#include "desk/application.h"
 #include "desk/ask_command.h"
 #include "desk/ask_page.h"
 #include "desk/ask_todo.h"
@@ -56,6 +57,10 @@ static const struct ledger *const desk_ledgers[] = {
     /* automatic answers */
     &asked_ledger,
     &synonym_ledger,
+    /* applications */
+    &application_kind_ledger,
+    &application_ledger,
+    &application_work_ledger,
     NULL,
 };
 

@@ -2,6 +2,8 @@
 
 static const struct test_table tables[] = {
     { "address", address_tests },
+    { "application", application_tests },
+    { "application_write", application_write_tests },
     { "ask", ask_tests },
     { "ask_index", ask_index_tests },
     { "ask_text", ask_text_tests },

@@ -4,6 +4,8 @@
 #include "test.h"
 
 extern const struct test_case address_tests[];
+extern const struct test_case application_tests[];
+extern const struct test_case application_write_tests[];
 extern const struct test_case ask_tests[];
 extern const struct test_case ask_index_tests[];
 extern const struct test_case ask_text_tests[];
