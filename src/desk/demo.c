@@ -237,5 +237,6 @@ desk_demo(struct act *a)
     a->who = console;
     return good && demo_loans(a, cast.contract, cast.people, cast.person_count) &&
            demo_devices(a, cast.contract) && demo_addresses(a, cast.contract, &cast.desk_user[0]) &&
+           demo_applications(a, cast.contract) &&
            ask_demo(a, cast.contract, cast.people, cast.person_count);
 }

@@ -24,6 +24,9 @@ bool demo_stock(struct act *a, int64_t contract, int64_t person);
    writes as who may approve. */
 bool demo_loans(struct act *a, int64_t contract, const struct person *people, size_t count);
 
+/* The kinds of applications to begin with, and applications in every stage. */
+bool demo_applications(struct act *a, int64_t contract);
+
 /* Devices in all states but disposed of. */
 bool demo_devices(struct act *a, int64_t contract);
 

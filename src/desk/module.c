@@ -5,6 +5,8 @@
 #include "desk/address.h"
 #include "desk/address_api.h"
 #include "desk/application.h"
+#include "desk/application_panel.h"
+#include "desk/apply_page.h"
 #include "desk/ask_command.h"
 #include "desk/ask_page.h"
 #include "desk/ask_todo.h"
@@ -74,6 +76,10 @@ static const struct table *const desk_tables[] = {
 static const struct menu_item desk_menu[] = {
     { "窓口", "質問する", "/desk/ask", "help", "publication.read", NULL },
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
+    { "窓口", "申請する", "/desk/apply", "form", "application_kind.read", NULL },
+    { "窓口", "申請", "/desk/applications", "route", "application.read", &application_ledger },
+    { "窓口", "申請の作業", "/desk/application_works", "check", "application_work.change",
+      &application_work_ledger },
     { "窓口", "定例作業", "/desk/duty_runs", "check", "duty_run.read", &duty_run_ledger },
     { "窓口", "未回答の質問", "/desk/questions", "find", "article.create", NULL },
     { "台帳", "アドレス", "/desk/map", "net", "network.read", NULL },
@@ -106,7 +112,17 @@ static const struct route ask_routes[] = {
     { 0 },
 };
 
-static const struct route *const desk_routes[] = { address_routes, ask_routes, NULL };
+static const struct route apply_routes[] = {
+    { GET, "/desk/apply", apply_show, .may = "application_kind.read" },
+    { POST, "/desk/apply", apply_begin, .may = "application_kind.create" },
+    { GET, "/desk/apply/{id}", apply_form_show, .may = "application.create" },
+    { POST, "/desk/apply/{id}", apply_form_post, .may = "application.create" },
+    { GET, "/desk/applications/{id}/fill", apply_again_show, .may = "application.create" },
+    { POST, "/desk/applications/{id}/fill", apply_again_post, .may = "application.create" },
+    { 0 },
+};
+
+static const struct route *const desk_routes[] = { address_routes, ask_routes, apply_routes, NULL };
 
 static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, NULL };
 
@@ -114,7 +130,8 @@ static const struct command *const desk_commands[] = { &ask_command, NULL };
 
 static const struct report *const desk_reports[] = { &monthly_report, NULL };
 
-static const struct panel *const desk_panels[] = { &duty_panel, &network_panel, NULL };
+static const struct panel *const desk_panels[] = { &application_panel, &duty_panel, &network_panel,
+                                                   NULL };
 
 const struct module desk_module = {
     .name = "desk",
