@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "ledger/core/core.h"
+#include "ledger/names.h"
 #include "ledger/shape.h"
 #include "store/act.h"
 #include "store/query.h"
@@ -305,6 +306,19 @@ approval_routes_for(struct act *a, const struct ledger *l, const struct record *
             out->rows[out->count++] = it;
     }
     return true;
+}
+
+bool
+approval_route_leads_on(const struct ledger *l, const struct record *record,
+                        const struct approval_route *route)
+{
+    const struct transition *t = l->states ? l->states->transitions : NULL;
+
+    if (!route->then || !*route->then)
+        return true;
+    while (t && t->action && strcmp(t->action, route->then) != 0)
+        t++;
+    return !t || !t->action || names_have(t->from, record->state);
 }
 
 bool

@@ -50,6 +50,10 @@ struct approval_routes {
 bool approval_routes_for(struct act *a, const struct ledger *l, const struct record *record,
                          struct approval_routes *out);
 
+/* Whether what the route does at its end can be done to the record in its present state. */
+bool approval_route_leads_on(const struct ledger *l, const struct record *record,
+                             const struct approval_route *route);
+
 /* The steps of a route in their order. */
 struct route_steps {
     struct route_step **rows;

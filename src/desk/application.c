@@ -213,11 +213,11 @@ enum {
 
 /* Whoever works may apply; each changes his own only (check_application). */
 static const struct access application_access[] = {
-    { ROLE_LEAD, ASK | LOOK | DEED_COMMENT | DEED_NOTE, REACH_CONTRACT, .sets = SETS },
-    { ROLE_OPERATOR, ASK | LOOK | DEED_COMMENT | DEED_NOTE, REACH_CONTRACT, .sets = SETS },
-    { ROLE_OFFICER, ASK | LOOK | DEED_COMMENT, REACH_CONTRACT, .sets = SETS },
-    { ROLE_APPROVER, ASK | DEED_COMMENT, REACH_CONTRACT, .sets = SETS },
-    { ROLE_REQUESTER, ASK | DEED_COMMENT, REACH_OWN, .sees = SEES " details", .sets = SETS },
+    { ROLE_LEAD, ASK | LOOK, REACH_CONTRACT, .sets = SETS },
+    { ROLE_OPERATOR, ASK | LOOK, REACH_CONTRACT, .sets = SETS },
+    { ROLE_OFFICER, ASK | LOOK, REACH_CONTRACT, .sets = SETS },
+    { ROLE_APPROVER, ASK, REACH_CONTRACT, .sets = SETS },
+    { ROLE_REQUESTER, ASK, REACH_OWN, .sees = SEES " details", .sets = SETS },
     { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
     { 0 },
 };
@@ -405,7 +405,6 @@ const struct ledger application_ledger = {
     .states = &application_states,
     .access = application_access,
     .views = application_views,
-    .talked = true,
     .keep_years = 5,
     .check = check_application,
     .after = application_changed,

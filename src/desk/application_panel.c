@@ -17,7 +17,7 @@
 #include "web/route.h"
 #include "web/session.h"
 
-enum { MOST_NAMES = 3, MOST_STEPS = 120 };
+enum { MOST_NAMES = 3, MOST_STEPS = 120, MOST_ANSWERS = 600 };
 
 struct drawing {
     struct act *a;
@@ -244,6 +244,33 @@ add_work(const struct drawing *d)
     return true;
 }
 
+/* --- its content ---------------------------------------------------------------------------- */
+
+/* The lines 【質問】答え as they stand; what a draft holds need not be in order. */
+static void
+add_answers(const struct drawing *d, const char *text)
+{
+    char *left = arena_copy(d->a->arena, text ? text : "");
+    struct application_panel *page = d->page;
+
+    while (left && *left && page->answer_count + 1 < MOST_ANSWERS) {
+        const char *line = strsep(&left, "\n");
+        const char *end = strncmp(line, "【", strlen("【")) == 0 ? strstr(line, "】") : NULL;
+        struct shown_reply *last =
+            page->answer_count ? &page->answers[page->answer_count - 1] : NULL;
+
+        if (end)
+            page->answers[page->answer_count++] = (struct shown_reply){
+                arena_slice(d->a->arena, line + strlen("【"), (size_t)(end - line) - strlen("【")),
+                end + strlen("】"),
+            };
+        else if (last)
+            last->value = arena_print(d->a->arena, "%s\n%s", last->value, line);
+        else
+            page->answers[page->answer_count++] = (struct shown_reply){ "", line };
+    }
+}
+
 /* --- the whole ------------------------------------------------------------------------------ */
 
 static bool
@@ -287,11 +314,16 @@ fill(struct act *a, const struct request *q, const struct record *record, struct
     page.steps = NEW_ARRAY(a->arena, MOST_STEPS, struct shown_step);
     if (!add_all(&d))
         return false;
+    page.answers = NEW_ARRAY(a->arena, MOST_ANSWERS, struct shown_reply);
+    add_answers(&d, d.it->answers.text);
+    page.sealed = d.it->details.text == field_sealed;
+    add_answers(&d, d.it->details.text);
     if (record->owner == a->who->person && (is_state(&d, "draft") || is_state(&d, "returned")))
         page.again =
             arena_print(a->arena, "%s/%lld/fill", application_ledger.path, (long long)record->id);
     application_panel_view(&top, &page);
     out->top = html_take(&top);
+    out->texts = true;
     return true;
 }
 

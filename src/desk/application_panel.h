@@ -19,7 +19,15 @@ struct shown_step {
     enum step_place place;
 };
 
+struct shown_reply {
+    const char *label;
+    const char *value;
+};
+
 struct application_panel {
+    struct shown_reply *answers;
+    size_t answer_count;
+    bool sealed; /* there are some that he may not see */
     struct shown_step *steps;
     size_t count;
     const char *again;  /* where it is filled in once more, or NULL */

@@ -119,17 +119,11 @@ enum {
     WORK = LOOK | DEED_CHANGE,
 };
 
-/* Made by the approval alone; who applies sees how far it is. */
-#define FAR "title application position assignee done_by done_at checked_by checked_at"
-
+/* Made by the approval alone. Who applies sees how far it is on his application's page. */
 static const struct access work_access[] = {
-    { ROLE_LEAD, WORK, REACH_CONTRACT },
-    { ROLE_OPERATOR, WORK, REACH_CONTRACT },
-    { ROLE_OFFICER, LOOK, REACH_CONTRACT },
-    { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
-    { ROLE_REQUESTER, DEED_READ, REACH_OWN, .sees = FAR },
-    { ROLE_AUDITOR, LOOK, REACH_CONTRACT },
-    { 0 },
+    { ROLE_LEAD, WORK, REACH_CONTRACT },    { ROLE_OPERATOR, WORK, REACH_CONTRACT },
+    { ROLE_OFFICER, LOOK, REACH_CONTRACT }, { ROLE_APPROVER, DEED_READ, REACH_CONTRACT },
+    { ROLE_AUDITOR, LOOK, REACH_CONTRACT }, { 0 },
 };
 
 static const struct view work_views[] = {

@@ -413,7 +413,7 @@ work_is_not_checked_before_it_is_done(struct test *t)
     counter_approve(&d, id);
     assert_refused(work(&d, SECOND, counter_work(&d, id, 1), "check", NULL), NULL,
                    "いまは「作業待ち」です");
-    assert_refused(work(&d, APPLICANT, counter_work(&d, id, 1), "do", NULL), NULL, "権限");
+    assert_refused(work(&d, ICT, counter_work(&d, id, 1), "do", NULL), NULL, "権限");
 }
 
 static void
