@@ -74,7 +74,18 @@ is_applicant(struct act *a, const struct record *before)
            fail(a, FAULT_DENIED, NULL, "申請した本人だけができます。");
 }
 
-/* A route that was changed since: nobody approves his own application. */
+/* It may have been changed since the kind took it. */
+static bool
+check_route(struct act *a, const struct application *it)
+{
+    struct approval_route *route = ledger_new(a, &approval_route_ledger);
+
+    return consequence_read(a, &approval_route_ledger, it->route.id, route) &&
+           (!route->own ||
+            fail(a, FAULT_CLASH, NULL,
+                 "承認経路が申請者本人の承認を認めています。窓口の責任者に、直してもらいます。"));
+}
+
 static bool
 check_send(struct act *a, const struct record *before, struct record *record)
 {
@@ -82,7 +93,7 @@ check_send(struct act *a, const struct record *before, struct record *record)
     struct application_kind *kind = ledger_new(a, &application_kind_ledger);
     const struct calendar *calendar;
 
-    if (!is_applicant(a, before) || !answers_settle(a, it) ||
+    if (!is_applicant(a, before) || !check_route(a, it) || !answers_settle(a, it) ||
         !consequence_read(a, &application_kind_ledger, it->kind.id, kind) ||
         !contract_calendar(a, record->contract, &calendar))
         return false;
@@ -287,8 +298,6 @@ is_open(const struct record *record)
 static bool
 check_change(struct act *a, const struct record *before, const struct record *record)
 {
-    const struct application *was = (const struct application *)before;
-    const struct application *it = (const struct application *)record;
     bool same = strcmp(before->state, record->state) == 0;
 
     if (before->owner != record->owner)
@@ -298,8 +307,7 @@ check_change(struct act *a, const struct record *before, const struct record *re
     if (!is_open(before))
         return record_keeps(a, &application_ledger, before, record, NULL,
                             "申請した後は変えられません。引き戻すか、差し戻してもらいます。");
-    if (same && (a->origin == ORIGIN_PAGE || a->origin == ORIGIN_API) &&
-        (was->answers.text != it->answers.text || was->details.text != it->details.text))
+    if (same && (a->origin == ORIGIN_PAGE || a->origin == ORIGIN_API))
         return is_applicant(a, before);
     return true;
 }

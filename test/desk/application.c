@@ -257,6 +257,18 @@ what_was_sent_back_is_corrected_and_sent_again(struct test *t)
 }
 
 static void
+a_route_that_lets_the_applicant_approve_himself_is_not_taken(struct test *t)
+{
+    struct counter d;
+    int64_t id;
+
+    counter_open(t, &d);
+    id = counter_draft(&d, d.kind, ANSWERS, DETAILS);
+    crew_do(&d.c, ICT, &approval_route_ledger, d.route, NULL, WITH("own", "1"));
+    assert_refused(move(&d, APPLICANT, id, "send", NULL), NULL, "本人の承認を認めています");
+}
+
+static void
 an_application_that_is_taken_back_takes_its_approval_along(struct test *t)
 {
     struct counter d;
@@ -495,6 +507,7 @@ const struct test_case application_tests[] = {
     CASE(who_heads_a_section_does_not_approve_his_own),
     CASE(what_is_sent_cannot_be_changed),
     CASE(what_was_sent_back_is_corrected_and_sent_again),
+    CASE(a_route_that_lets_the_applicant_approve_himself_is_not_taken),
     CASE(an_application_that_is_taken_back_takes_its_approval_along),
     CASE(an_approval_by_another_route_leads_nowhere),
     CASE(a_running_application_keeps_the_edition_and_the_rules_it_began_with),
