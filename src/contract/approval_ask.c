@@ -71,6 +71,7 @@ struct asking {
     struct approval *it;
     const struct deciders *deciders;
     struct approval_steps *steps;
+    int64_t section; /* of the record */
     int64_t position;
 };
 
@@ -88,16 +89,17 @@ people_of(struct act *a, const struct asking *asking, const struct route_step *s
 {
     const struct deciders *all = asking->deciders;
     int64_t asker = asking->it->own ? 0 : asking->it->base.owner;
+    int64_t section = step->same_section ? asking->section : step->section.id;
 
     *out = (struct refs){ NEW_ARRAY(a->arena, step->people.count + all->count + 1, struct ref), 0 };
     for (size_t i = 0; i < step->people.count; i++)
         if (step->people.items[i].id != asker)
             add_person(out, step->people.items[i].id, step->people.items[i].title);
-    if (!step->role.code || !*step->role.code)
+    if (!step->role.code || !*step->role.code || (step->same_section && !section))
         return;
     for (size_t i = 0; i < all->count; i++)
         if (strcmp(all->rows[i].role, step->role.code) == 0 && all->rows[i].person != asker &&
-            (!step->section.id || all->rows[i].section == step->section.id))
+            (!section || all->rows[i].section == section))
             add_person(out, all->rows[i].person, NULL);
 }
 
@@ -178,14 +180,15 @@ add_step(struct act *a, struct asking *asking, const struct route_step *step)
 }
 
 static bool
-make_steps(struct act *a, struct approval *it, int64_t route, struct approval_steps *out)
+make_steps(struct act *a, struct approval *it, const struct record *row, struct approval_steps *out)
 {
-    struct asking asking = { .it = it, .steps = out };
+    struct asking asking = { .it = it, .steps = out, .section = row->organisation };
     struct route_steps steps;
     struct deciders deciders;
 
     *out = (struct approval_steps){ NEW_ARRAY(a->arena, MOST_STEPS, struct approval_step *), 0 };
-    if (!route_steps_read(a, route, &steps) || !read_deciders(a, it->base.contract, &deciders))
+    if (!route_steps_read(a, it->route.id, &steps) ||
+        !read_deciders(a, it->base.contract, &deciders))
         return false;
     if (!steps.count)
         return fail(a, FAULT_INVALID, "route", "この承認経路にはまだ段がありません。");
@@ -267,7 +270,7 @@ approval_check_ask(struct act *a, struct approval *it)
     it->plan = NEW(a->arena, struct approval_plan);
     it->plan->action = "ask";
     if (!check_earlier(a, l, row, it) || !find_route(a, l, row, it) ||
-        !make_steps(a, it, it->route.id, &it->plan->steps))
+        !make_steps(a, it, row, &it->plan->steps))
         return false;
     it->title = record_title(a, l, row);
     if (!it->title || !*it->title)

@@ -422,15 +422,17 @@ fill_ask(struct act *a, const struct ledger *l, const struct record *record,
     if (!routes->count || !may || !access_may(a, &approval_ledger, DEED_CREATE, NULL) ||
         state->word == APPROVAL_ASKED || state->word == APPROVAL_APPROVED)
         return true;
-    page->ask = arena_print(a->arena, "%s/ask", approval_ledger.path);
     page->ledger = l->name;
     page->record = record->id;
     page->routes = NEW_ARRAY(a->arena, routes->count, struct option);
     for (size_t i = 0; i < routes->count; i++)
-        page->routes[page->route_count++] = (struct option){
-            .value = arena_print(a->arena, "%lld", (long long)routes->rows[i]->base.id),
-            .label = routes->rows[i]->title,
-        };
+        if (approval_route_leads_on(l, record, routes->rows[i]))
+            page->routes[page->route_count++] = (struct option){
+                .value = arena_print(a->arena, "%lld", (long long)routes->rows[i]->base.id),
+                .label = routes->rows[i]->title,
+            };
+    if (page->route_count)
+        page->ask = arena_print(a->arena, "%s/ask", approval_ledger.path);
     return true;
 }
 

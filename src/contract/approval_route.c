@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "ledger/core/core.h"
+#include "ledger/names.h"
 #include "ledger/shape.h"
 #include "store/act.h"
 #include "store/query.h"
@@ -48,6 +49,8 @@ static const struct field step_fields[] = {
           .help = "人を決めないとき、契約の中でこの役割を持つ人みなが承認できます。",
           .choices = role_choices),
     FIELD(struct route_step, section, "役割の組織", .to = &organisation_ledger),
+    FIELD(struct route_step, same_section, "対象の記録の課に限る",
+          .help = "役割を持つ人のうち、対象の記録の課に属する人だけが承認できます。例：所属長"),
     FIELD(struct route_step, kind, "承認の数", .choices = step_kinds),
     FIELD(struct route_step, needed, "人数", .help = "「決めた人数」のときに書きます。", .least = 1,
           .most = MOST_NEEDED),
@@ -223,6 +226,9 @@ check_step(struct act *a, const struct record *before, struct record *record)
         good = fail(a, FAULT_INVALID, "people", "承認する人か、その役割のどちらかを書きます。");
     if (it->people.count && has_role)
         good = fail(a, FAULT_INVALID, "role", "承認する人を決めたときは、役割は書きません。");
+    if (it->same_section && (!has_role || it->section.id))
+        good = fail(a, FAULT_INVALID, "same_section",
+                    "対象の記録の課に限るときは、役割を選び、役割の組織は空けます。");
     if (some && it->needed < 1)
         good = fail(a, FAULT_INVALID, "needed", "人数は必須です。「決めた人数」のときに書きます。");
     if (some && it->people.count && it->needed > (int64_t)it->people.count)
@@ -300,6 +306,19 @@ approval_routes_for(struct act *a, const struct ledger *l, const struct record *
             out->rows[out->count++] = it;
     }
     return true;
+}
+
+bool
+approval_route_leads_on(const struct ledger *l, const struct record *record,
+                        const struct approval_route *route)
+{
+    const struct transition *t = l->states ? l->states->transitions : NULL;
+
+    if (!route->then || !*route->then)
+        return true;
+    while (t && t->action && strcmp(t->action, route->then) != 0)
+        t++;
+    return !t || !t->action || names_have(t->from, record->state);
 }
 
 bool

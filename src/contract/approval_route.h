@@ -31,6 +31,7 @@ struct route_step {
     struct refs people;
     struct choice role; /* instead of people: all who have it in the contract */
     struct ref section; /* … only those of this organisation */
+    bool same_section;  /* … only those of the record's own one: the head of who applies */
     struct choice kind; /* one, all, some */
     int64_t needed;     /* of "some" */
     struct refs deputies;
@@ -48,6 +49,10 @@ struct approval_routes {
 /* Those in use that are for this record, in the order they were made. */
 bool approval_routes_for(struct act *a, const struct ledger *l, const struct record *record,
                          struct approval_routes *out);
+
+/* Whether what the route does at its end can be done to the record in its present state. */
+bool approval_route_leads_on(const struct ledger *l, const struct record *record,
+                             const struct approval_route *route);
 
 /* The steps of a route in their order. */
 struct route_steps {

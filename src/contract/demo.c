@@ -43,7 +43,8 @@ struct form_row {
 
 static const struct query form_query = {
     .name = "demo.form",
-    .sql = "SELECT id FROM form WHERE state = 'open' AND removed_at IS NULL ORDER BY id LIMIT 1",
+    .sql = "SELECT id FROM form WHERE state = 'open' AND who <> 'apply' AND removed_at IS NULL"
+           " ORDER BY id LIMIT 1",
     .row_size = sizeof(struct form_row),
     .columns = COLUMNS(COLUMN(struct form_row, id)),
 };

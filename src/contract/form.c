@@ -12,6 +12,7 @@ static const struct choice_item who_choices[] = {
     { "all", "全員", NULL },
     { "client", "発注者・職員", "職員" },
     { "contractor", "受託者", NULL },
+    { "apply", "申請の画面からだけ", "申請" },
     { 0 },
 };
 

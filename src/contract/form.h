@@ -29,7 +29,7 @@ struct question_form {
     int64_t edition;
     const char *title;
     struct prose purpose;
-    struct choice who; /* all client contractor */
+    struct choice who; /* all client contractor; apply: nobody, it is part of another page */
     struct period period;
     bool anonymous;
     bool once; /* each person once */

@@ -71,6 +71,17 @@ show_question(struct act *a, const struct request *q, const struct question *it,
                                            is_given(&q->form, name, choices[i].value) };
 }
 
+void
+form_questions_show(struct act *a, const struct request *q, const struct questions *visible,
+                    struct fill_page *page)
+{
+    page->questions = NEW_ARRAY(a->arena, visible->count + 1, struct asked_question);
+    for (size_t i = 0; i < visible->count; i++) {
+        show_question(a, q, visible->rows[i], &page->questions[page->count]);
+        page->has_new |= page->questions[page->count++].is_new;
+    }
+}
+
 static bool
 draw(struct act *a, const struct request *q, struct reply *r, const struct question_form *form,
      const struct questions *visible)
@@ -83,14 +94,10 @@ draw(struct act *a, const struct request *q, struct reply *r, const struct quest
                               (long long)form->base.id),
         .about = form->anonymous ? "無記名です。だれの回答かは、どこにも残りません。" : NULL,
         .faults = a->faults,
-        .questions = NEW_ARRAY(a->arena, visible->count + 1, struct asked_question),
     };
     struct frame frame;
 
-    for (size_t i = 0; i < visible->count; i++) {
-        show_question(a, q, visible->rows[i], &page.questions[page.count]);
-        page.has_new |= page.questions[page.count++].is_new;
-    }
+    form_questions_show(a, q, visible, &page);
     frame_fill(a, q, form->title, &frame);
     return frame_reply(a, r, &frame, fill_view_body, &page);
 }
@@ -113,8 +120,8 @@ form_fill_show(struct act *a, const struct request *q, struct reply *r)
 }
 
 /* Whether all that is asked now stood on the page that was sent. */
-static bool
-all_were_asked(struct act *a, const struct request *q, const struct questions *visible)
+bool
+form_all_asked(struct act *a, const struct request *q, const struct questions *visible)
 {
     for (size_t i = 0; i < visible->count; i++)
         if (!is_given(&q->form, "asked", question_name(a, visible->rows[i])))
@@ -131,7 +138,7 @@ form_fill_post(struct act *a, const struct request *q, struct reply *r)
 
     if (!read_form(a, q, form, &all) || !form_visible(a, &all, &q->form, &visible))
         return false;
-    if (!all_were_asked(a, q, &visible))
+    if (!form_all_asked(a, q, &visible))
         return draw(a, q, r, form, &visible);
     if (!form_send(a, q->id, &q->form, NULL, 0, &response)) {
         if (act_fault_kind(a) != FAULT_INVALID)

@@ -47,6 +47,8 @@ struct fill_page {
     size_t count;
     bool has_new;
     const struct fault *faults;
+    const char *send;  /* on the button, NULL: 送る */
+    const char *after; /* below it, NULL: it cannot be changed */
 };
 
 struct shown_bar {
@@ -86,6 +88,12 @@ struct form_page {
 };
 
 extern const struct panel form_panel;
+
+/* For other pages that ask the questions of a form: fills in those that are asked, with what
+   the request brought; whether all of them stood on the page that was sent. */
+void form_questions_show(struct act *a, const struct request *q, const struct questions *visible,
+                         struct fill_page *page);
+bool form_all_asked(struct act *a, const struct request *q, const struct questions *visible);
 
 /* Handlers. */
 bool form_fill_show(struct act *a, const struct request *q, struct reply *r);

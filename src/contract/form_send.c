@@ -17,7 +17,7 @@ role_is_asked(enum role role, const char *who)
     bool contractor = role == ROLE_LEAD || role == ROLE_OPERATOR;
     bool none = role == ROLE_NONE || role == ROLE_ADMINISTRATOR || role == ROLE_AUDITOR;
 
-    if (none)
+    if (none || strcmp(who, "apply") == 0)
         return false;
     return strcmp(who, "contractor") == 0 ? contractor
            : strcmp(who, "client") == 0   ? !contractor

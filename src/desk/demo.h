@@ -27,6 +27,8 @@ bool demo_loans(struct act *a, int64_t contract, const struct person *people, si
 /* Canned answers, hand-overs to vendors, a trouble with its problem and change, opinions; the act
    writes as a responsible person. */
 bool demo_service(struct act *a, int64_t contract);
+/* The kinds of applications to begin with, and applications in every stage. */
+bool demo_applications(struct act *a, int64_t contract);
 
 /* Devices in all states but disposed of. */
 bool demo_devices(struct act *a, int64_t contract);

@@ -5,6 +5,9 @@
 #include "desk/address.h"
 #include "desk/address_api.h"
 #include "desk/advice.h"
+#include "desk/application.h"
+#include "desk/application_panel.h"
+#include "desk/apply_page.h"
 #include "desk/ask_command.h"
 #include "desk/ask_page.h"
 #include "desk/ask_todo.h"
@@ -116,6 +119,10 @@ static const struct ledger *const desk_ledgers[] = {
     &power_step_ledger,
     &advice_ledger,
     &open_data_set_ledger,
+    /* applications */
+    &application_kind_ledger,
+    &application_ledger,
+    &application_work_ledger,
     NULL,
 };
 
@@ -134,6 +141,10 @@ static const struct menu_item desk_menu[] = {
     { "窓口", "障害", "/desk/troubles", "alert", "trouble.read", &trouble_ledger },
     { "窓口", "問題", "/desk/problems", "find", "problem.read", &problem_ledger },
     { "窓口", "変更", "/desk/changes", "turn", "change.read", &change_ledger },
+    { "窓口", "申請する", "/desk/apply", "form", "application_kind.read", NULL },
+    { "窓口", "申請", "/desk/applications", "route", "application.read", &application_ledger },
+    { "窓口", "申請の作業", "/desk/application_works", "check", "application_work.change",
+      &application_work_ledger },
     { "窓口", "定例作業", "/desk/duty_runs", "check", "duty_run.read", &duty_run_ledger },
     { "窓口", "未回答の質問", "/desk/questions", "find", "article.create", NULL },
     { "台帳", "アドレス", "/desk/map", "net", "network.read", NULL },
@@ -187,6 +198,15 @@ static const struct route inquiry_routes[] = {
     { POST, "/desk/satisfaction/{id}/{word}", satisfaction_post, .may = MAY_EVERYONE },
     { 0 },
 };
+static const struct route apply_routes[] = {
+    { GET, "/desk/apply", apply_show, .may = "application_kind.read" },
+    { POST, "/desk/apply", apply_begin, .may = "application_kind.create" },
+    { GET, "/desk/apply/{id}", apply_form_show, .may = "application.create" },
+    { POST, "/desk/apply/{id}", apply_form_post, .may = "application.create" },
+    { GET, "/desk/applications/{id}/fill", apply_again_show, .may = "application.create" },
+    { POST, "/desk/applications/{id}/fill", apply_again_post, .may = "application.create" },
+    { 0 },
+};
 
 static const struct route open_data_routes[] = {
     { GET, "/desk/open_data/{id}", open_data_show, .may = "open_data_set.change" },
@@ -202,7 +222,8 @@ static const struct route lending_routes[] = {
 };
 
 static const struct route *const desk_routes[] = {
-    address_routes, ask_routes, inquiry_routes, open_data_routes, lending_routes, NULL,
+    address_routes,   ask_routes,     apply_routes, inquiry_routes,
+    open_data_routes, lending_routes, NULL,
 };
 
 static const struct job_kind *const desk_jobs[] = {
@@ -220,8 +241,8 @@ static const struct report *const desk_reports[] = {
 };
 
 static const struct panel *const desk_panels[] = {
-    &duty_panel,  &network_panel, &inquiry_panel, &satisfaction_panel,
-    &share_panel, &label_panel,   NULL,
+    &duty_panel,  &network_panel, &inquiry_panel,     &satisfaction_panel,
+    &share_panel, &label_panel,   &application_panel, NULL,
 };
 
 const struct module desk_module = {

@@ -3,6 +3,9 @@
 static const struct test_table tables[] = {
     { "address", address_tests },
     { "advice", advice_tests },
+    { "application", application_tests },
+    { "application_begin", application_begin_tests },
+    { "application_write", application_write_tests },
     { "ask", ask_tests },
     { "ask_index", ask_index_tests },
     { "ask_text", ask_text_tests },

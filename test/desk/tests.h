@@ -5,6 +5,9 @@
 
 extern const struct test_case address_tests[];
 extern const struct test_case advice_tests[];
+extern const struct test_case application_tests[];
+extern const struct test_case application_begin_tests[];
+extern const struct test_case application_write_tests[];
 extern const struct test_case ask_tests[];
 extern const struct test_case ask_index_tests[];
 extern const struct test_case ask_text_tests[];

@@ -36,7 +36,35 @@ async function respond(town, ledger) {
   return town.newest(ledger);
 }
 
+// A kind of application that the contract's decider approves, and one of it.
+async function applicationKind(town, title, works) {
+  const form = await town.make('form', { title: '権限の申請書', who: 'apply' });
+  await town.make('question', { form: form.id, position: 1, label: '内容' });
+  await town.move('form', form, 'open');
+  const route = await town.make('route', { title: `${title}の経路`, applies_to: 'application', then: 'approve',
+    otherwise: 'send_back' });
+  await town.make('route_step', { route: route.id, position: 1, label: '課長', people: [await town.approver()] });
+  return town.make('application_kind', { code: title, title, category: 'other', form: form.id, route: route.id, works });
+}
+
+const apply = (town, kind, answer) => (
+  town.make('application', { kind: kind.id, answers: `【内容】${answer}` }));
+
 export const fixtures = {
+  application_kind: (town) => applicationKind(town, town.title('application_kind'), '設定'),
+  application: async (town) => (
+    apply(town, await town.find('application_kind'), town.title('application'))),
+  application_work: async (town) => {
+    const kind = await applicationKind(town, '権限試験の作業', town.title('application_work'));
+    await town.move('application', await apply(town, kind, '作業'), 'send');
+    const login = `k-decider${town.contract.id}`;
+    const { id, version } = await town.newest('approval');
+    town.house.token(login);
+    const done = await town.house.ask(login, 'POST', `/api/v1/approval/${id}/approve`, {}, { 'If-Match': `"${version}"` });
+    assert.equal(done.status, 200, done.text);
+    return town.newest('application_work');
+  },
+
   approval: (town) => ask(town, 'approval'),
   approval_step: async (town) => {
     await ask(town, 'approval_step');

@@ -14,6 +14,7 @@ import './openapi.mjs';
 import './history.mjs';
 import './admin.mjs';
 import './approving.mjs';
+import './applying.mjs';
 import './contracts.mjs';
 import './desk.mjs';
 import './addresses.mjs';
