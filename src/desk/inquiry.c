@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "desk/mail_answer.h"
 #include "ledger/clock.h"
 #include "ledger/core/core.h"
 #include "store/act.h"
@@ -220,4 +221,5 @@ const struct ledger inquiry_ledger = {
     .keep_years = 5,
     .prepare = prepare_inquiry,
     .check = check_inquiry,
+    .said = mail_answer,
 };

@@ -16,7 +16,9 @@
 #include "desk/duty_panel.h"
 #include "desk/free_range.h"
 #include "desk/inquiry.h"
+#include "desk/inquiry_mail.h"
 #include "desk/loan.h"
+#include "desk/mail_panel.h"
 #include "desk/monthly.h"
 #include "desk/name_series.h"
 #include "desk/network.h"
@@ -56,6 +58,8 @@ static const struct ledger *const desk_ledgers[] = {
     /* automatic answers */
     &asked_ledger,
     &synonym_ledger,
+    /* mail */
+    &inquiry_mail_ledger,
     NULL,
 };
 
@@ -70,6 +74,7 @@ static const struct menu_item desk_menu[] = {
     { "窓口", "質問する", "/desk/ask", "help", "publication.read", NULL },
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
     { "窓口", "定例作業", "/desk/duty_runs", "check", "duty_run.read", &duty_run_ledger },
+    { "窓口", "メール", "/desk/mails", "mail", "inquiry_mail.read", &inquiry_mail_ledger },
     { "窓口", "未回答の質問", "/desk/questions", "find", "article.create", NULL },
     { "台帳", "アドレス", "/desk/map", "net", "network.read", NULL },
     { "台帳", "突合", "/desk/comparison", "find", "sighting.read", NULL },
@@ -109,7 +114,7 @@ static const struct command *const desk_commands[] = { &ask_command, NULL };
 
 static const struct report *const desk_reports[] = { &monthly_report, NULL };
 
-static const struct panel *const desk_panels[] = { &duty_panel, &network_panel, NULL };
+static const struct panel *const desk_panels[] = { &duty_panel, &network_panel, &mail_panel, NULL };
 
 const struct module desk_module = {
     .name = "desk",

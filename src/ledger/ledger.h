@@ -21,6 +21,7 @@
 
 struct act;
 struct clock_rule;
+struct entry;
 
 /* The head of every record: the first member of every row struct, called `base`. */
 struct record {
@@ -72,6 +73,9 @@ struct ledger {
     bool (*check)(struct act *a, const struct record *before, struct record *record);
     /* After the record is written, in the same transaction. */
     bool (*after)(struct act *a, const struct record *before, const struct record *record);
+    /* Of a talked one: after a message, answer or note was added, in the same transaction; not
+       by imports. */
+    bool (*said)(struct act *a, const struct record *record, const struct entry *entry);
 };
 
 /* All ledgers of the program, core first; set once at start. */

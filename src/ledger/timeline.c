@@ -102,7 +102,11 @@ add_work(struct act *a, void *with)
                              bind_text("text", it->text))) &&
            history_event(a, it->l->name, r->id, kind_names[it->kind],
                          add_detail(a, *it->id, it->text)) &&
-           index_entry(a, it->l, r, *it->id, it->text, it->kind == ENTRY_NOTE);
+           index_entry(a, it->l, r, *it->id, it->text, it->kind == ENTRY_NOTE) &&
+           (!it->l->said ||
+            it->l->said(a, r,
+                        &(struct entry){
+                            .kind = it->kind, .id = *it->id, .at = it->at, .text = it->text }));
 }
 
 /* As a field's text is: what may not be kept in a record may not be kept beside it. */

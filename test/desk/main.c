@@ -11,6 +11,7 @@ static const struct test_table tables[] = {
     { "duty", duty_tests },
     { "inquiry", inquiry_tests },
     { "loan", loan_tests },
+    { "mail_take", mail_take_tests },
     { "name_series", name_series_tests },
     { "network", network_tests },
     { "round", round_tests },

@@ -13,6 +13,7 @@ extern const struct test_case device_tests[];
 extern const struct test_case duty_tests[];
 extern const struct test_case inquiry_tests[];
 extern const struct test_case loan_tests[];
+extern const struct test_case mail_take_tests[];
 extern const struct test_case name_series_tests[];
 extern const struct test_case network_tests[];
 extern const struct test_case round_tests[];

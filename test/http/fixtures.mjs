@@ -103,6 +103,13 @@ export const fixtures = {
       begins_at: '2041-04-08T09:00:00+09:00', ends_at: '2041-04-08T12:00:00+09:00' });
   },
 
+  inquiry_mail: async (town) => {
+    const requester = await town.make('person', { title: '権限の依頼者', mail: 'irai@aoba.example' });
+    const inquiry = await town.make('inquiry', { title: town.title('inquiry_mail'), kind: '機器',
+      requester: requester.id });
+    await town.post(`/api/v1/inquiry/${inquiry.id}/entries`, { kind: 'answer', text: '直しました。' });
+    return town.newest('inquiry_mail');
+  },
   device_event: async (town) => {
     const device = await town.make('device', { title: '権限試験の機器', kind: 'other' });
     await town.move('device', device, 'repair');
