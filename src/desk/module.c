@@ -18,6 +18,7 @@
 #include "desk/inquiry.h"
 #include "desk/inquiry_mail.h"
 #include "desk/loan.h"
+#include "desk/mail_fetch.h"
 #include "desk/mail_panel.h"
 #include "desk/monthly.h"
 #include "desk/name_series.h"
@@ -108,7 +109,7 @@ static const struct route ask_routes[] = {
 
 static const struct route *const desk_routes[] = { address_routes, ask_routes, NULL };
 
-static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, NULL };
+static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, &mail_fetch_job, NULL };
 
 static const struct command *const desk_commands[] = { &ask_command, NULL };
 
