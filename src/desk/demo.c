@@ -235,7 +235,8 @@ desk_demo(struct act *a)
     good = good && demo_duties(a, cast.contract, cast.desk[0]) &&
            demo_stock(a, cast.contract, cast.desk[0]);
     a->who = console;
-    return good && demo_loans(a, cast.contract, cast.people, cast.person_count) &&
+    return good && demo_mail(a, cast.contract) &&
+           demo_loans(a, cast.contract, cast.people, cast.person_count) &&
            demo_devices(a, cast.contract) && demo_addresses(a, cast.contract, &cast.desk_user[0]) &&
            ask_demo(a, cast.contract, cast.people, cast.person_count);
 }

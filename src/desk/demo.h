@@ -27,4 +27,7 @@ bool demo_loans(struct act *a, int64_t contract, const struct person *people, si
 /* Devices in all states but disposed of. */
 bool demo_devices(struct act *a, int64_t contract);
 
+/* What came into the mailbox of the last day, taken in as the program does. */
+bool demo_mail(struct act *a, int64_t contract);
+
 #endif

@@ -19,7 +19,7 @@
 
 enum { RECEIPTS_HOURLY = 5, REFERENCES = 10, RANDOM_BYTES = 12 };
 
-static struct desk_mailbox mailbox = { .hourly = 30, .acknowledge = true };
+static struct desk_mailbox mailbox = { .hourly = 30 };
 
 void
 desk_mailbox_set(const struct desk_mailbox *it)
