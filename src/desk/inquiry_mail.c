@@ -43,14 +43,14 @@ static const struct field mail_fields[] = {
 };
 
 static const struct state mail_state_rows[] = {
-    { "taken", "取り込み済み", NULL, MARK_DONE, .ended = true },
-    { "added", "返信として追加", NULL, MARK_DONE, .ended = true },
+    { "taken", "取込み済", NULL, MARK_DONE, .ended = true },
+    { "added", "返信", NULL, MARK_DONE, .ended = true },
     { "automatic", "自動応答", NULL, MARK_WAIT },
-    { "stopped", "止めたもの", NULL, MARK_WAIT },
-    { "unreadable", "解析できない", NULL, MARK_LATE },
-    { "dropped", "問合せにしない", NULL, MARK_DONE, .ended = true },
-    { "answer", "回答を送信", NULL, MARK_SOLVED, .ended = true },
-    { "receipt", "受付の返信", NULL, MARK_SOLVED, .ended = true },
+    { "stopped", "停止", NULL, MARK_WAIT },
+    { "unreadable", "読めない", NULL, MARK_LATE },
+    { "dropped", "対象外", NULL, MARK_DONE, .ended = true },
+    { "answer", "回答", NULL, MARK_SOLVED, .ended = true },
+    { "receipt", "受付通知", NULL, MARK_SOLVED, .ended = true },
     { 0 },
 };
 

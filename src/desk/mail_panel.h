@@ -14,7 +14,7 @@ struct panel;
 
 struct mail_line {
     const char *href;
-    const char *what; /* 届いたメール、回答を送信 … */
+    const char *what; /* 届いたメール、回答 … */
     struct instant at;
     const char *fate; /* 送信待ち、送信済み、送れませんでした；NULL: nothing to tell */
     const char *why; /* it was not sent, or put aside; NULL: nothing */
