@@ -36,7 +36,7 @@ static const struct field mail_fields[] = {
     FIELD(struct inquiry_mail, text, "本文", .help = "問合せにしなかったメールの本文です。",
           .fixed = true, .most = 20000),
     FIELD(struct inquiry_mail, note, "確認のメモ", .help = "確かめた人が、次の人のために残します。",
-          .most = 1000),
+          .searched = true, .most = 1000),
     FIELD(struct inquiry_mail, size, "大きさ（バイト）", .fixed = true),
     FIELD(struct inquiry_mail, complete, "添付まで取り込み済み", .fixed = true),
     { 0 },

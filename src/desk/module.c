@@ -109,7 +109,8 @@ static const struct route ask_routes[] = {
 
 static const struct route *const desk_routes[] = { address_routes, ask_routes, NULL };
 
-static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, &mail_fetch_job, NULL };
+static const struct job_kind *const desk_jobs[] = { &duty_job, &duty_missed_job, &mail_fetch_job,
+                                                    NULL };
 
 static const struct command *const desk_commands[] = { &ask_command, NULL };
 

@@ -105,10 +105,10 @@ export const fixtures = {
 
   inquiry_mail: async (town) => {
     const requester = await town.make('person', { title: '権限の依頼者', mail: 'irai@aoba.example' });
-    const inquiry = await town.make('inquiry', { title: town.title('inquiry_mail'), kind: '機器',
+    const inquiry = await town.make('inquiry', { title: '権限試験のメールの問合せ', kind: '機器',
       requester: requester.id });
     await town.post(`/api/v1/inquiry/${inquiry.id}/entries`, { kind: 'answer', text: '直しました。' });
-    return town.newest('inquiry_mail');
+    return town.patch('inquiry_mail', await town.newest('inquiry_mail'), { note: town.title('inquiry_mail') });
   },
   device_event: async (town) => {
     const device = await town.make('device', { title: '権限試験の機器', kind: 'other' });
