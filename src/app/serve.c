@@ -115,6 +115,7 @@ run(struct act *outer, const struct arguments *arguments)
     struct oidc_options oidc = { 0 };
     struct smtp_options mail = { 0 };
     struct desk_writer writer = { 0 };
+    struct desk_mailbox mailbox = { 0 };
     const char *why = NULL;
     sigset_t signals;
     int status = 0;
@@ -128,12 +129,14 @@ run(struct act *outer, const struct arguments *arguments)
         !settings_directory(outer->arena, house_line()->data, &directory, &why) ||
         !settings_oidc(outer->arena, house_line()->data, &oidc, &why) ||
         !settings_mail(outer->arena, house_line()->data, &mail, &why) ||
+        !settings_mailbox(outer->arena, house_line()->data, &mailbox, &why) ||
         !settings_writer(outer->arena, house_line()->data, &writer, &why))
         return fault_print(why, arguments->json, 2);
     directory_set(&directory);
     oidc_set(&oidc);
     letter_begin(&mail);
     desk_writer_set(&writer);
+    desk_mailbox_set(&mailbox);
     options.jobs = jobs_all();
     if (!confine(outer->arena, house_line()->data, &options.held, &why))
         return fault_print(why, arguments->json, 3);

@@ -1,6 +1,7 @@
 #include "app/settings.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/config.h"
@@ -12,6 +13,7 @@
 #include "ledger/attachment.h"
 #include "ledger/command.h"
 #include "web/directory.h"
+#include "web/imap.h"
 #include "web/letter.h"
 #include "web/oidc.h"
 #include "web/server.h"
@@ -84,6 +86,30 @@ static const struct config_option table[] = {
     { "mail", "from", CONFIG_TEXT, NULL, .most = 250, .help = "差出人のメールアドレス" },
     { "mail", "name", CONFIG_TEXT, "Tasuki", .most = 150, .help = "差出人の名前" },
     { "mail", "dues", CONFIG_FLAG, "yes", .help = "期限の近いもののメールを、開庁日の朝に送る" },
+    { "mail-in", "server", CONFIG_TEXT, NULL, .most = 250,
+      .help =
+          "問合せのメールボックスがあるサーバー（IMAP、例 imap.example）。なければ受け取らない" },
+    { "mail-in", "port", CONFIG_NUMBER, NULL, 0, 65535,
+      .help = "番号。0 なら security に合わせる（tls 993、starttls と none 143）" },
+    { "mail-in", "security", CONFIG_CHOICE, "tls", .choices = securities,
+      .help = "暗号の始め方。none は同じ機械のサーバーのときだけ" },
+    { "mail-in", "ca", CONFIG_TEXT, NULL, .most = 300,
+      .help = "サーバーの証明書を確かめる認証局（PEM）" },
+    { "mail-in", "login", CONFIG_TEXT, NULL, .most = 300, .help = "メールボックスの名前" },
+    { "mail-in", "password_file", CONFIG_TEXT, NULL, .most = 300,
+      .help = "そのパスワードを1行目に書いたファイル" },
+    { "mail-in", "folder", CONFIG_TEXT, "INBOX", .most = 100, .help = "受け取るフォルダ" },
+    { "mail-in", "done", CONFIG_TEXT, "Tasuki", .most = 100,
+      .help = "取り込んだメールを移すフォルダ。なければ作る" },
+    { "mail-in", "contract", CONFIG_TEXT, NULL, .most = 100,
+      .help = "問合せを受ける契約の番号。契約が1つなら要らない" },
+    { "mail-in", "address", CONFIG_TEXT, NULL, .most = 250,
+      .help = "そのメールボックスのアドレス。回答への返信先になる" },
+    { "mail-in", "message-mb", CONFIG_NUMBER, "25", 1, 100,
+      .help = "1通の上限（MB）。超えるものは見出しだけを取り込む" },
+    { "mail-in", "hourly", CONFIG_NUMBER, "30", 1, 10000,
+      .help = "同じ差出人から1時間に受け付ける数" },
+    { "mail-in", "acknowledge", CONFIG_FLAG, "yes", .help = "新しい問合せに受付の返信を1通送る" },
     { "ask", "url", CONFIG_TEXT, NULL, .most = 500,
       .help =
           "自動回答の文を整える先（OpenAI互換の chat/completions の https://…）。なければ使わない" },
@@ -312,6 +338,60 @@ settings_mail(struct arena *arena, const char *folder, struct smtp_options *out,
         out->port = ports[out->security];
     due_mail_set(config_flag(&config, "mail", "dues"));
     *why = mail_wrong(out);
+    return !*why;
+}
+
+static const char *
+mailbox_wrong(const struct desk_mailbox *box)
+{
+    if (box->address && !letter_address_good(box->address))
+        return "tasuki.ini の [mail-in] の address に、メールアドレスを1つ書いてください。";
+    if (!box->server)
+        return NULL;
+    if (!server_good(box->server))
+        return "tasuki.ini の [mail-in] の server には、サーバーの名前か番地だけを書いてください。";
+    if (box->plain && strcmp(box->server, "127.0.0.1") != 0 &&
+        strcmp(box->server, "localhost") != 0)
+        return "tasuki.ini の [mail-in] は、暗号なし（none）では同じ機械（127.0.0.1）にしかつなぎません。";
+    if (!box->login || !box->address)
+        return "tasuki.ini の [mail-in] に login と address を書いてください。";
+    if (!imap_folder_good(box->folder) || !imap_folder_good(box->done) ||
+        strcasecmp(box->folder, box->done) == 0)
+        return "tasuki.ini の [mail-in] の folder と done には、半角の英数字で別の名前を書いてください。";
+    return NULL;
+}
+
+bool
+settings_mailbox(struct arena *arena, const char *folder, struct desk_mailbox *out,
+                 const char **why)
+{
+    struct config config;
+    enum smtp_security security;
+    const char *secret;
+
+    if (!read_file(&config, arena, folder, why) ||
+        !read_secret(arena, given(&config, "mail-in", "password_file"), &secret, why))
+        return false;
+    security = security_named(config_text(&config, "mail-in", "security"));
+    *out = (struct desk_mailbox){
+        .server = given(&config, "mail-in", "server"),
+        .port = (int)config_number(&config, "mail-in", "port"),
+        .tls = security == SMTP_TLS,
+        .plain = security == SMTP_PLAIN,
+        .ca = given(&config, "mail-in", "ca"),
+        .login = given(&config, "mail-in", "login"),
+        .password = secret,
+        .folder = config_text(&config, "mail-in", "folder"),
+        .done = config_text(&config, "mail-in", "done"),
+        .contract = given(&config, "mail-in", "contract"),
+        .address = given(&config, "mail-in", "address"),
+        .most = config_number(&config, "mail-in", "message-mb") << 20,
+        .hourly = (int)config_number(&config, "mail-in", "hourly"),
+        .acknowledge = config_flag(&config, "mail-in", "acknowledge"),
+    };
+    if (!out->port)
+        out->port = out->tls ? 993 : 143;
+    *why = mailbox_wrong(out);
     return !*why;
 }
 

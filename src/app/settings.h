@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 struct arena;
+struct desk_mailbox;
 struct desk_writer;
 struct arguments;
 struct directory_options;
@@ -45,6 +46,10 @@ settings_writer(struct arena *arena, const char *folder, struct desk_writer *out
    too, whether its daily letter goes out. */
 bool
 settings_mail(struct arena *arena, const char *folder, struct smtp_options *out, const char **why);
+
+/* The mailbox that inquiries come to; `server` NULL when there is none. */
+bool settings_mailbox(struct arena *arena, const char *folder, struct desk_mailbox *out,
+                      const char **why);
 
 /* After so many days the master key is changed; 0: never. */
 bool settings_rotation(struct arena *arena, const char *folder, int *days, const char **why);

@@ -11,6 +11,7 @@
 #include "app/settings.h"
 #include "base/log.h"
 #include "base/sandbox.h"
+#include "desk/desk.h"
 #include "ledger/core/who.h"
 #include "store/act.h"
 #include "store/job.h"
@@ -46,6 +47,7 @@ run(struct act *outer, const struct arguments *arguments)
     struct house house = { .arena = outer->arena };
     struct sandbox_held held;
     struct smtp_options mail;
+    struct desk_mailbox mailbox;
     const char *why;
     sigset_t signals;
     int status;
@@ -55,9 +57,11 @@ run(struct act *outer, const struct arguments *arguments)
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     if (!settings_attachments(outer->arena, house_line()->data, &why) ||
-        !settings_mail(outer->arena, house_line()->data, &mail, &why))
+        !settings_mail(outer->arena, house_line()->data, &mail, &why) ||
+        !settings_mailbox(outer->arena, house_line()->data, &mailbox, &why))
         return fault_print(why, arguments->json, 2);
     letter_begin(&mail);
+    desk_mailbox_set(&mailbox);
     if (!confine(outer->arena, house_line()->data, &held, &why))
         return fault_print(why, arguments->json, 3);
     if (!house_open(&house, house_line(), HOUSE_WRITING, &why))

@@ -240,7 +240,8 @@ desk_demo(struct act *a)
     a->who = &lead;
     good = good && demo_loans(a, cast.contract, cast.people, cast.person_count);
     a->who = console;
-    return good && demo_addresses(a, cast.contract, &cast.desk_user[0]) &&
+    return good && demo_mail(a, cast.contract) &&
+           demo_addresses(a, cast.contract, &cast.desk_user[0]) &&
            demo_applications(a, cast.contract) &&
            ask_demo(a, cast.contract, cast.people, cast.person_count) &&
            demo_rounds(a, cast.contract, cast.people, cast.person_count, cast.desk_user);

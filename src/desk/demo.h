@@ -33,4 +33,7 @@ bool demo_applications(struct act *a, int64_t contract);
 /* Devices in all states but disposed of. */
 bool demo_devices(struct act *a, int64_t contract);
 
+/* What came into the mailbox of the last day, taken in as the program does. */
+bool demo_mail(struct act *a, int64_t contract);
+
 #endif

@@ -5,6 +5,7 @@
 #define DESK_DESK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 extern const struct module desk_module;
 
@@ -20,5 +21,27 @@ struct desk_writer {
 
 /* Copied as it is: the texts must live on. Once, before other threads start. */
 void desk_writer_set(const struct desk_writer *it);
+
+/* The mailbox that inquiries come to, by IMAP; `server` NULL: none. */
+struct desk_mailbox {
+    const char *server;
+    int port;
+    bool tls;       /* from the first byte */
+    bool plain;     /* no TLS at all: the same machine or a closed network */
+    const char *ca; /* or NULL: the system's */
+    const char *login;
+    const char *password;
+    const char *folder;   /* INBOX */
+    const char *done;     /* where what was taken in goes */
+    const char *contract; /* its number; NULL: the only one */
+    const char *address;  /* of the mailbox: answers come back to it; or NULL */
+    int64_t most;         /* bytes of a message */
+    int hourly;           /* messages of one sender that are taken in an hour */
+    bool acknowledge;     /* a receipt for each new inquiry */
+};
+
+/* As desk_writer_set; and what was set, never NULL. */
+void desk_mailbox_set(const struct desk_mailbox *it);
+const struct desk_mailbox *desk_mailbox(void);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "desk/mail_answer.h"
 #include "desk/mention.h"
 #include "desk/merge.h"
 #include "ledger/clock.h"
@@ -217,6 +218,12 @@ prepare_inquiry(struct act *a, const struct record *before, struct record *recor
     return true;
 }
 
+static bool
+inquiry_said(struct act *a, const struct record *record, const struct entry *entry)
+{
+    return mention_tell(a, record, entry) && mail_answer(a, record, entry);
+}
+
 const struct ledger inquiry_ledger = {
     .name = "inquiry",
     .title = "問合せ",
@@ -236,7 +243,7 @@ const struct ledger inquiry_ledger = {
     .prepare = prepare_inquiry,
     .check = check_inquiry,
     .after = merge_follow,
-    .said = mention_tell,
+    .said = inquiry_said,
     .joined_to = "merged_into",
     .joined_at = "merged_at",
 };

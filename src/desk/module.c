@@ -21,6 +21,7 @@
 #include "desk/duty_panel.h"
 #include "desk/free_range.h"
 #include "desk/inquiry.h"
+#include "desk/inquiry_mail.h"
 #include "desk/inquiry_page.h"
 #include "desk/label_page.h"
 #include "desk/licence.h"
@@ -28,7 +29,9 @@
 #include "desk/loan_board.h"
 #include "desk/loan_late.h"
 #include "desk/mail_account.h"
+#include "desk/mail_fetch.h"
 #include "desk/mail_original.h"
+#include "desk/mail_panel.h"
 #include "desk/monthly.h"
 #include "desk/name_series.h"
 #include "desk/network.h"
@@ -123,6 +126,8 @@ static const struct ledger *const desk_ledgers[] = {
     &application_kind_ledger,
     &application_ledger,
     &application_work_ledger,
+    /* mail */
+    &inquiry_mail_ledger,
     NULL,
 };
 
@@ -146,6 +151,7 @@ static const struct menu_item desk_menu[] = {
     { "窓口", "申請の作業", "/desk/application_works", "check", "application_work.change",
       &application_work_ledger },
     { "窓口", "定例作業", "/desk/duty_runs", "check", "duty_run.read", &duty_run_ledger },
+    { "窓口", "メール", "/desk/mails", "mail", "inquiry_mail.read", &inquiry_mail_ledger },
     { "窓口", "未回答の質問", "/desk/questions", "find", "article.create", NULL },
     { "台帳", "アドレス", "/desk/map", "net", "network.read", NULL },
     { "台帳", "突合", "/desk/comparison", "find", "sighting.read", NULL },
@@ -227,7 +233,7 @@ static const struct route *const desk_routes[] = {
 };
 
 static const struct job_kind *const desk_jobs[] = {
-    &duty_job, &duty_missed_job, &staff_check_job, &loan_late_job, NULL,
+    &duty_job, &duty_missed_job, &mail_fetch_job, &staff_check_job, &loan_late_job, NULL,
 };
 
 static const struct command *const desk_commands[] = {
@@ -241,8 +247,9 @@ static const struct report *const desk_reports[] = {
 };
 
 static const struct panel *const desk_panels[] = {
-    &duty_panel,  &network_panel, &inquiry_panel,     &satisfaction_panel,
-    &share_panel, &label_panel,   &application_panel, NULL,
+    &duty_panel,         &network_panel, &inquiry_panel,
+    &satisfaction_panel, &share_panel,   &label_panel,
+    &application_panel,  &mail_panel,    NULL,
 };
 
 const struct module desk_module = {

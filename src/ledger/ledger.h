@@ -77,7 +77,8 @@ struct ledger {
     bool (*check)(struct act *a, const struct record *before, struct record *record);
     /* After the record is written, in the same transaction. */
     bool (*after)(struct act *a, const struct record *before, const struct record *record);
-    /* After something was said in the timeline, in the same transaction; also by an import. */
+    /* Of a talked one: after a message, answer or note was added, in the same transaction; not
+       by imports. */
     bool (*said)(struct act *a, const struct record *record, const struct entry *entry);
 };
 

@@ -142,6 +142,11 @@ wrong(const struct letter *it)
     if ((it->in_reply_to && !identifier_good(it->in_reply_to)) ||
         words_wrong(&it->references, identifier_good))
         return "返信先のメールの識別子の形が正しくありません。";
+    if (it->reply_to && !letter_address_good(it->reply_to))
+        return "返信先のメールアドレスの形が正しくありません。";
+    if (it->submitted && strcmp(it->submitted, "no") != 0 &&
+        strcmp(it->submitted, "auto-replied") != 0)
+        return "メールを書いたのが人か機械かの指定が正しくありません。";
     return files_good(it) ? NULL : "添付ファイルの指定が正しくありません。";
 }
 
@@ -158,6 +163,15 @@ write_words(struct buffer *b, const char *key, const struct letter_words *words)
         json_text(b, words->rows[i]);
     }
     buffer_char(b, ']');
+}
+
+static void
+write_word(struct buffer *b, const char *key, const char *word)
+{
+    if (!word)
+        return;
+    json_key(b, key, false);
+    json_text(b, word);
 }
 
 static void
@@ -189,10 +203,9 @@ letter_write(struct arena *arena, const struct letter *it)
     write_words(&b, "cc", &it->cc);
     write_words(&b, "left", &it->left);
     write_words(&b, "references", &it->references);
-    if (it->in_reply_to) {
-        json_key(&b, "in_reply_to", false);
-        json_text(&b, it->in_reply_to);
-    }
+    write_word(&b, "in_reply_to", it->in_reply_to);
+    write_word(&b, "reply_to", it->reply_to);
+    write_word(&b, "submitted", it->submitted);
     write_files(&b, it);
     json_key(&b, "text", false);
     json_text(&b, it->text);
@@ -258,6 +271,8 @@ letter_read(struct arena *arena, const char *content, struct letter *out, const 
     if (out->to.count > 1)
         keep_good(&out->to);
     out->in_reply_to = json_string_value(json_object_get(from, "in_reply_to"));
+    out->reply_to = json_string_value(json_object_get(from, "reply_to"));
+    out->submitted = json_string_value(json_object_get(from, "submitted"));
     out->subject = json_string_value(json_object_get(from, "subject"));
     out->text = json_string_value(json_object_get(from, "text"));
     *why = wrong(out);

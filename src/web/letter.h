@@ -4,7 +4,7 @@
  * The content of a row of kind "mail" is JSON, so that floors below can write one too:
  *
  *     {"to":["officer@aoba.example"],"cc":[…],"subject":"…","text":"…","in_reply_to":"id@place",
- *      "references":["id@place"],"files":[{"name":"…","type":"application/pdf","blob":"…"}],
+ *      "references":["id@place"],"reply_to":"desk@aoba.example","submitted":"no","files":[{"name":"…","type":"application/pdf","blob":"…"}],
  *      "left":["officer@aoba.example"]}
  *
  * Only to, subject and text are needed. Files are blobs of the row's contract. "left" is
@@ -43,6 +43,8 @@ struct letter {
     struct letter_words left;       /* none: all of to and cc */
     struct letter_words references; /* identifiers without < > */
     const char *in_reply_to;        /* or NULL */
+    const char *reply_to;           /* address for answers, or NULL: the sender's */
+    const char *submitted;          /* Auto-Submitted, NULL: auto-generated; "no": a person wrote */
     const char *subject;
     const char *text;
     const struct letter_file *files;

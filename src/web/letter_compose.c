@@ -72,7 +72,13 @@ set_headers(GMimeMessage *message, struct arena *arena, const struct letter *let
     }
     if (letter->references.count)
         set_words(message, arena, "References", &letter->references);
-    g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted", "auto-generated", NULL);
+    if (letter->reply_to)
+        g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, NULL, letter->reply_to);
+    if (!letter->submitted || strcmp(letter->submitted, "no") != 0)
+        g_mime_object_set_header(GMIME_OBJECT(message), "Auto-Submitted",
+                                 letter->submitted ? letter->submitted : "auto-generated", NULL);
+    g_mime_object_set_header(GMIME_OBJECT(message), "X-Tasuki", strrchr(e->identifier, '@') + 1,
+                             NULL);
 }
 
 static GMimeObject *

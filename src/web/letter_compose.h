@@ -3,8 +3,9 @@
  *
  * UTF-8 throughout, headers encoded (RFC 2047, file names RFC 2231), bodies in 7 bits, lines
  * ended by CR LF. The same letter gives the same headers at every try: the date is that of
- * the order, the Message-ID that of the row. It says of itself that a program wrote it, so
- * that no reply comes back by itself.
+ * the order, the Message-ID that of the row. Unless a person wrote it, it says of itself that a
+ * program did, so that no reply comes back by itself; X-Tasuki names the place of its
+ * identifier, by which one that comes back is known.
  */
 #ifndef WEB_LETTER_COMPOSE_H
 #define WEB_LETTER_COMPOSE_H

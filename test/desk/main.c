@@ -20,6 +20,7 @@ static const struct test_table tables[] = {
     { "loan_late", loan_late_tests },
     { "mail_account", mail_account_tests },
     { "mail_original", mail_original_tests },
+    { "mail_take", mail_take_tests },
     { "mention", mention_tests },
     { "merge", merge_tests },
     { "monthly_service", monthly_service_tests },

@@ -22,6 +22,7 @@ extern const struct test_case loan_tests[];
 extern const struct test_case loan_late_tests[];
 extern const struct test_case mail_account_tests[];
 extern const struct test_case mail_original_tests[];
+extern const struct test_case mail_take_tests[];
 extern const struct test_case mention_tests[];
 extern const struct test_case merge_tests[];
 extern const struct test_case monthly_service_tests[];

@@ -131,6 +131,13 @@ export const fixtures = {
       begins_at: '2041-04-08T09:00:00+09:00', ends_at: '2041-04-08T12:00:00+09:00' });
   },
 
+  inquiry_mail: async (town) => {
+    const requester = await town.make('person', { title: '権限の依頼者', mail: 'irai@aoba.example' });
+    const inquiry = await town.make('inquiry', { title: '権限試験のメールの問合せ', kind: '機器',
+      requester: requester.id });
+    await town.post(`/api/v1/inquiry/${inquiry.id}/entries`, { kind: 'answer', text: '直しました。' });
+    return town.patch('inquiry_mail', await town.newest('inquiry_mail'), { note: town.title('inquiry_mail') });
+  },
   device_event: async (town) => {
     const device = await town.make('device', { title: '権限試験の機器', kind: 'other' });
     await town.move('device', device, 'repair');

@@ -50,7 +50,7 @@ export class House {
     this.command('init');
     this.command('demo');
     writeFileSync(join(this.folder, 'data', 'tasuki.ini'),
-      `[attachments]\nclamd = ${join(this.folder, 'clamd.sock')}\nfile-mb = 1\n`);
+      `[attachments]\nclamd = ${join(this.folder, 'clamd.sock')}\nfile-mb = 1\n[mail-in]\naddress = desk@aoba.example\n`);
     await this.serve();
   }
 

@@ -17,6 +17,7 @@ static const struct test_table tables[] = {
     { "form", form_tests },
     { "host", host_tests },
     { "idempotency", idempotency_tests },
+    { "incoming", incoming_tests },
     { "letter", letter_tests },
     { "live", live_tests },
     { "multipart", multipart_tests },

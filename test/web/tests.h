@@ -7,6 +7,7 @@
 #include "client.h"
 
 extern const struct test_case acceptor_tests[];
+extern const struct test_case incoming_tests[];
 extern const struct test_case admin_tests[];
 extern const struct test_case answer_tests[];
 extern const struct test_case api_tests[];
