@@ -10,7 +10,7 @@ struct presser {
     const struct crowd *crowd;
     int first;
     int done;
-    int clashes;
+    int refused;
     int busy;
 };
 
@@ -28,10 +28,8 @@ press_often(void *with)
         a.now = c->now;
         if (c->press(&a, c->with, p->first + i))
             p->done++;
-        else if (a.faults->kind == FAULT_CLASH)
-            p->clashes++;
         else
-            p->busy += a.faults->kind == FAULT_BUSY;
+            *(a.faults->kind == FAULT_BUSY ? &p->busy : &p->refused) += 1;
         act_end(&a);
         arena_release(&arena);
     }
@@ -51,7 +49,7 @@ crowd_run(struct crowd *crowd)
     for (int i = 0; i < THREADS; i++) {
         pthread_join(threads[i], NULL);
         crowd->done += pressers[i].done;
-        crowd->clashes += pressers[i].clashes;
+        crowd->refused += pressers[i].refused;
         crowd->busy += pressers[i].busy;
     }
 }

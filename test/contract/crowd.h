@@ -16,7 +16,7 @@ struct crowd {
     void *with;
     /* What came of them. */
     int done;
-    int clashes;
+    int refused;
     int busy; /* PostgreSQL had too many at once: to be pressed again */
 };
 
