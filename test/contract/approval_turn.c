@@ -274,7 +274,7 @@ a_hundred_presses_of_one_button_are_one_decision(struct test *t)
     crowd.with = &pressed;
     crowd_run(&crowd);
     assert_int_equal(crowd.done, 1);
-    assert_int_equal(crowd.clashes + crowd.busy, crowd.tries - 1);
+    assert_int_equal(crowd.refused + crowd.busy, crowd.tries - 1);
     assert_int_equal(hall_count(&h, "SELECT COUNT(*) AS count FROM approval_step"
                                     " WHERE decided_at IS NOT NULL"),
                      1);
