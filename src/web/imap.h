@@ -1,8 +1,8 @@
 /*
  * Fetching messages from a mailbox by IMAP, with libcurl.
  *
- * One connection for all; TLS as in smtp.h, and no password goes in the clear unless told so. Messages are
- * named by their UID within one stay. What the server says is hostile: lines and literals have
+ * One connection for all; TLS as in smtp.h, and no password goes in the clear unless told so.
+ * Messages are named by their UID within one stay. What the server says is hostile: lines and literals have
  * limits, a message longer than was announced is broken off, and a server that stalls is left
  * after half a minute without a byte. Nothing is ever deleted: a message is moved to another
  * folder (MOVE, else COPY and the flag \Deleted), and only after it was taken in.
