@@ -17,7 +17,7 @@ run(struct act *a, const struct arguments *arguments)
 
     if (!settings_mail(a->arena, house_line()->data, &mail, &why))
         return fault_print(why, arguments->json, 2);
-    if (!mail.server)
+    if (!mail.server.name)
         return fault_print("tasuki.ini の [mail] に server を書いてください。", arguments->json, 2);
     letter_begin(&mail);
     if (!letter_try(a, arguments->operands[0], &why))

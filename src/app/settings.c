@@ -277,12 +277,34 @@ settings_oidc(struct arena *arena, const char *folder, struct oidc_options *out,
     return false;
 }
 
-static enum smtp_security
+static enum mail_security
 security_named(const char *name)
 {
     if (strcmp(name, "none") == 0)
-        return SMTP_PLAIN;
-    return strcmp(name, "tls") == 0 ? SMTP_TLS : SMTP_STARTTLS;
+        return MAIL_PLAIN;
+    return strcmp(name, "tls") == 0 ? MAIL_TLS : MAIL_STARTTLS;
+}
+
+/* `ports` by the security, for where none is named. */
+static bool
+read_server(struct arena *arena, const struct config *config, const char *section,
+            const int ports[], struct mail_server *out, const char **why)
+{
+    const char *secret;
+
+    if (!read_secret(arena, given(config, section, "password_file"), &secret, why))
+        return false;
+    *out = (struct mail_server){
+        .name = given(config, section, "server"),
+        .port = (int)config_number(config, section, "port"),
+        .security = security_named(config_text(config, section, "security")),
+        .ca = given(config, section, "ca"),
+        .login = given(config, section, "login"),
+        .password = secret,
+    };
+    if (!out->port)
+        out->port = ports[out->security];
+    return true;
 }
 
 /* Letters, digits and what addresses need: the name becomes part of a URL. */
@@ -300,13 +322,13 @@ server_good(const char *name)
 static const char *
 mail_wrong(const struct smtp_options *mail)
 {
-    if (!mail->server)
+    if (!mail->server.name)
         return NULL;
-    if (!server_good(mail->server))
+    if (!server_good(mail->server.name))
         return "tasuki.ini の [mail] の server には、サーバーの名前か番地だけを書いてください。";
     if (!mail->from || !letter_address_good(mail->from))
         return "tasuki.ini の [mail] の from に、差出人のメールアドレスを書いてください。";
-    if (mail->login && mail->security == SMTP_PLAIN)
+    if (mail->server.login && mail->server.security == MAIL_PLAIN)
         return "tasuki.ini の [mail] は、暗号なし（none）ではパスワードを送れません。login を消すか、"
                "security を starttls か tls にしてください。";
     return text_has_control(mail->from_name)
@@ -317,25 +339,14 @@ mail_wrong(const struct smtp_options *mail)
 bool
 settings_mail(struct arena *arena, const char *folder, struct smtp_options *out, const char **why)
 {
-    static const int ports[] = { [SMTP_STARTTLS] = 587, [SMTP_TLS] = 465, [SMTP_PLAIN] = 25 };
+    static const int ports[] = { [MAIL_STARTTLS] = 587, [MAIL_TLS] = 465, [MAIL_PLAIN] = 25 };
     struct config config;
-    const char *secret;
 
     if (!read_file(&config, arena, folder, why) ||
-        !read_secret(arena, given(&config, "mail", "password_file"), &secret, why))
+        !read_server(arena, &config, "mail", ports, &out->server, why))
         return false;
-    *out = (struct smtp_options){
-        .server = given(&config, "mail", "server"),
-        .port = (int)config_number(&config, "mail", "port"),
-        .security = security_named(config_text(&config, "mail", "security")),
-        .ca = given(&config, "mail", "ca"),
-        .login = given(&config, "mail", "login"),
-        .password = secret,
-        .from = given(&config, "mail", "from"),
-        .from_name = config_text(&config, "mail", "name"),
-    };
-    if (!out->port)
-        out->port = ports[out->security];
+    out->from = given(&config, "mail", "from");
+    out->from_name = config_text(&config, "mail", "name");
     due_mail_set(config_flag(&config, "mail", "dues"));
     *why = mail_wrong(out);
     return !*why;
@@ -344,19 +355,21 @@ settings_mail(struct arena *arena, const char *folder, struct smtp_options *out,
 static const char *
 mailbox_wrong(const struct desk_mailbox *box)
 {
+    const struct mail_server *server = &box->imap.server;
+
     if (box->address && !letter_address_good(box->address))
         return "tasuki.ini の [mail-in] の address に、メールアドレスを1つ書いてください。";
-    if (!box->server)
+    if (!server->name)
         return NULL;
-    if (!server_good(box->server))
+    if (!server_good(server->name))
         return "tasuki.ini の [mail-in] の server には、サーバーの名前か番地だけを書いてください。";
-    if (box->plain && strcmp(box->server, "127.0.0.1") != 0 &&
-        strcmp(box->server, "localhost") != 0)
+    if (server->security == MAIL_PLAIN && strcmp(server->name, "127.0.0.1") != 0 &&
+        strcmp(server->name, "localhost") != 0)
         return "tasuki.ini の [mail-in] は、暗号なし（none）では同じ機械（127.0.0.1）にしかつなぎません。";
-    if (!box->login || !box->address)
+    if (!server->login || !box->address)
         return "tasuki.ini の [mail-in] に login と address を書いてください。";
-    if (!imap_folder_good(box->folder) || !imap_folder_good(box->done) ||
-        strcasecmp(box->folder, box->done) == 0)
+    if (!imap_folder_good(box->imap.folder) || !imap_folder_good(box->imap.done) ||
+        strcasecmp(box->imap.folder, box->imap.done) == 0)
         return "tasuki.ini の [mail-in] の folder と done には、半角の英数字で別の名前を書いてください。";
     return NULL;
 }
@@ -365,32 +378,23 @@ bool
 settings_mailbox(struct arena *arena, const char *folder, struct desk_mailbox *out,
                  const char **why)
 {
+    static const int ports[] = { [MAIL_STARTTLS] = 143, [MAIL_TLS] = 993, [MAIL_PLAIN] = 143 };
+    struct mail_server server;
     struct config config;
-    enum smtp_security security;
-    const char *secret;
 
     if (!read_file(&config, arena, folder, why) ||
-        !read_secret(arena, given(&config, "mail-in", "password_file"), &secret, why))
+        !read_server(arena, &config, "mail-in", ports, &server, why))
         return false;
-    security = security_named(config_text(&config, "mail-in", "security"));
     *out = (struct desk_mailbox){
-        .server = given(&config, "mail-in", "server"),
-        .port = (int)config_number(&config, "mail-in", "port"),
-        .tls = security == SMTP_TLS,
-        .plain = security == SMTP_PLAIN,
-        .ca = given(&config, "mail-in", "ca"),
-        .login = given(&config, "mail-in", "login"),
-        .password = secret,
-        .folder = config_text(&config, "mail-in", "folder"),
-        .done = config_text(&config, "mail-in", "done"),
+        .imap.server = server,
+        .imap.folder = config_text(&config, "mail-in", "folder"),
+        .imap.done = config_text(&config, "mail-in", "done"),
         .contract = given(&config, "mail-in", "contract"),
         .address = given(&config, "mail-in", "address"),
         .most = config_number(&config, "mail-in", "message-mb") << 20,
         .hourly = (int)config_number(&config, "mail-in", "hourly"),
         .acknowledge = config_flag(&config, "mail-in", "acknowledge"),
     };
-    if (!out->port)
-        out->port = out->tls ? 993 : 143;
     *why = mailbox_wrong(out);
     return !*why;
 }

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "web/imap.h"
+
 extern const struct module desk_module;
 
 /* The endpoint that may put answers into words (ask_writer.h); `url` NULL: none. */
@@ -22,17 +24,9 @@ struct desk_writer {
 /* Copied as it is: the texts must live on. Once, before other threads start. */
 void desk_writer_set(const struct desk_writer *it);
 
-/* The mailbox that inquiries come to, by IMAP; `server` NULL: none. */
+/* The mailbox that inquiries come to; without a server's name there is none. */
 struct desk_mailbox {
-    const char *server;
-    int port;
-    bool tls;       /* from the first byte */
-    bool plain;     /* no TLS at all: the same machine or a closed network */
-    const char *ca; /* or NULL: the system's */
-    const char *login;
-    const char *password;
-    const char *folder;   /* INBOX */
-    const char *done;     /* where what was taken in goes */
+    struct imap_options imap;
     const char *contract; /* its number; NULL: the only one */
     const char *address;  /* of the mailbox: answers come back to it; or NULL */
     int64_t most;         /* bytes of a message */

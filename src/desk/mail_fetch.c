@@ -130,19 +130,17 @@ static bool
 run(struct act *a, struct job *job)
 {
     const struct desk_mailbox *box = desk_mailbox();
-    struct imap_options options = { box->server, box->port,     box->tls,    box->plain, box->ca,
-                                    box->login,  box->password, box->folder, box->done };
     struct emptying e = { .job = job };
     struct imap_list list;
     const char *why = "";
     bool good;
 
-    if (!box->server)
+    if (!box->imap.server.name)
         return true;
     if (!contract_of(a, box, &e.contract))
         return false;
     act_end(a);
-    e.imap = imap_open(&options, stopped, job);
+    e.imap = imap_open(&box->imap, stopped, job);
     good = imap_list(e.imap, a->arena, STEP, &list, &why) || fail(a, FAULT_BUSY, NULL, "%s", why);
     good = good && take_each(a, &e, &list);
     imap_close(e.imap);

@@ -95,7 +95,7 @@ admin_mail_show(struct act *a, const struct request *q, struct reply *r)
     struct admin_page page;
 
     admin_begin(a, q, &page, "送信");
-    if (!smtp_settings()->server)
+    if (!smtp_settings()->server.name)
         admin_warn(&page, "メールのサーバーが決まっていません。送るものはたまったままです。",
                    "tasuki.ini の [mail] に書いて、再起動してください。", NULL);
     page.summary = "外へ送るものです。宛先と中身は、ここには出しません。";

@@ -5,19 +5,16 @@
 #include <string.h>
 #include <strings.h>
 
-#include <curl/curl.h>
-
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/must.h"
+#include "web/mail_link.h"
 
-enum { CONNECT_SECONDS = 10, SECONDS = 300, STALL_SECONDS = 30, ANSWER_MOST = 256 * 1024 };
+enum { SECONDS = 300, STALL_SECONDS = 30, ANSWER_MOST = 256 * 1024 };
 
 struct imap {
-    CURL *curl;
+    struct mail_link link;
     const struct imap_options *options;
-    bool (*stopped)(const void *);
-    const void *with;
     struct buffer got; /* of the question under way */
     size_t most;
     bool too_much;
@@ -55,18 +52,6 @@ take(char *bytes, size_t size, size_t count, void *with)
     return i->too_much ? 0 : length;
 }
 
-static int
-look_up(void *with, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
-{
-    const struct imap *i = with;
-
-    (void)a;
-    (void)b;
-    (void)c;
-    (void)d;
-    return i->stopped && i->stopped(i->with);
-}
-
 struct imap *
 imap_open(const struct imap_options *options, bool (*stopped)(const void *), const void *with)
 {
@@ -74,74 +59,39 @@ imap_open(const struct imap_options *options, bool (*stopped)(const void *), con
 
     must(i);
     i->options = options;
-    i->stopped = stopped;
-    i->with = with;
-    i->curl = curl_easy_init();
-    must(i->curl);
+    mail_link_open(&i->link, &options->server, stopped, with);
     return i;
 }
 
 void
 imap_close(struct imap *i)
 {
-    curl_easy_cleanup(i->curl);
+    mail_link_close(&i->link);
     free(i);
 }
 
 /* --- a question ------------------------------------------------------------------------- */
 
+/* A server that says nothing more is left before the whole time is over. */
 static CURLcode
-set_security(CURL *curl, const struct imap_options *o)
+set_patience(CURL *curl)
 {
-    long wanted = o->tls || o->plain ? (long)CURLUSESSL_NONE : (long)CURLUSESSL_ALL;
-    CURLcode code = curl_easy_setopt(curl, CURLOPT_USE_SSL, wanted);
+    CURLcode code = curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)STALL_SECONDS);
 
     if (code == CURLE_OK)
-        code = curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (code == CURLE_OK && o->ca)
-        code = curl_easy_setopt(curl, CURLOPT_CAINFO, o->ca);
-    if (code == CURLE_OK && o->login)
-        code = curl_easy_setopt(curl, CURLOPT_USERNAME, o->login);
-    if (code == CURLE_OK && o->login)
-        code = curl_easy_setopt(curl, CURLOPT_PASSWORD, o->password ? o->password : "");
-    return code;
-}
-
-static CURLcode
-set_limits(CURL *curl)
-{
-    static const struct {
-        CURLoption option;
-        long value;
-    } table[] = {
-        { CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS },
-        { CURLOPT_TIMEOUT, SECONDS },
-        { CURLOPT_SERVER_RESPONSE_TIMEOUT, STALL_SECONDS },
-        { CURLOPT_LOW_SPEED_LIMIT, 1 },
-        { CURLOPT_LOW_SPEED_TIME, STALL_SECONDS },
-        { CURLOPT_NOSIGNAL, 1 },
-        { CURLOPT_NOPROGRESS, 0 },
-    };
-    CURLcode code = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "imap,imaps");
-
+        code = curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(curl, CURLOPT_PROXY, "");
-    for (size_t i = 0; code == CURLE_OK && i < sizeof table / sizeof *table; i++)
-        code = curl_easy_setopt(curl, table[i].option, table[i].value);
+        code = curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)STALL_SECONDS);
     return code;
 }
 
 static CURLcode
 set_ears(struct imap *i)
 {
-    CURLcode code = curl_easy_setopt(i->curl, CURLOPT_WRITEFUNCTION, take);
+    CURLcode code = curl_easy_setopt(i->link.curl, CURLOPT_WRITEFUNCTION, take);
 
     if (code == CURLE_OK)
-        code = curl_easy_setopt(i->curl, CURLOPT_WRITEDATA, i);
-    if (code == CURLE_OK)
-        code = curl_easy_setopt(i->curl, CURLOPT_XFERINFOFUNCTION, look_up);
-    if (code == CURLE_OK)
-        code = curl_easy_setopt(i->curl, CURLOPT_XFERINFODATA, i);
+        code = curl_easy_setopt(i->link.curl, CURLOPT_WRITEDATA, i);
     return code;
 }
 
@@ -152,34 +102,33 @@ reason(struct imap *i, struct arena *arena, CURLcode code)
 
     if (i->too_much)
         return "IMAPのサーバーの答えが、知らせた大きさより長く続きます。";
-    return arena_print(arena, "IMAPのサーバー %s:%d を使えません：%s%s", o->server, o->port,
-                       code == CURLE_LOGIN_DENIED ? "サインインを断られました。" : "",
-                       curl_easy_strerror(code));
+    return arena_print(
+        arena, "IMAPのサーバー %s:%d を使えません：%s%s", o->server.name, o->server.port,
+        code == CURLE_LOGIN_DENIED ? "サインインを断られました。" : "", curl_easy_strerror(code));
 }
 
 /* `path` comes behind the folder; `command` NULL fetches what the path names. */
 static CURLcode
 ask(struct imap *i, struct arena *arena, const char *path, const char *command, size_t most)
 {
-    const struct imap_options *o = i->options;
-    const char *url = arena_print(arena, "%s://%s:%d/%s%s", o->tls ? "imaps" : "imap", o->server,
-                                  o->port, o->folder, path);
-    CURLcode code = set_limits(i->curl);
+    const char *url = arena_print(arena, "%s/%s%s", mail_link_url(&i->link, arena, "imap"),
+                                  i->options->folder, path);
+    CURLcode code = mail_link_set(&i->link, "imap", SECONDS);
 
     i->got = (struct buffer){ .arena = arena };
     i->most = most;
     i->too_much = false;
     if (code == CURLE_OK)
-        code = set_security(i->curl, o);
+        code = set_patience(i->link.curl);
     if (code == CURLE_OK)
         code = set_ears(i);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(i->curl, CURLOPT_URL, url);
+        code = curl_easy_setopt(i->link.curl, CURLOPT_URL, url);
     if (code == CURLE_OK && command)
-        code = curl_easy_setopt(i->curl, CURLOPT_CUSTOMREQUEST, command);
+        code = curl_easy_setopt(i->link.curl, CURLOPT_CUSTOMREQUEST, command);
     if (code == CURLE_OK)
-        code = curl_easy_perform(i->curl);
-    curl_easy_reset(i->curl); /* keeps the connection */
+        code = curl_easy_perform(i->link.curl);
+    curl_easy_reset(i->link.curl); /* keeps the connection */
     return code;
 }
 

@@ -1,7 +1,7 @@
 /*
  * Fetching messages from a mailbox by IMAP, with libcurl.
  *
- * One connection for all; TLS as in smtp.h, and no password goes in the clear unless told so.
+ * One connection for all; TLS and limits as in mail_link.h.
  * Messages are named by their UID within one stay. What the server says is hostile: lines and literals have
  * limits, a message longer than was announced is broken off, and a server that stalls is left
  * after half a minute without a byte. Nothing is ever deleted: a message is moved to another
@@ -17,20 +17,15 @@
 #include <stdint.h>
 
 #include "base/time.h"
+#include "web/mail_server.h"
 
 struct arena;
 struct imap;
 
 struct imap_options {
-    const char *server;
-    int port;
-    bool tls;       /* from the first byte; else STARTTLS */
-    bool plain;     /* neither */
-    const char *ca; /* PEM file of the authority; NULL: the system's */
-    const char *login;
-    const char *password;
-    const char *folder;
-    const char *done; /* the other folder, made when it is missing */
+    struct mail_server server;
+    const char *folder; /* INBOX */
+    const char *done;   /* the other folder, made when it is missing */
 };
 
 struct imap_message {

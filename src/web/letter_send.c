@@ -254,7 +254,7 @@ run(struct act *a, struct job *job)
     bool good = true;
     struct smtp *smtp;
 
-    if (o->server) {
+    if (o->server.name) {
         smtp = smtp_open(o, stopped, job);
         good = send_waiting(a, job, smtp);
         smtp_close(smtp);

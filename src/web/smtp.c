@@ -3,14 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <curl/curl.h>
-
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/must.h"
 #include "base/utf8.h"
+#include "web/mail_link.h"
 
-enum { CONNECT_SECONDS = 10, SECONDS = 60, SAID_MOST = 200 };
+enum { SECONDS = 60, SAID_MOST = 200 };
 
 static struct smtp_options settings;
 
@@ -30,10 +29,8 @@ smtp_settings(void)
 enum step { STEP_GREETING, STEP_AUTH, STEP_MAIL, STEP_RCPT, STEP_DATA };
 
 struct smtp {
-    CURL *curl;
+    struct mail_link link;
     const struct smtp_options *options;
-    bool (*stopped)(const void *);
-    const void *with;
     struct arena *arena; /* of the message under way */
     const char *bytes;
     size_t left;
@@ -139,18 +136,6 @@ give(char *out, size_t size, size_t count, void *with)
     return most;
 }
 
-static int
-look_up(void *with, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
-{
-    const struct smtp *s = with;
-
-    (void)a;
-    (void)b;
-    (void)c;
-    (void)d;
-    return s->stopped && s->stopped(s->with);
-}
-
 static size_t
 drop(char *bytes, size_t size, size_t count, void *with)
 {
@@ -168,70 +153,28 @@ smtp_open(const struct smtp_options *options, bool (*stopped)(const void *), con
 
     must(s);
     s->options = options;
-    s->stopped = stopped;
-    s->with = with;
-    s->curl = curl_easy_init();
-    must(s->curl);
+    mail_link_open(&s->link, &options->server, stopped, with);
     return s;
 }
 
 void
 smtp_close(struct smtp *s)
 {
-    curl_easy_cleanup(s->curl);
+    mail_link_close(&s->link);
     free(s);
-}
-
-static CURLcode
-set_security(CURL *curl, const struct smtp_options *o)
-{
-    long wanted = o->security == SMTP_STARTTLS ? (long)CURLUSESSL_ALL : (long)CURLUSESSL_NONE;
-    CURLcode code = curl_easy_setopt(curl, CURLOPT_USE_SSL, wanted);
-
-    if (code == CURLE_OK)
-        code = curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (code == CURLE_OK && o->ca)
-        code = curl_easy_setopt(curl, CURLOPT_CAINFO, o->ca);
-    if (code == CURLE_OK && o->login)
-        code = curl_easy_setopt(curl, CURLOPT_USERNAME, o->login);
-    if (code == CURLE_OK && o->login)
-        code = curl_easy_setopt(curl, CURLOPT_PASSWORD, o->password ? o->password : "");
-    return code;
-}
-
-static CURLcode
-set_limits(CURL *curl)
-{
-    CURLcode code = curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-
-    if (code == CURLE_OK)
-        code = curl_easy_setopt(curl, CURLOPT_PROXY, "");
-    if (code == CURLE_OK)
-        code = curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
-    if (code == CURLE_OK)
-        code = curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)SECONDS);
-    if (code == CURLE_OK)
-        code = curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    return code;
 }
 
 static CURLcode
 set_ears(struct smtp *s)
 {
-    CURLcode code = curl_easy_setopt(s->curl, CURLOPT_VERBOSE, 1L);
+    CURLcode code = curl_easy_setopt(s->link.curl, CURLOPT_VERBOSE, 1L);
 
     if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_DEBUGFUNCTION, listen_in);
+        code = curl_easy_setopt(s->link.curl, CURLOPT_DEBUGFUNCTION, listen_in);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_DEBUGDATA, s);
+        code = curl_easy_setopt(s->link.curl, CURLOPT_DEBUGDATA, s);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_WRITEFUNCTION, drop);
-    if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_NOPROGRESS, 0L);
-    if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_XFERINFOFUNCTION, look_up);
-    if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_XFERINFODATA, s);
+        code = curl_easy_setopt(s->link.curl, CURLOPT_WRITEFUNCTION, drop);
     return code;
 }
 
@@ -239,24 +182,24 @@ static CURLcode
 set_message(struct smtp *s, const struct curl_slist *to, size_t length)
 {
     const struct smtp_options *o = s->options;
-    const char *url = arena_print(s->arena, "%s://%s:%d",
-                                  o->security == SMTP_TLS ? "smtps" : "smtp", o->server, o->port);
-    CURLcode code = curl_easy_setopt(s->curl, CURLOPT_URL, url);
+    CURLcode code =
+        curl_easy_setopt(s->link.curl, CURLOPT_URL, mail_link_url(&s->link, s->arena, "smtp"));
 
     if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_MAIL_FROM, arena_print(s->arena, "<%s>", o->from));
+        code = curl_easy_setopt(s->link.curl, CURLOPT_MAIL_FROM,
+                                arena_print(s->arena, "<%s>", o->from));
     if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT, to);
+        code = curl_easy_setopt(s->link.curl, CURLOPT_MAIL_RCPT, to);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+        code = curl_easy_setopt(s->link.curl, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_UPLOAD, 1L);
+        code = curl_easy_setopt(s->link.curl, CURLOPT_UPLOAD, 1L);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)length);
+        code = curl_easy_setopt(s->link.curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)length);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_READFUNCTION, give);
+        code = curl_easy_setopt(s->link.curl, CURLOPT_READFUNCTION, give);
     if (code == CURLE_OK)
-        code = curl_easy_setopt(s->curl, CURLOPT_READDATA, s);
+        code = curl_easy_setopt(s->link.curl, CURLOPT_READDATA, s);
     return code;
 }
 
@@ -264,19 +207,17 @@ static CURLcode
 perform(struct smtp *s, size_t length)
 {
     struct curl_slist *to = NULL;
-    CURLcode code = set_limits(s->curl);
+    CURLcode code = mail_link_set(&s->link, "smtp", SECONDS);
 
     for (size_t i = 0; i < s->count; i++)
         to = curl_slist_append(to, arena_print(s->arena, "<%s>", s->to[i].address));
-    if (code == CURLE_OK)
-        code = set_security(s->curl, s->options);
     if (code == CURLE_OK)
         code = set_ears(s);
     if (code == CURLE_OK)
         code = set_message(s, to, length);
     if (code == CURLE_OK)
-        code = curl_easy_perform(s->curl);
-    curl_easy_reset(s->curl); /* keeps the connection */
+        code = curl_easy_perform(s->link.curl);
+    curl_easy_reset(s->link.curl); /* keeps the connection */
     curl_slist_free_all(to);
     return code;
 }
@@ -335,7 +276,7 @@ judge(const struct smtp *s, CURLcode code, const char **why)
     case STEP_GREETING:
     case STEP_AUTH:
         *why = arena_print(s->arena, "メールのサーバー %s:%d を使えません：%s%s%s",
-                           s->options->server, s->options->port,
+                           s->options->server.name, s->options->server.port,
                            s->step == STEP_AUTH && s->code / 100 == 5 ? "サインインを断られました。"
                                                                       : "",
                            curl_easy_strerror(code),

@@ -2,9 +2,7 @@
  * Handing messages to a mail server, with libcurl.
  *
  * One connection carries as many messages as come; it is made anew when the server hung up.
- * With STARTTLS and TLS the certificate must be the server's, version 1.2 or later, and
- * nothing is said in the clear, the password least of all. Ten seconds to connect, a minute
- * for a message. What the server answered to each address is told apart: some may be refused
+ * A minute for a message (else as mail_link.h says). What the server answered to each address is told apart: some may be refused
  * while the others are served. Blocks: for jobs and commands, never inside act_write. One
  * link belongs to one thread.
  */
@@ -14,20 +12,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "web/mail_server.h"
+
 struct arena;
 struct smtp;
 
-enum smtp_security { SMTP_STARTTLS, SMTP_TLS, SMTP_PLAIN };
-
 struct smtp_options {
-    const char *server; /* NULL: none is set, letters wait */
-    int port;
-    enum smtp_security security;
-    const char *ca;        /* PEM file of the authority; NULL: the system's */
-    const char *login;     /* NULL: without */
-    const char *password;  /* of the login */
-    const char *from;      /* address of the sender */
-    const char *from_name; /* shown beside it, "" for none */
+    struct mail_server server; /* none is set: letters wait */
+    const char *from;          /* address of the sender */
+    const char *from_name;     /* shown beside it, "" for none */
 };
 
 /* By letter_begin (web/letter_send.h). */
