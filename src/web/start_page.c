@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/wareki.h"
+#include "ledger/access.h"
 #include "ledger/ledger.h"
 #include "ledger/list.h"
 #include "ledger/names.h"
@@ -21,12 +22,13 @@ enum { A_BLOCK = 8 };
 
 FRAME_BODY(start_view, struct start_page)
 
-/* The list called "mine" where there is one, else what is open. */
+/* The list called "mine" where there is one, else what is open; that is of one's own for who
+   only asks, and nothing is ever his to do. */
 static const struct view *
-view_for(const struct ledger *l)
+view_for(const struct act *a, const struct ledger *l)
 {
     for (const struct view *v = l->views; v && v->name; v++)
-        if (strcmp(v->name, "mine") == 0)
+        if (strcmp(v->name, "mine") == 0 && access_may(a, l, DEED_CHANGE, NULL))
             return v;
     return l->views && l->views->name ? l->views : NULL;
 }
@@ -149,7 +151,7 @@ start_show(struct act *a, const struct request *q, struct reply *r)
 
     for (size_t i = 0; i < count; i++) {
         const struct ledger *l = all[i];
-        const struct view *view = view_for(l);
+        const struct view *view = view_for(a, l);
 
         if (!l->path || !l->clocks || !view || !access_may(a, l, DEED_READ, NULL))
             continue;

@@ -335,3 +335,13 @@ test('why and why not is told to leads and administrators only', async (house) =
   assert.equal((await house.get('kumo', path)).status, 403);
   assert.equal((await house.get('miura', path)).status, 403);
 });
+
+test('the day of who only asks begins with what he has asked', async (house) => {
+  const contract = (await house.get('kumo', '/api/v1/contract')).json.items[0].id;
+  const asked = await house.ask('kumo', 'POST', '/api/v1/inquiry', { title: '今日の画面に出る', kind: '機器', contract });
+  assert.equal(asked.status, 201, asked.text);
+  const own = (await house.get('kumo', '/')).text;
+  assert.ok(own.includes('問合せ：未完了') && own.includes('今日の画面に出る'));
+  const desk = (await house.get('miura', '/')).text;
+  assert.ok(desk.includes('問合せ：自分の担当') && !desk.includes('今日の画面に出る'));
+});
