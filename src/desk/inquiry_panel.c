@@ -62,6 +62,7 @@ fill(struct act *a, const struct request *q, const struct record *record, struct
 {
     struct inquiry_panel_page page = { 0 };
     struct out reply = panel_out(a, q), beside = panel_out(a, q);
+    size_t faults = a->fault_count; /* of what was refused before the page is drawn again */
     const char *path;
 
     if (q->ledger != &inquiry_ledger || !access_may(a, &inquiry_ledger, DEED_CHANGE, record))
@@ -72,7 +73,7 @@ fill(struct act *a, const struct request *q, const struct record *record, struct
         page.split = arena_print(a->arena, "%s/split", path);
     if (state_is(record, "answered") || state_is(record, "completed"))
         page.opinion = satisfaction_path(a, record);
-    if (a->fault_count || !read_canned(a, record, &page))
+    if (a->fault_count > faults || !read_canned(a, record, &page))
         return false;
     if (page.group_count) {
         inquiry_reply_view(&reply, &page);
