@@ -36,7 +36,7 @@ static const struct field fields[] = {
           .choices = address_kinds),
     FIELD(struct address, name, "コンピュータ名", .also = "PC名|端末名|ホスト名",
           .to = &computer_name_ledger, .instead = "host"),
-    FIELD(struct address, host, "ホスト名", .help = "コンピュータ名の台帳にない名前です。",
+    FIELD(struct address, host, "台帳外のホスト名", .help = "コンピュータ名の台帳にない名前です。",
           .searched = true, .most = 100),
     FIELD(struct address, device, "機器", .also = "機種|管理番号|機器名|説明", .searched = true,
           .most = 200),

@@ -68,7 +68,7 @@ static const struct field kind_fields[] = {
           .help = "1行に「項目 = 値」と書きます。値の【質問】は答えに、【申請者】【課】"
                   "【申請番号】は申請のものに置き換わります。",
           .most = 4000),
-    FIELD(struct application_kind, notes, "備考", .searched = true, .most = 4000),
+    FIELD(struct application_kind, notes, "備考", .most = 4000),
     { 0 },
 };
 

@@ -71,8 +71,8 @@ make_change(struct act *a, const struct rounds_cast *cast, const struct change_s
         a->who = strcmp(action, "approve") == 0 ? &officer
                  : strcmp(action, "do") == 0    ? &cast->desk[1]
                                                 : &cast->desk[0];
-        it->before.text = story->before;
-        it->after.text = story->after;
+        it->old_setting.text = story->before;
+        it->new_setting.text = story->after;
         it->undo.text = story->undo;
         good = ledger_move(a, &setting_change_ledger, action, it);
         a->who = before;

@@ -39,9 +39,9 @@ static const struct field setting_change_fields[] = {
           .to = &organisation_ledger),
     FIELD(struct setting_change, planned_at, "予定の日時", .also = "実施予定|予定日時"),
     FIELD(struct setting_change, inquiry, "問合せ", .to = &inquiry_ledger),
-    FIELD(struct setting_change, before, "変更前", .help = "いまの設定を、そのまま写します。",
+    FIELD(struct setting_change, old_setting, "変更前", .help = "いまの設定を、そのまま写します。",
           .also = "現在の設定", .searched = true, .most = 20000),
-    FIELD(struct setting_change, after, "変更後", .also = "新しい設定", .searched = true,
+    FIELD(struct setting_change, new_setting, "変更後", .also = "新しい設定", .searched = true,
           .most = 20000),
     FIELD(struct setting_change, undo, "戻し方", .help = "うまくいかないときに、元へ戻す手順です。",
           .also = "切り戻し|切戻し手順", .most = 20000),
@@ -78,7 +78,7 @@ static const struct transition transitions[] = {
     { "approve", "承認する", "requested", "approved", NULL, DECIDES },
     { "reject", "却下する", "requested approved", "rejected", NULL, DECIDES },
     { "withdraw", "取り下げる", "requested approved", "rejected", NULL, CREW },
-    { "do", "実施した", "approved", "done", "before after undo", CREW },
+    { "do", "実施した", "approved", "done", "old_setting new_setting undo", CREW },
     { "check", "確認した", "done", "checked", NULL, CREW, .check = check_second },
     { "undo", "元に戻した", "done checked", "undone", "notes", CREW },
     { 0 },
@@ -105,7 +105,7 @@ keeps(struct act *a, const struct record *before, const struct record *record)
         return true;
     if (state_is(before, "approved"))
         return record_keeps(a, &setting_change_ledger, before, record,
-                            "planned_at before after undo notes",
+                            "planned_at old_setting new_setting undo notes",
                             "承認の後は変えられません。却下して、申請し直します。");
     return record_keeps(a, &setting_change_ledger, before, record, "notes",
                         "実施の後は変えられません。");

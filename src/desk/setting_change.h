@@ -24,8 +24,8 @@ struct setting_change {
     struct ref section;
     struct instant planned_at;
     struct ref inquiry;
-    struct prose before;
-    struct prose after;
+    struct prose old_setting;
+    struct prose new_setting;
     struct prose undo;
     struct instant done_at;
     struct ref done_by;

@@ -154,7 +154,7 @@ static const struct choice_item levels[] = {
 };
 
 static const struct field share_right_fields[] = {
-    FIELD(struct share_right, title, "権限", .fixed = true, .searched = true, .most = 400),
+    FIELD(struct share_right, title, "権限の見出し", .fixed = true, .searched = true, .most = 400),
     FIELD(struct share_right, folder, "フォルダ", .also = "フォルダ名|対象フォルダ",
           .required = true, .settled = true, .part = true, .to = &share_folder_ledger),
     FIELD(struct share_right, person, "人", .also = "職員|職員名|利用者|氏名",

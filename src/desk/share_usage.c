@@ -9,7 +9,7 @@
 enum { MOST_MB = 1000000000 };
 
 static const struct field share_usage_fields[] = {
-    FIELD(struct share_usage, title, "使用量", .fixed = true, .searched = true, .most = 300),
+    FIELD(struct share_usage, title, "月の使用量", .fixed = true, .searched = true, .most = 300),
     FIELD(struct share_usage, share, "共有", .also = "共有名|共有フォルダ", .required = true,
           .settled = true, .part = true, .to = &share_ledger),
     FIELD(struct share_usage, month, "月", .help = "その月のどの日でもかまいません。",

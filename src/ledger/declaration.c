@@ -316,7 +316,9 @@ check_hidden(struct checking *c, const struct access *row)
 {
     const struct ledger *l = c->ledger;
 
-    if (row->may & ~(unsigned)(DEED_READ | DEED_CREATE | DEED_CHANGE | DEED_COMMENT | DEED_EXPORT))
+    /* Of personal fields, too, those that it sees alone are shown. */
+    if (row->may & ~(unsigned)(DEED_READ | DEED_CREATE | DEED_CHANGE | DEED_COMMENT | DEED_EXPORT |
+                               DEED_PERSONAL))
         mistake(c, role_name(row->role), "sees some fields only, but may do what shows all");
     for (const struct field *f = l->fields; f->name; f++) {
         if (access_lists(row->sees, f))

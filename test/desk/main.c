@@ -23,6 +23,7 @@ static const struct test_table tables[] = {
     { "mail_take", mail_take_tests },
     { "mention", mention_tests },
     { "merge", merge_tests },
+    { "module", module_tests },
     { "monthly_service", monthly_service_tests },
     { "name_series", name_series_tests },
     { "network", network_tests },

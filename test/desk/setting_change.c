@@ -3,7 +3,7 @@
 #include "contract/crew.h"
 #include "tests.h"
 
-#define CARRIED WITH("before", "禁止", "after", "許可", "undo", "規則142を消す")
+#define CARRIED WITH("old_setting", "禁止", "new_setting", "許可", "undo", "規則142を消す")
 
 static int64_t
 ask(struct crew *c)
@@ -46,7 +46,7 @@ before_after_and_the_way_back_are_written_down(struct test *t)
     id = ask(&c);
     crew_do(&c, CLIENT, &setting_change_ledger, id, "approve", NULL);
     assert_refused(crew_move(&c, WORKER, &setting_change_ledger, id, "do",
-                             WITH("before", "禁止", "after", "許可")),
+                             WITH("old_setting", "禁止", "new_setting", "許可")),
                    "undo", "");
     crew_do(&c, WORKER, &setting_change_ledger, id, "do", CARRIED);
     assert_state(&c, &setting_change_ledger, id, "done");
@@ -80,8 +80,8 @@ what_was_carried_out_is_not_rewritten(struct test *t)
     crew_open(t, &c);
     id = carried(&c);
     assert_refused(
-        crew_move(&c, WORKER, &setting_change_ledger, id, NULL, WITH("after", "すべて許可")),
-        "after", "実施の後");
+        crew_move(&c, WORKER, &setting_change_ledger, id, NULL, WITH("new_setting", "すべて許可")),
+        "new_setting", "実施の後");
     crew_do(&c, WORKER, &setting_change_ledger, id, "undo",
             WITH("notes", "つながらない端末があった"));
     assert_state(&c, &setting_change_ledger, id, "undone");

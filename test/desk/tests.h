@@ -25,6 +25,7 @@ extern const struct test_case mail_original_tests[];
 extern const struct test_case mail_take_tests[];
 extern const struct test_case mention_tests[];
 extern const struct test_case merge_tests[];
+extern const struct test_case module_tests[];
 extern const struct test_case monthly_service_tests[];
 extern const struct test_case name_series_tests[];
 extern const struct test_case network_tests[];
