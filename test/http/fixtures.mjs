@@ -41,7 +41,7 @@ async function applicationKind(town, title, works) {
   const form = await town.make('form', { title: '権限の申請書', who: 'apply' });
   await town.make('question', { form: form.id, position: 1, label: '内容' });
   await town.move('form', form, 'open');
-  const route = await town.make('route', { title: `権限の経路（${works}）`, applies_to: 'application', then: 'approve',
+  const route = await town.make('route', { title: '権限の経路', applies_to: 'application', then: 'approve',
     otherwise: 'send_back' });
   await town.make('route_step', { route: route.id, position: 1, label: '課長', people: [await town.approver()] });
   return town.make('application_kind', { code: title, title, category: 'other', form: form.id, route: route.id, works });
