@@ -35,7 +35,7 @@ $(error Missing packages; run: $(shell tools/packages command run build))
 endif
 endif
 
-# --- flags ---------------------------------------------------------------
+# --- flags links ---------------------------------------------------------------
 
 libraries := libmicrohttpd gnutls libseccomp sqlite3 libpq libcrypto libsodium jansson expat inih libutf8proc zlib libqrencode libzip ldap gmime-3.0 cairo harfbuzz-subset fontconfig libcmark-gfm libqpdf xlsxwriter
 library_flags := $(subst -I,-isystem ,$(shell pkg-config --cflags $(libraries) 2>/dev/null))
@@ -224,7 +224,7 @@ build/fuzz/run/%: build/fuzz/test/fuzz/%.o $(call archives,fuzz,$(top))
 # --- goals ----------------------------------------------------------------
 
 .PHONY: FORCE help packages run check lint format fuzz-short soak audit bench screenshots install sbom \
-    clean flags generated units run-units unit-folders fuzzers floor-archives
+    clean flags links generated units run-units unit-folders fuzzers floor-archives
 FORCE:
 
 help:
@@ -267,6 +267,8 @@ node_modules/.done: package.json package-lock.json
 # Asked anew once the packages are there: on a bare machine pkg-config knew nothing yet.
 flags:
 	@echo '$(LANGUAGE)'
+links:
+	@echo '$(library_links)'
 
 check:
 	@tools/packages install run build test
