@@ -62,7 +62,6 @@ fill(struct act *a, const struct request *q, const struct record *record, struct
 {
     struct inquiry_panel_page page = { 0 };
     struct out reply = panel_out(a, q), beside = panel_out(a, q);
-    size_t faults = a->fault_count; /* of what was refused before the page is drawn again */
     const char *path;
 
     if (q->ledger != &inquiry_ledger || !access_may(a, &inquiry_ledger, DEED_CHANGE, record))
@@ -71,9 +70,10 @@ fill(struct act *a, const struct request *q, const struct record *record, struct
     page.fill = arena_print(a->arena, "%s/canned", path);
     if (access_may(a, &inquiry_ledger, DEED_CREATE, NULL))
         page.split = arena_print(a->arena, "%s/split", path);
-    if (state_is(record, "answered") || state_is(record, "completed"))
-        page.opinion = satisfaction_path(a, record);
-    if (a->fault_count > faults || !read_canned(a, record, &page))
+    if ((state_is(record, "answered") || state_is(record, "completed")) &&
+        !satisfaction_path(a, record, &page.opinion))
+        return false;
+    if (!read_canned(a, record, &page))
         return false;
     if (page.group_count) {
         inquiry_reply_view(&reply, &page);

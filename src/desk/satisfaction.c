@@ -89,18 +89,19 @@ check_satisfaction(struct act *a, const struct record *before, struct record *re
 
 /* --- the link ------------------------------------------------------------------------------ */
 
-const char *
-satisfaction_path(struct act *a, const struct record *inquiry)
+bool
+satisfaction_path(struct act *a, const struct record *inquiry, const char **path)
 {
     const char *what = arena_print(a->arena, "%lld", (long long)inquiry->id);
     struct bytes digest;
-    char *hex;
 
-    if (!seal_equality(a, inquiry->contract, "satisfaction", "link", what, &digest) || !digest.size)
-        return NULL;
-    hex = hex_print(a->arena, digest.data, digest.size);
-    return arena_print(a->arena, "/desk/satisfaction/%s/%s", what,
-                       arena_slice(a->arena, hex, SATISFACTION_MARK - 1));
+    *path = NULL;
+    if (!seal_equality(a, inquiry->contract, "satisfaction", "link", what, &digest))
+        return false;
+    if (digest.size)
+        *path = arena_print(a->arena, "/desk/satisfaction/%s/%.*s", what, SATISFACTION_MARK - 1,
+                            hex_print(a->arena, digest.data, digest.size));
+    return true;
 }
 
 /* --- answering ------------------------------------------------------------------------------ */

@@ -33,7 +33,7 @@ extern const struct panel satisfaction_panel;
 
 /* The path of the link for this inquiry, for letters: /desk/satisfaction/12/5f3a…; NULL when
    the contract has no keys any more. */
-const char *satisfaction_path(struct act *a, const struct record *inquiry);
+bool satisfaction_path(struct act *a, const struct record *inquiry, const char **path);
 
 /* Keeps or changes the answer about a completed inquiry; FAULT_INVALID on "score",
    FAULT_CLASH before it is completed and when the days are over. Own act_write. */

@@ -71,15 +71,15 @@ fill_page(struct act *a, const struct request *q, const struct inquiry *it,
 static bool
 by_link(struct act *a, const struct request *q, struct inquiry **out)
 {
-    const char *path, *asked = arena_print(a->arena, "/desk/satisfaction/%lld/%s", (long long)q->id,
-                                           q->word ? q->word : "");
+    const char *path = NULL;
+    const char *asked = arena_print(a->arena, "/desk/satisfaction/%lld/%s", (long long)q->id,
+                                    q->word ? q->word : "");
     bool found;
 
     *out = ledger_new(a, &inquiry_ledger);
     if (!shape_read(a, shape_of(&inquiry_ledger), q->id, false, *out, &found))
         return false;
-    path = found && !(*out)->base.removed_at.us ? satisfaction_path(a, &(*out)->base) : NULL;
-    if (a->fault_count)
+    if (found && !(*out)->base.removed_at.us && !satisfaction_path(a, &(*out)->base, &path))
         return false;
     return (path && strlen(path) == strlen(asked) && equal_constant(path, asked, strlen(path))) ||
            fail(a, FAULT_MISSING, NULL,
@@ -91,11 +91,10 @@ static bool
 draw(struct act *a, const struct request *q, struct reply *r, const struct inquiry *it)
 {
     struct satisfaction_page page = { .csrf = csrf_token(a, q, r),
-                                      .action = satisfaction_path(a, &it->base),
                                       .fault = a->fault_count ? a->faults->message : NULL };
     struct out o = { .text = r->body };
 
-    if (!fill_page(a, q, it, &page))
+    if (!satisfaction_path(a, &it->base, &page.action) || !fill_page(a, q, it, &page))
         return false;
     satisfaction_view(&o, &page);
     r->body = o.text;

@@ -21,8 +21,10 @@ static const char *
 path_of(struct crew *c, int64_t id)
 {
     struct act *a = crew_console(c);
+    const char *path;
 
-    return satisfaction_path(a, crew_stored(c, &inquiry_ledger, id));
+    assert_done(a, satisfaction_path(a, crew_stored(c, &inquiry_ledger, id), &path));
+    return path;
 }
 
 static void
