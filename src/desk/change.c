@@ -1,4 +1,5 @@
-/* Changes and the releases that gather them. */
+#include "desk/change.h"
+
 #include "base/arena.h"
 #include "contract/consequence.h"
 #include "contract/proposal.h"

@@ -1,3 +1,5 @@
+#include "desk/trouble.h"
+
 #include "contract/proposal.h"
 #include "desk/problem.h"
 #include "desk/vendor_case.h"

@@ -28,8 +28,8 @@ declarations_hold_together(struct test *t)
         for (const struct ledger *const *l = lists[i]; *l && count < MOST_LEDGERS; l++)
             ledgers[count++] = *l;
     ledgers_set(ledgers, count);
-    if (declarations_check(&a, &mistakes))
-        fail_msg("%s", buffer_string(&mistakes));
+    assert_int_equal(declarations_check(&a, &mistakes), 0);
+    assert_string_equal(buffer_string(&mistakes), "");
 }
 
 const struct test_case module_tests[] = {

@@ -1,6 +1,8 @@
 #include "desk/problem.h"
 
 #include "contract/crew.h"
+#include "desk/change.h"
+#include "desk/trouble.h"
 #include "tests.h"
 
 static int64_t
