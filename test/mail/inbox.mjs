@@ -2,7 +2,6 @@
 //
 //     node inbox.mjs sqlite|postgres [WORD…]
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { DoorHouse, play } from '../directory/door.mjs';
 import { Dovecot, mailbox } from './dovecot.mjs';
 import { Exim, account } from './exim.mjs';
 import { ImapLiar } from './imap_liar.mjs';
+import { Ordering } from './ordering.mjs';
 
 const [kind, ...words] = process.argv.slice(2);
 const tests = [];
@@ -36,23 +36,9 @@ function settings(more = {}) {
       password_file: house.file('imap', `${mailbox.password}\n`), address: 'desk@aoba.example', ...more });
 }
 
-function change(sql) {
-  if (kind === 'postgres') execFileSync('psql', [process.env.TASUKI_TEST_DATABASE, '-qc', sql]);
-  else execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(house.folder, 'data', 'tasuki.db'), sql]);
-}
-
-let ordered = 10 ** 12;
-async function job(name) {
-  const id = ++ordered;
-  change('INSERT INTO job (id, kind, state, run_at, done, total, tries, fence, cancel, created_at) '
-    + `VALUES (${id}, '${name}', 0, 1, 0, 0, 0, 0, 0, 1)`);
-  for (let i = 0; i < 1200; i++) {
-    const [row] = house.rows(`SELECT state, message, result FROM job WHERE id = ${id}`);
-    if (Number(row.state) >= 2) return { ...row, state: Number(row.state) };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${name} does not end: ${house.said}`);
-}
+const ordering = new Ordering(house, kind);
+const change = (sql) => ordering.change(sql);
+const job = (name) => ordering.job(name);
 
 async function fetched() {
   const done = await job('desk.mail_fetch');
@@ -175,8 +161,9 @@ once('STARTTLS serves as well; another authority gets no password', async () => 
   assert.match(done.message, /サインインを断られました/);
 });
 
+let lies = 0;
 async function withLiar(says, run) {
-  const liar = new ImapLiar(`From: liar@x.example\r\nMessage-ID: <liar${++ordered}@x.example>\r\n`
+  const liar = new ImapLiar(`From: liar@x.example\r\nMessage-ID: <liar${++lies}@x.example>\r\n`
     + `Subject: liar\r\n\r\n${'x'.repeat(100000)}\r\n`, says);
   await liar.start();
   try {

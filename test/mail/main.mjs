@@ -2,7 +2,6 @@
 //
 //     node main.mjs sqlite|postgres [WORD…]
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { freePort } from '../directory/slapd.mjs';
 import { totp } from '../http/totp.mjs';
 import { Exim, account } from './exim.mjs';
 import { Liar } from './liar.mjs';
+import { Ordering } from './ordering.mjs';
 
 const [kind, ...words] = process.argv.slice(2);
 const tests = [];
@@ -35,24 +35,9 @@ function settings(more = {}) {
 const towards = (liar, more = {}) => settings({ port: liar.port, security: 'none', login: null,
   password_file: null, ca: null, ...more });
 
-function change(sql) {
-  if (kind === 'postgres') execFileSync('psql', [process.env.TASUKI_TEST_DATABASE, '-qc', sql]);
-  else execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(house.folder, 'data', 'tasuki.db'), sql]);
-}
-
-// Nobody waits for seven in the morning: a job is ordered as its schedule would.
-let ordered = 10 ** 12;
-async function job(name) {
-  const id = ++ordered;
-  change('INSERT INTO job (id, kind, state, run_at, done, total, tries, fence, cancel, created_at) '
-    + `VALUES (${id}, '${name}', 0, 1, 0, 0, 0, 0, 0, 1)`);
-  for (let i = 0; i < 600; i++) {
-    const [row] = house.rows(`SELECT state, message, result FROM job WHERE id = ${id}`);
-    if (Number(row.state) >= 2) return { ...row, state: Number(row.state) };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${name} does not end: ${house.said}`);
-}
+const ordering = new Ordering(house, kind);
+const change = (sql) => ordering.change(sql);
+const job = (name) => ordering.job(name);
 
 const outbox = () => house.rows('SELECT identifier, state, tries, message, next_at FROM outbox ORDER BY id')
   .map((row) => ({ ...row, state: Number(row.state), tries: Number(row.tries) }));
@@ -269,7 +254,9 @@ test('a refused message is given up, one put off is not', async () => {
     assert.match(outbox()[0].message, /452 4\.3\.1/);
   });
   await withLiar({ MAIL: '421 4.3.2 going down' }, async () => {
-    const done = await send();
+    // The server's own round after its start may have met the letter first; then once more.
+    let done = await send();
+    if (done.state !== 3) done = await send();
     assert.equal(done.state, 3, JSON.stringify([done, outbox()]));
     assert.equal(outbox()[0].state, 0);
   });
@@ -321,8 +308,7 @@ test('one that is refused does not hold up the others', () => withLiar(
 
 once('stopping does not wait for a server that says nothing', () => withLiar({ greeting: '' }, async (liar) => {
   change('UPDATE outbox SET next_at = 1');
-  change('INSERT INTO job (id, kind, state, run_at, done, total, tries, fence, cancel, created_at) '
-    + `VALUES (${++ordered}, 'mail.send', 0, 1, 0, 0, 0, 0, 0, 1)`);
+  ordering.order('mail.send');
   while (liar.connections === 0) await new Promise((resolve) => setTimeout(resolve, 50));
   const start = Date.now();
   await house.restart(settings());
