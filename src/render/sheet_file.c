@@ -7,17 +7,12 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/must.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "render/colour.h"
 #include "render/scratch.h"
 
-enum {
-    MOST_DIGITS = 15,
-    MOST_TEXT = 32767,
-    FIRST_DAY = 61, /* 1900-03-01: before it Excel counts a day that never was */
-};
+enum { MOST_DIGITS = 15, MOST_TEXT = 32767 };
 
 struct sheet_file {
     lxw_workbook *book;
@@ -26,7 +21,6 @@ struct sheet_file {
     size_t count;
     lxw_row_t row;
     lxw_format *formats[SHEET_COLUMNS];
-    struct date first; /* that a cell can hold */
     struct buffer clean;
 };
 
@@ -88,7 +82,6 @@ sheet_file_begin(struct arena *arena, const char *path, const char *title,
     if (!s->book)
         return NULL;
     arena_defer(arena, give_up, s);
-    must(date_make(1900, 3, 1, &s->first));
     workbook_set_properties(s->book, &properties);
     s->sheet = workbook_add_worksheet(s->book, "一覧");
     if (!s->sheet)
@@ -121,18 +114,19 @@ read_number(const char *text, double *out)
 }
 
 static bool
-read_day(const struct sheet_file *s, const char *text, bool timed, double *out)
+read_day(const char *text, bool timed, double *out)
 {
-    struct date date;
+    struct date date, origin, first;
     char day[11] = { 0 };
     int hour, minute;
 
     if (strlen(text) != (timed ? 16 : 10))
         return false;
     memcpy(day, text, 10);
-    if (!date_parse(day, &date) || date.day < s->first.day)
+    if (!date_parse(day, &date) || !date_make(1899, 12, 30, &origin) ||
+        !date_make(1900, 3, 1, &first) || date.day < first.day)
         return false;
-    *out = (double)(date.day - s->first.day + FIRST_DAY);
+    *out = (double)(date.day - origin.day);
     if (!timed)
         return true;
     if (strspn(text + 11, "0123456789:") != 5 || text[13] != ':')
@@ -143,28 +137,12 @@ read_day(const struct sheet_file *s, const char *text, bool timed, double *out)
     return hour < 24 && minute < 60;
 }
 
-/* Nearly every text: short enough in any case, and without what XML cannot hold. */
-static bool
-is_clean(const char *text)
-{
-    const unsigned char *at = (const unsigned char *)text;
-
-    while (*at >= 0x20 || *at == '\n' || *at == '\t') {
-        if (*at == 0xef && at[1] == 0xbf && at[2] >= 0xbe)
-            return false;
-        at++;
-    }
-    return !*at && at - (const unsigned char *)text <= MOST_TEXT;
-}
-
 /* Without what XML cannot hold, and no longer than a cell; `*cut` when it was longer. */
 static const char *
 clean(struct sheet_file *s, const char *text, bool *cut)
 {
     size_t units = 0;
 
-    if (is_clean(text))
-        return text;
     buffer_clear(&s->clean);
     for (const char *at = text; *at;) {
         const char *start = at;
@@ -189,8 +167,8 @@ write_cell(struct sheet_file *s, lxw_col_t column, const char *text, const char 
     bool cut = false;
 
     if ((kind == SHEET_NUMBER && read_number(text, &value)) ||
-        (kind == SHEET_DATE && read_day(s, text, false, &value)) ||
-        (kind == SHEET_TIME && read_day(s, text, true, &value)))
+        (kind == SHEET_DATE && read_day(text, false, &value)) ||
+        (kind == SHEET_TIME && read_day(text, true, &value)))
         return worksheet_write_number(s->sheet, s->row, column, value, s->formats[kind]) ==
                LXW_NO_ERROR;
     worksheet_write_string(s->sheet, s->row, column, clean(s, text, &cut), NULL);
