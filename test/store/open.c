@@ -57,15 +57,27 @@ test_is_postgres(void)
     return getenv("TASUKI_TEST_DATABASE") != NULL;
 }
 
-static void
-run_on_server(const char *sql)
+/* False when the server said no. */
+static bool
+try_on(const char *url, const char *sql)
 {
-    PGconn *connection = PQconnectdb(getenv("TASUKI_TEST_DATABASE"));
+    PGconn *connection = PQconnectdb(url);
+    PGresult *result;
+    bool done;
 
     if (PQstatus(connection) != CONNECTION_OK)
         fail_msg("%s", PQerrorMessage(connection));
-    PQclear(PQexec(connection, sql));
+    result = PQexec(connection, sql);
+    done = PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK;
+    PQclear(result);
     PQfinish(connection);
+    return done;
+}
+
+static void
+run_on_server(const char *sql)
+{
+    (void)try_on(getenv("TASUKI_TEST_DATABASE"), sql);
 }
 
 static void
@@ -151,6 +163,15 @@ struct mould {
     char *tables; /* what it has, as text */
     char folder[100];
     char *url; /* of its database; NULL on SQLite */
+    struct copy *free;
+};
+
+/* A database made after a mould. A new one is some two thousand files, so what a test is
+   through with is emptied for the next one. */
+struct copy {
+    struct copy *next;
+    struct mould *of;
+    char *url;
 };
 
 static struct mould *moulds;
@@ -182,11 +203,32 @@ drop_database(void *url)
 }
 
 static void
+drop_copy(struct copy *it)
+{
+    drop_database(it->url);
+    free(it->url);
+    free(it);
+}
+
+static void
+give_back(void *copy)
+{
+    struct copy *it = copy;
+
+    it->next = it->of->free;
+    it->of->free = it;
+}
+
+static void
 remove_moulds(void)
 {
     for (struct mould *it = moulds, *next; it; it = next) {
         next = it->next;
         remove_folder(it->folder);
+        for (struct copy *copy = it->free, *after; copy; copy = after) {
+            after = copy->next;
+            drop_copy(copy);
+        }
         if (it->url)
             drop_database(it->url);
         free(it->url);
@@ -214,6 +256,38 @@ tables_text(struct arena *arena, const struct table *const *tables, size_t count
     return buffer_string(&text);
 }
 
+/* What a mould remembers of itself: its rows, where its sequences stand, and its shape. */
+static const char keep_rows[] =
+    "CREATE SCHEMA kept; DO $$ DECLARE t record; full_one boolean; BEGIN"
+    " FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'tasuki'::regnamespace"
+    " AND relkind = 'r' LOOP"
+    " EXECUTE format('SELECT EXISTS (SELECT FROM tasuki.%I)', t.relname) INTO full_one;"
+    " IF full_one THEN"
+    " EXECUTE format('CREATE TABLE kept.%I AS TABLE tasuki.%I', t.relname, t.relname);"
+    " END IF; END LOOP; END $$;"
+    " CREATE VIEW kept.\" shape\" AS SELECT count(*), max(oid::bigint), sum(relfilenode::bigint) AS"
+    " files, sum(relnatts) AS columns, sum(relchecks) AS checks,"
+    " (SELECT count(*) FROM pg_attribute WHERE attnotnull) AS filled,"
+    " obj_description('tasuki'::regnamespace) AS said"
+    " FROM pg_class WHERE relnamespace = 'tasuki'::regnamespace;"
+    " CREATE TABLE kept.\" was\" AS TABLE kept.\" shape\";"
+    " CREATE TABLE kept.\" sequence\" AS"
+    " SELECT format('tasuki.%I', sequencename) AS name, last_value FROM pg_sequences WHERE schemaname = 'tasuki'";
+
+/* Fails where a test has changed the tables themselves. */
+static const char empty_copy[] =
+    "SET session_replication_role = replica; DO $$ DECLARE t record; BEGIN"
+    " ASSERT (SELECT s::text FROM kept.\" shape\" s) = (SELECT w::text FROM kept.\" was\" w);"
+    " FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'tasuki'::regnamespace"
+    " AND relkind = 'r' AND pg_relation_size(oid) > 0 LOOP"
+    " EXECUTE format('DELETE FROM tasuki.%I', t.relname); END LOOP;"
+    " FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'kept'::regnamespace"
+    " AND relkind = 'r' AND relname NOT LIKE ' %' LOOP"
+    " EXECUTE format('INSERT INTO tasuki.%I OVERRIDING SYSTEM VALUE TABLE kept.%I', t.relname,"
+    " t.relname); END LOOP;"
+    " PERFORM setval(name::regclass, coalesce(last_value, 1), last_value IS NOT NULL)"
+    " FROM kept.\" sequence\"; END $$";
+
 static struct mould *
 make_mould(const char *text, const struct table *const *tables, size_t count)
 {
@@ -240,6 +314,8 @@ make_mould(const char *text, const struct table *const *tables, size_t count)
     assert_true(schema_apply(store, &a, tables, count, NULL));
     act_end(&a);
     store_close(store);
+    if (it->url)
+        assert_true(try_on(it->url, keep_rows));
     arena_release(&arena);
     it->tables = strdup(text);
     if (!moulds)
@@ -273,10 +349,34 @@ copy_one(const char *path, const struct stat *found, int kind, struct FTW *place
     return got == 0 ? 0 : -1;
 }
 
+static struct copy *
+take_copy(struct mould *of)
+{
+    static int number;
+    struct arena arena = { 0 };
+    struct copy *it = of->free;
+    const char *name;
+
+    if (it) {
+        of->free = it->next;
+        if (try_on(it->url, empty_copy))
+            return it;
+        drop_copy(it);
+    }
+    name = arena_print(&arena, "t%d_%d_copy", (int)getpid(), ++number);
+    run_on_server(arena_print(&arena, "CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy", name,
+                              name_of(&arena, of->url)));
+    it = calloc(1, sizeof *it);
+    assert_non_null(it);
+    it->of = of;
+    it->url = strdup(url_of(&arena, name));
+    arena_release(&arena);
+    return it;
+}
+
 struct store *
 store_with(struct test *t, const struct table *const *tables, size_t count)
 {
-    static int number;
     const char *text = tables_text(t->arena, tables, count);
     struct store_options options = { .folder = folder_for_test(t) };
     struct mould *it = moulds;
@@ -289,13 +389,10 @@ store_with(struct test *t, const struct table *const *tables, size_t count)
     copied_to = options.folder;
     assert_int_equal(nftw(it->folder, copy_one, 16, FTW_PHYS), 0);
     if (it->url) {
-        const char *name = arena_print(t->arena, "t%d_%d_copy", (int)getpid(), ++number);
-        char *url = url_of(t->arena, name);
+        struct copy *copy = take_copy(it);
 
-        run_on_server(arena_print(t->arena, "CREATE DATABASE %s TEMPLATE %s STRATEGY file_copy",
-                                  name, name_of(t->arena, it->url)));
-        arena_defer(t->arena, drop_database, url);
-        options.database = url;
+        arena_defer(t->arena, give_back, copy);
+        options.database = copy->url;
     }
     return store_again(t, options);
 }
