@@ -139,7 +139,8 @@ in_time(struct periodic *p, const struct counts *counts, const char *kind)
     struct figure rows = received(p, counts, kind);
 
     share.unit = NULL;
-    share.rows = arena_print(p->a->arena, "%s&answered_at.le=due", rows.rows);
+    if (share.kind != FIGURE_NONE)
+        share.rows = arena_print(p->a->arena, "%s&answered_at.le=due", rows.rows);
     return share;
 }
 
