@@ -27,7 +27,7 @@ quiet := $(if $(V),,@)
 said = $(if $(V),,@printf '  %-7s %s\n' '$(1)' '$(patsubst build/%,%,$@)')
 
 # What is missing ends a build in one line; these goals install or need nothing.
-helpers := packages run check bench fuzz-short soak audit screenshots lint help clean format
+helpers := packages run check bench fuzz-short soak audit screenshots pictures lint help clean format
 ifneq ($(filter-out $(helpers),$(or $(MAKECMDGOALS),build)),)
 missing := $(shell tools/packages missing run build)
 ifneq ($(missing),)
@@ -223,7 +223,7 @@ build/fuzz/run/%: build/fuzz/test/fuzz/%.o $(call archives,fuzz,$(top))
 
 # --- goals ----------------------------------------------------------------
 
-.PHONY: FORCE help packages run check lint format fuzz-short soak audit bench screenshots install sbom \
+.PHONY: FORCE help packages run check lint format fuzz-short soak audit bench screenshots pictures install sbom \
     clean flags links generated units run-units unit-folders fuzzers floor-archives
 FORCE:
 
@@ -237,6 +237,7 @@ help:
 	@echo 'make audit       wapiti and sqlmap against the running program; build/audit/'
 	@echo 'make bench       the table of speeds'
 	@echo 'make screenshots the pictures of docs/screenshots, from the demonstration data'
+	@echo 'make pictures    those of the desk manual, docs/pictures'
 	@echo 'make sbom        the list of parts with versions and licences (CycloneDX), build/sbom.cdx.json'
 	@echo 'make install     into $(PREFIX) (PREFIX=, DESTDIR=)'
 	@echo 'make packages    what run and check need; packages.txt says why'
@@ -310,6 +311,11 @@ screenshots:
 	@tools/packages install run build test
 	@$(MAKE) -j$(JOBS) build/tasuki node_modules/.done
 	@TASUKI="$$PWD/build/tasuki" node tools/screenshots.mjs
+
+pictures:
+	@tools/packages install run build test pictures
+	@$(MAKE) -j$(JOBS) build/tasuki node_modules/.done
+	@TASUKI="$$PWD/build/tasuki" node tools/screenshots.mjs manual
 
 sbom: build/tasuki
 	@tools/sbom build/tasuki >build/sbom.cdx.json

@@ -105,6 +105,9 @@ static const struct config_option table[] = {
       .help = "問合せを受ける契約の番号。契約が1つなら要らない" },
     { "mail-in", "address", CONFIG_TEXT, NULL, .most = 250,
       .help = "そのメールボックスのアドレス。回答への返信先になる" },
+    { "mail-in", "site", CONFIG_TEXT, NULL, .most = 250,
+      .help =
+          "職員が開く Tasuki のアドレス（例 https://tasuki.example）。完了の通知のリンクに使う" },
     { "mail-in", "message-mb", CONFIG_NUMBER, "25", 1, 100,
       .help = "1通の上限（MB）。超えるものは見出しだけを取り込む" },
     { "mail-in", "hourly", CONFIG_NUMBER, "30", 1, 10000,
@@ -352,6 +355,19 @@ settings_mail(struct arena *arena, const char *folder, struct smtp_options *out,
     return !*why;
 }
 
+/* https://name, with a port or not: a path is put behind it. */
+static bool
+site_good(const char *site)
+{
+    size_t scheme = strncmp(site, "https://", 8) == 0  ? 8
+                    : strncmp(site, "http://", 7) == 0 ? 7
+                                                       : 0;
+    size_t name = strspn(site + scheme, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                        "0123456789.-:[]");
+
+    return scheme && name && !site[scheme + name];
+}
+
 static const char *
 mailbox_wrong(const struct desk_mailbox *box)
 {
@@ -359,6 +375,8 @@ mailbox_wrong(const struct desk_mailbox *box)
 
     if (box->address && !letter_address_good(box->address))
         return "tasuki.ini の [mail-in] の address に、メールアドレスを1つ書いてください。";
+    if (box->site && !site_good(box->site))
+        return "tasuki.ini の [mail-in] の site は、https://tasuki.example のように、終わりに / を付けずに書いてください。";
     if (!server->name)
         return NULL;
     if (!server_good(server->name))
@@ -391,6 +409,7 @@ settings_mailbox(struct arena *arena, const char *folder, struct desk_mailbox *o
         .imap.done = config_text(&config, "mail-in", "done"),
         .contract = given(&config, "mail-in", "contract"),
         .address = given(&config, "mail-in", "address"),
+        .site = given(&config, "mail-in", "site"),
         .most = config_number(&config, "mail-in", "message-mb") << 20,
         .hourly = (int)config_number(&config, "mail-in", "hourly"),
         .acknowledge = config_flag(&config, "mail-in", "acknowledge"),

@@ -61,9 +61,10 @@ read_order(struct act *a, const struct arguments *arguments, const struct report
     order->record = record ? strtoll(record, NULL, 10) : 0;
     if (day && !wareki_parse(a->arena, day, &date, &why))
         return fail(a, FAULT_MALFORMED, "day", "%s", why);
-    report_period(report->span, date, &order->from, &order->until);
-    if (!day && report->span != SPAN_NONE)
-        report_period(report->span, date_add(order->from, -1), &order->from, &order->until);
+    if (day)
+        report_period(report->span, date, &order->from, &order->until);
+    else
+        report_usual(report->span, date, &order->from, &order->until);
     return true;
 }
 
@@ -236,6 +237,7 @@ const struct command report_command = {
     .title = "記録から報告書を作る",
     .help = "様式の名前を書かなければ、作れる様式を並べます。\n"
             "例：tasuki report monthly --day R8.10.31 --output 10月.pdf\n"
+            "    tasuki report half --output 上半期.docx\n"
             "    tasuki report monthly --template 様式.docx --output 10月.docx\n",
     .options = options,
     .need = NEED_STORE,

@@ -27,15 +27,13 @@ static const char *const span_titles[REPORT_SPANS] = {
     [SPAN_HALF] = "半期ごと", [SPAN_YEAR] = "年度ごと",
 };
 
-/* The last period that is over: what is written about as a rule. */
 static const char *
 usual_day(struct act *a, const struct report *report)
 {
     struct date from, until;
 
-    report_period(report->span, instant_date(a->now), &from, &until);
-    return report->span == SPAN_NONE ? ""
-                                     : wareki_print(a->arena, date_add(from, -1), WAREKI_SHORT);
+    report_usual(report->span, instant_date(a->now), &from, &until);
+    return report->span == SPAN_NONE ? "" : wareki_print(a->arena, until, WAREKI_SHORT);
 }
 
 static size_t
@@ -116,7 +114,7 @@ read_subject(struct act *a, const struct report *report, const char *typed, int6
     return true;
 }
 
-/* ?day= any day of the period; without one the last period that is over. */
+/* ?day= any day of the period; without one the usual period. */
 static bool
 read_order(struct act *a, const struct request *q, const struct report *report,
            struct report_order *order)
@@ -133,9 +131,10 @@ read_order(struct act *a, const struct request *q, const struct report *report,
         return fail(a, FAULT_CLASH, NULL, "契約を選んでください。上の帯から選べます。");
     if (typed && *typed && !wareki_parse(a->arena, typed, &day, &why))
         return fail(a, FAULT_INVALID, "day", "%s", why);
-    report_period(report->span, day, &order->from, &order->until);
-    if ((!typed || !*typed) && report->span != SPAN_NONE)
-        report_period(report->span, date_add(order->from, -1), &order->from, &order->until);
+    if (typed && *typed)
+        report_period(report->span, day, &order->from, &order->until);
+    else
+        report_usual(report->span, day, &order->from, &order->until);
     return true;
 }
 

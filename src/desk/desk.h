@@ -29,6 +29,7 @@ struct desk_mailbox {
     struct imap_options imap;
     const char *contract; /* its number; NULL: the only one */
     const char *address;  /* of the mailbox: answers come back to it; or NULL */
+    const char *site;     /* https://…, where staff open the pages; NULL: letters have no links */
     int64_t most;         /* bytes of a message */
     int hourly;           /* messages of one sender that are taken in an hour */
     bool acknowledge;     /* a receipt for each new inquiry */

@@ -224,6 +224,12 @@ inquiry_said(struct act *a, const struct record *record, const struct entry *ent
     return mention_tell(a, record, entry) && mail_answer(a, record, entry);
 }
 
+static bool
+inquiry_follow(struct act *a, const struct record *before, const struct record *record)
+{
+    return merge_follow(a, before, record) && mail_close(a, before, record);
+}
+
 const struct ledger inquiry_ledger = {
     .name = "inquiry",
     .title = "問合せ",
@@ -242,7 +248,7 @@ const struct ledger inquiry_ledger = {
     .keep_years = 5,
     .prepare = prepare_inquiry,
     .check = check_inquiry,
-    .after = merge_follow,
+    .after = inquiry_follow,
     .said = inquiry_said,
     .joined_to = "merged_into",
     .joined_at = "merged_at",

@@ -51,6 +51,7 @@ static const struct state mail_state_rows[] = {
     { "dropped", "対象外", NULL, MARK_DONE, .ended = true },
     { "answer", "回答", NULL, MARK_SOLVED, .ended = true },
     { "receipt", "受付通知", NULL, MARK_SOLVED, .ended = true },
+    { "closing", "完了通知", NULL, MARK_SOLVED, .ended = true },
     { 0 },
 };
 

@@ -4,11 +4,13 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/crypto.h"
 #include "contract/consequence.h"
 #include "desk/desk.h"
 #include "desk/inquiry.h"
 #include "desk/inquiry_mail.h"
+#include "desk/satisfaction.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
 #include "ledger/timeline.h"
@@ -60,7 +62,7 @@ struct going {
     const char *to;
     const char *name;
     const char *text;
-    const char *state; /* answer, receipt */
+    const char *state; /* answer, receipt, closing */
     struct letter_words references;
     const char *in_reply_to;
 };
@@ -118,6 +120,15 @@ subject_of(struct act *a, const struct inquiry *it)
     return arena_print(a->arena, "%s%s [#%s]", again ? "" : "Re: ", it->title, it->number);
 }
 
+/* Who wrote it: a person (NULL would be a program, unasked), or a program that replies. */
+static const char *
+submitted_as(const char *state)
+{
+    return strcmp(state, "receipt") == 0  ? "auto-replied"
+           : strcmp(state, "answer") == 0 ? "no"
+                                          : NULL;
+}
+
 static bool
 send(struct act *a, const struct going *g)
 {
@@ -131,7 +142,7 @@ send(struct act *a, const struct going *g)
         .references = g->references,
         .in_reply_to = g->in_reply_to,
         .reply_to = mailbox.address,
-        .submitted = strcmp(g->state, "receipt") == 0 ? "auto-replied" : "no",
+        .submitted = submitted_as(g->state),
     };
 
     /* Who holds the identifier may write into the inquiry: nobody guesses it. */
@@ -211,6 +222,20 @@ with_foot(struct act *a, const struct inquiry *it, const char *text)
                        text, it->number, it->number);
 }
 
+/* The first who wrote, else the requester; `to` NULL where no mail can go. */
+static bool
+find_reader(struct act *a, struct going *g)
+{
+    int64_t first;
+
+    if (!read_thread(a, g, &first) ||
+        (first ? !address_of_mail(a, first, g) : !address_of_requester(a, g)))
+        return false;
+    if (g->to && !letter_address_good(g->to))
+        g->to = NULL;
+    return true;
+}
+
 struct answering {
     const struct record *record;
     const struct entry *entry;
@@ -222,13 +247,10 @@ answer_work(struct act *a, void *with)
     const struct answering *it = with;
     struct inquiry *inquiry = ledger_new(a, &inquiry_ledger);
     struct going g = { .inquiry = inquiry, .state = "answer" };
-    int64_t first;
 
-    if (!consequence_read(a, &inquiry_ledger, it->record->id, inquiry) ||
-        !read_thread(a, &g, &first) ||
-        (first ? !address_of_mail(a, first, &g) : !address_of_requester(a, &g)))
+    if (!consequence_read(a, &inquiry_ledger, it->record->id, inquiry) || !find_reader(a, &g))
         return false;
-    if (!g.to || !letter_address_good(g.to))
+    if (!g.to)
         return true;
     g.text = with_foot(a, inquiry, it->entry->text);
     return send(a, &g);
@@ -240,6 +262,51 @@ mail_answer(struct act *a, const struct record *record, const struct entry *entr
     struct answering it = { record, entry };
 
     return entry->kind != ENTRY_ANSWER || consequence_run(a, answer_work, &it);
+}
+
+/* --- the closing letter ------------------------------------------------------------------ */
+
+static bool
+write_closing(struct act *a, struct going *g)
+{
+    const struct inquiry *it = g->inquiry;
+    struct buffer text = { .arena = a->arena };
+    const char *path = NULL;
+
+    if (mailbox.site && !satisfaction_path(a, &it->base, &path))
+        return false;
+    buffer_print(&text, "お問合せの対応を完了しました。\n");
+    if (it->response.text && *it->response.text)
+        buffer_print(&text, "\n対応の内容\n%s\n", it->response.text);
+    buffer_text(&text, "\n解決していないときは、このメールに返信してください。対応を続けます。\n");
+    if (path)
+        buffer_print(&text,
+                     "\n対応はいかがでしたか。次のページで、満足・ふつう・不満からお選びください。"
+                     "サインインは要りません。\n%s%s\n",
+                     mailbox.site, path);
+    g->text = with_foot(a, it, buffer_string(&text));
+    return true;
+}
+
+static bool
+close_work(struct act *a, void *with)
+{
+    const struct record *record = with;
+    struct inquiry *inquiry = ledger_new(a, &inquiry_ledger);
+    struct going g = { .inquiry = inquiry, .state = "closing" };
+
+    if (!consequence_read(a, &inquiry_ledger, record->id, inquiry) || !find_reader(a, &g))
+        return false;
+    return !g.to || (write_closing(a, &g) && send(a, &g));
+}
+
+bool
+mail_close(struct act *a, const struct record *before, const struct record *record)
+{
+    struct record closed = *record;
+
+    return !before || a->origin == ORIGIN_IMPORT || !state_reached(before, record, "completed") ||
+           consequence_run(a, close_work, &closed);
 }
 
 /* --- the receipt ------------------------------------------------------------------------ */

@@ -33,13 +33,13 @@
 #include "desk/mail_fetch.h"
 #include "desk/mail_original.h"
 #include "desk/mail_panel.h"
-#include "desk/monthly.h"
 #include "desk/name_series.h"
 #include "desk/network.h"
 #include "desk/network_page.h"
 #include "desk/network_panel.h"
 #include "desk/open_data.h"
 #include "desk/open_data_page.h"
+#include "desk/periodic.h"
 #include "desk/power_stop.h"
 #include "desk/problem.h"
 #include "desk/rollout.h"
@@ -245,6 +245,8 @@ static const struct command *const desk_commands[] = {
 
 static const struct report *const desk_reports[] = {
     &monthly_report,
+    &half_report,
+    &yearly_report,
     NULL,
 };
 

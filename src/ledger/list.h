@@ -9,7 +9,9 @@
  *   columns=number,due  personal=1                  what is read of each row
  *
  * `me` stands for the user in references to people and users, `today` for the day in
- * dates and times; a day asked of a time means the whole day. A filter without value
+ * dates and times; a day asked of a time means the whole day. Where a day or a time is
+ * compared (lt le gt ge), the name of another of the same type stands for what the row has
+ * there: answered_at.le=due. A filter without value
  * is none, since forms send those. Personal fields are only found by equality. Choices
  * sort by their codes, references by title. With q, any other order than newest first
  * is that of the newest 1,000 hits.
@@ -43,6 +45,7 @@ struct filter {
     const char *text;  /* as given, for chips and links */
     const void *value; /* parsed member; of AMONG an array */
     size_t count;
+    const struct field *other; /* of the same row, instead of a value; or NULL */
 };
 
 struct list_request {

@@ -205,6 +205,18 @@ parse_values(struct act *a, const struct field *value, const char *text, struct 
     return out->count > 0 || type_refuse(a, why, "値がありません。");
 }
 
+/* The field of the row that the value names, NULL when it is a value. */
+static const struct field *
+other_field(const struct ledger *l, const struct filter *filter)
+{
+    const struct field *f = filter->field, *other;
+
+    if (!(CAN_ORDER & 1u << filter->op) || (f->type != FIELD_DATE && f->type != FIELD_TIME))
+        return NULL;
+    other = list_field(l, filter->text);
+    return other && other->type == f->type && !other->personal && !other->secret ? other : NULL;
+}
+
 bool
 filter_parse(struct act *a, const struct ledger *l, const char *name, const char *value,
              struct filter *out, bool *none)
@@ -226,6 +238,9 @@ filter_parse(struct act *a, const struct ledger *l, const char *name, const char
         *none = true;
         return true;
     }
+    out->other = other_field(l, out);
+    if (out->other)
+        return true;
     if (out->op == EMPTY) {
         flag = NEW(a->arena, bool);
         out->value = flag;
@@ -420,16 +435,16 @@ empty_sql(struct sql *s, const struct filter *filter, const char *t, const char 
         sql_literal(s, empty ? " IS NULL" : " IS NOT NULL");
 }
 
+static const char *const signs[OPERATIONS] = {
+    [IS] = " = ",    [IS_NOT] = " IS DISTINCT FROM ",
+    [BELOW] = " < ", [AT_MOST] = " <= ",
+    [ABOVE] = " > ", [AT_LEAST] = " >= ",
+};
+
 static void
 plain_sql(struct act *a, struct sql *s, const struct filter *filter, const char *t,
           const char *column)
 {
-    static const char *const signs[OPERATIONS] = {
-        [IS] = " = ",    [IS_NOT] = " IS DISTINCT FROM ",
-        [BELOW] = " < ", [AT_MOST] = " <= ",
-        [ABOVE] = " > ", [AT_LEAST] = " >= ",
-    };
-
     if (filter->op != AMONG) {
         compare(s, t, column, signs[filter->op], value_bound(a, filter, 0));
         return;
@@ -476,6 +491,17 @@ personal_sql(struct act *a, struct sql *s, const struct list_request *r,
     return true;
 }
 
+static void
+other_sql(struct sql *s, const struct list_request *r, const struct filter *filter, const char *t,
+          const char *column)
+{
+    const struct field_place *place = shape_place(shape_of(r->ledger), filter->other);
+
+    sql_column(s, t, column);
+    sql_literal(s, signs[filter->op]);
+    sql_column(s, t, place ? place->columns[0].name : filter->other->name);
+}
+
 bool
 filter_sql(struct act *a, struct sql *s, const struct list_request *r, const struct filter *filter,
            const char *t)
@@ -487,6 +513,8 @@ filter_sql(struct act *a, struct sql *s, const struct list_request *r, const str
     SQL(s, " AND ");
     if (filter->op == EMPTY)
         empty_sql(s, filter, t, column);
+    else if (filter->other)
+        other_sql(s, r, filter, t, column);
     else if (f->personal)
         return personal_sql(a, s, r, filter, t, place);
     else if (filter->op == HAS)

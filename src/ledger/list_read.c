@@ -335,6 +335,8 @@ asks_allowed(struct act *a, const struct list_request *r)
     for (size_t i = 0; i < r->filter_count && !f; i++)
         if (!access_sees_always(a, r->ledger, r->filters[i].field))
             f = r->filters[i].field;
+        else if (r->filters[i].other && !access_sees_always(a, r->ledger, r->filters[i].other))
+            f = r->filters[i].other;
     return !f || fail(a, FAULT_DENIED, f->name, "%sで絞り込む、並べる権限がありません。", f->label);
 }
 

@@ -91,6 +91,9 @@ struct figure {
     enum mark_tone mark; /* of FIGURE_MARK, whose word is its text */
     const struct chart *chart;
     bool strong;
+    /* The list whose rows the number counts, as a path of the installation: /desk/…?state=done.
+       A page makes a link of it; files that leave the installation do not. NULL: none. */
+    const char *rows;
 };
 
 /* Ways to make them; texts are kept, not copied. */

@@ -82,6 +82,7 @@ static const struct part figure_parts[] = {
     PART(figure, mark, PART_ENUM, .most = MARK_TONES),
     PART(figure, chart, PART_ONE, .shape = &chart_shape),
     PART(figure, strong, PART_FLAG),
+    PART(figure, rows, PART_TEXT),
     { 0 },
 };
 static const struct freeze_shape figure_shape = { sizeof(struct figure), figure_parts };

@@ -233,14 +233,14 @@ write_contents(struct html_writer *w)
     buffer_text(w->out, "</ol>\n");
 }
 
-void
-document_fragment(struct arena *arena, const struct document *d, struct buffer *out)
+static void
+write_article(struct arena *arena, const struct document *d, bool inside, struct buffer *out)
 {
     static const char *const pages[PAPERS] = { [PAPER_A4] = "",
                                                [PAPER_A4_WIDE] = " doc-wide",
                                                [PAPER_A3_WIDE] = " doc-wide",
                                                [PAPER_SLIDE] = " doc-wide" };
-    struct html_writer w = { .arena = arena, .out = out, .document = d };
+    struct html_writer w = { .arena = arena, .out = out, .document = d, .inside = inside };
 
     markup_print(out, "<article class=\"doc%s%s\" lang=\"ja\">\n", pages[d->page],
                  d->face == FACE_LETTER ? " doc-letter" : "");
@@ -256,6 +256,12 @@ document_fragment(struct arena *arena, const struct document *d, struct buffer *
 }
 
 void
+document_fragment(struct arena *arena, const struct document *d, struct buffer *out)
+{
+    write_article(arena, d, true, out);
+}
+
+void
 document_html(struct arena *arena, const struct document *d, struct buffer *out)
 {
     buffer_text(out, "<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -265,6 +271,6 @@ document_html(struct arena *arena, const struct document *d, struct buffer *out)
         if (strcmp(it->name, "document.css") == 0)
             buffer_add(out, it->bytes, it->length);
     buffer_text(out, "</style>\n</head>\n<body class=\"doc-alone\">\n");
-    document_fragment(arena, d, out);
+    write_article(arena, d, false, out);
     buffer_text(out, "</body>\n</html>\n");
 }

@@ -13,7 +13,8 @@ struct html_writer {
     struct arena *arena;
     struct buffer *out;
     const struct document *document;
-    int charts; /* so far: ids in them are prefixed with it */
+    bool inside; /* a part of a page of the installation, whose paths can be opened */
+    int charts;  /* so far: ids in them are prefixed with it */
 };
 
 void html_runs(struct html_writer *w, const struct text *text);

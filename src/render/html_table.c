@@ -55,6 +55,16 @@ html_runs(struct html_writer *w, const struct text *text)
         write_run(w, &text->runs[i]);
 }
 
+/* Only paths of the installation; "//" would be another host. */
+static bool
+begin_rows(struct html_writer *w, const struct figure *f)
+{
+    if (!w->inside || !f->rows || f->rows[0] != '/' || f->rows[1] == '/')
+        return false;
+    markup_print(w->out, "<a class=\"doc-rows\" href=\"%s\">", f->rows);
+    return true;
+}
+
 void
 html_figure(struct html_writer *w, const struct figure *f)
 {
@@ -63,6 +73,7 @@ html_figure(struct html_writer *w, const struct figure *f)
         [MARK_TONE_MIDDLE] = "middle",           [MARK_TONE_LOW] = "low",
         [MARK_TONE_INFORMATION] = "information", [MARK_TONE_PLAIN] = "plain",
     };
+    bool linked = begin_rows(w, f);
 
     if (f->strong)
         buffer_text(w->out, "<b>");
@@ -80,6 +91,8 @@ html_figure(struct html_writer *w, const struct figure *f)
     }
     if (f->strong)
         buffer_text(w->out, "</b>");
+    if (linked)
+        buffer_text(w->out, "</a>");
 }
 
 /* Widths are tenths of a millimetre of the whole; the rest share what is left. */
@@ -198,10 +211,15 @@ html_keyfigures(struct html_writer *w, const struct node *node)
     for (size_t i = 0; i < node->count; i++) {
         const struct keyfigure *key = &node->keyfigures[i];
         struct figure bare = key->value;
+        bool linked;
 
         bare.unit = NULL;
-        markup_print(w->out, "<div><dt>%s</dt><dd>%s<small>%s</small></dd>", key->label,
-                     figure_print(w->arena, &bare), key->value.unit ? key->value.unit : "");
+        markup_print(w->out, "<div><dt>%s</dt><dd>", key->label);
+        linked = begin_rows(w, &key->value);
+        markup_text(w->out, figure_print(w->arena, &bare));
+        if (linked)
+            buffer_text(w->out, "</a>");
+        markup_print(w->out, "<small>%s</small></dd>", key->value.unit ? key->value.unit : "");
         if (key->remark)
             markup_print(w->out, "<dd class=\"doc-remark\">%s</dd>", key->remark);
         buffer_text(w->out, "</div>");

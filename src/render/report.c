@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/wareki.h"
 
-enum { APRIL = 4, MONTHS = 12 };
+enum { MARCH = 3, APRIL = 4, MONTHS = 12 };
 
 const struct format_face format_faces[FORMATS] = {
     [FORMAT_HTML] = { "画面で見る", "html", "text/html; charset=utf-8" },
@@ -71,6 +71,14 @@ report_period(enum report_span span, struct date day, struct date *from, struct 
         return;
     *from = date_add_months(date_add(day, 1 - parts.day), -(since % months));
     *until = date_add(date_add_months(*from, months), -1);
+}
+
+void
+report_usual(enum report_span span, struct date today, struct date *from, struct date *until)
+{
+    report_period(span, today, from, until);
+    if (span != SPAN_NONE && !(span == SPAN_YEAR && date_take(today).month == MARCH))
+        report_period(span, date_add(*from, -1), from, until);
 }
 
 const char *

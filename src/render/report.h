@@ -82,6 +82,9 @@ bool format_write(struct arena *arena, enum format format, const struct document
 /* First and last day of the span that holds `day`; SPAN_NONE: that day. Quarters, halves
    and years are those of the fiscal year from April. */
 void report_period(enum report_span span, struct date day, struct date *from, struct date *until);
+/* The one that is written about on `today` as a rule: the last that is over. In March a fiscal
+   year is reported before its last day. */
+void report_usual(enum report_span span, struct date today, struct date *from, struct date *until);
 /* 令和8年10月分, 令和8年度第2四半期, 令和8年度上半期, 令和8年度. */
 const char *report_period_title(struct arena *arena, enum report_span span, struct date from);
 

@@ -156,6 +156,8 @@ one_value_words(struct act *a, const struct ledger *l, const struct field *f, co
             return ref.title;
         act_forgive(a, faults);
     }
+    if ((f->type == FIELD_DATE || f->type == FIELD_TIME) && list_field(l, value))
+        return list_field(l, value)->label;
     if (f->type == FIELD_BOOL)
         return strcmp(value, "false") == 0 || strcmp(value, "0") == 0 ? "いいえ" : "はい";
     return value;

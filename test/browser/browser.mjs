@@ -143,4 +143,24 @@ export async function openFirst(page) {
   await page.waitForSelector('.record .top h1');
 }
 
+// To the first of what the selector finds, by Tab alone.
+export async function tabTo(page, selector) {
+  const target = await page.locator(selector).first().elementHandle();
+  for (let i = 0; i < 150; i += 1) {
+    if (await target.evaluate((node) => node === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`${selector} is not reached by Tab`);
+}
+
+export async function enterByKeys(page, login) {
+  await page.goto('/sign-in');
+  await tabTo(page, '#login');
+  await page.keyboard.type(login);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(password);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('nav.mine');
+}
+
 export { assert };

@@ -1,24 +1,10 @@
 // Without a mouse, and without script.
 
-import { assert, openFirst, password, test } from './browser.mjs';
-
-async function tabTo(page, selector) {
-  for (let i = 0; i < 80; i += 1) {
-    if (await page.evaluate((s) => document.activeElement?.matches(s), selector)) return;
-    await page.keyboard.press('Tab');
-  }
-  assert.fail(`${selector} is not reached by Tab`);
-}
+import { assert, enterByKeys, openFirst, tabTo, test } from './browser.mjs';
 
 test('signing in, finding and answering need no mouse', async (house) => {
   const page = await house.visitor();
-  await page.goto('/sign-in');
-  await tabTo(page, '#login');
-  await page.keyboard.type('miura');
-  await page.keyboard.press('Tab');
-  await page.keyboard.type(password);
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('nav.mine');
+  await enterByKeys(page, 'miura');
   await tabTo(page, '.rail a[href="/desk/inquiries"]');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.list');

@@ -23,6 +23,7 @@ import './walk.mjs';
 import './delivery.mjs';
 import './addresses.mjs';
 import './ask.mjs';
+import './question.mjs';
 
 const [folder, ...words] = process.argv.slice(2);
 const house = new House(folder);

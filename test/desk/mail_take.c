@@ -435,6 +435,37 @@ the_answer_goes_to_who_wrote_and_a_reply_comes_back(struct test *t)
     assert_string_equal(mail(&c, reply)->base.state, "added");
 }
 
+/* With the link where the settings say at which address; an import closes without a word. */
+static void
+the_letter_that_closes_asks_how_it_was(struct test *t)
+{
+    struct crew c;
+    const char *identifier;
+    struct letter letter;
+    int64_t inquiry;
+
+    open_desk(t, &c);
+    desk_mailbox_set(&(struct desk_mailbox){
+        .hourly = 5, .address = "desk@aoba.example", .site = "https://tasuki.aoba.example" });
+    inquiry = mail(&c, take(&c, "utf8"))->inquiry.id;
+    crew_do(&c, WORKER, &inquiry_ledger, inquiry, "complete",
+            WITH("completed_on", "2026-04-06", "response", "用紙を入れました。"));
+    assert_int_equal(letters(&c), 1);
+    letter = newest_letter(&c, &identifier);
+    assert_string_equal(letter.to.rows[0], "kato@aoba.example");
+    assert_null(letter.submitted);
+    assert_non_null(strstr(letter.text, "用紙を入れました。"));
+    assert_non_null(strstr(letter.text, arena_print(t->arena,
+                                                    "\nhttps://tasuki.aoba.example"
+                                                    "/desk/satisfaction/%lld/",
+                                                    (long long)inquiry)));
+    desk_mailbox_set(&(struct desk_mailbox){ .hourly = 5, .address = "desk@aoba.example" });
+    crew_do(&c, WORKER, &inquiry_ledger, inquiry, "reopen", NULL);
+    crew_do(&c, WORKER, &inquiry_ledger, inquiry, "complete", WITH("completed_on", "2026-04-06"));
+    assert_int_equal(letters(&c), 2);
+    assert_null(strstr(newest_letter(&c, &identifier).text, "/desk/satisfaction/"));
+}
+
 static void
 receipts_to_one_address_are_few(struct test *t)
 {
@@ -498,6 +529,7 @@ const struct test_case mail_take_tests[] = {
     CASE(files_come_along_and_refused_ones_are_told),
     CASE(a_try_that_was_cut_off_is_completed_without_doubles),
     CASE(the_answer_goes_to_who_wrote_and_a_reply_comes_back),
+    CASE(the_letter_that_closes_asks_how_it_was),
     CASE(receipts_to_one_address_are_few),
     CASE(without_mail_the_answer_goes_to_the_requester_where_there_is_a_mailbox),
     { 0 },

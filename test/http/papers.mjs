@@ -284,3 +284,21 @@ test('the page of a record shows what can be made of it and what was made', asyn
   const list = await house.get('ooishi', `/contract/reports?contract=${made.contract.id}`);
   assert.equal(list.status, 200);
 });
+
+// One in nine of some three hundred: of every table one at least.
+test('the figures of a report open lists of as many rows', async (house) => {
+  const { items: [contract] } = (await house.get('ooishi', '/api/v1/contract?number=R8-001')).json;
+  const month = new Date(Date.now() + 9 * 3600000).toISOString().slice(0, 7);
+  const from = `${month}-01`;
+  const until = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10);
+  const kept = await house.ask('ooishi', 'POST', '/api/v1/document', { contract: contract.id, report: 'monthly', period: { from, until } });
+  assert.equal(kept.status, 201, kept.text);
+  const page = await house.get('ooishi', `/contract/documents/${kept.json.id}/view`);
+  const links = [...page.text.matchAll(/<a class="doc-rows" href="([^"]+\?[^"]+)">([\d,]+)<\/a>/g)];
+  assert.ok(links.length > 200, `${links.length}`);
+  for (const [, href, number] of links.filter((_, i) => i % 9 === 0)) {
+    const list = await house.get('ooishi', href.replaceAll('&amp;', '&'));
+    assert.equal(list.status, 200, href);
+    assert.equal(/<title>[^<]*?([\d,]+)件/.exec(list.text)?.[1] ?? '0', number, href);
+  }
+});

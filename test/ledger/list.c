@@ -139,6 +139,8 @@ each_operator_filters(struct test *t)
         { "received_at.gt=2026-04-07", "e d c" },
         { "received_at.ge=today&received_at.lt=2026-04-08", "b a" },
         { "received_at.ne=2026-04-07", "e d c a" },
+        { "received_at.lt=due", "e d c b a" },
+        { "received_at.ge=due", "" },
         { "section=情報政策課", "b a" },
         { "section.empty=true", "e d c" },
         { "state=received", "e d c b a" },

@@ -89,6 +89,46 @@ a_link_to_a_program_is_not_made(struct test *t)
     assert_null(strstr(buffer_string(&out), "javascript:"));
 }
 
+static const char *
+with_rows(struct test *t, const char *rows, bool page)
+{
+    static const struct document_column columns[] = { { .title = "件数" } };
+    struct buffer out = { .arena = t->arena };
+    struct document d = { .title = "題" };
+    struct figure figure = figure_count(3, "件");
+    struct keyfigure *key = NEW(t->arena, struct keyfigure);
+    struct table_maker maker;
+    struct document_table *table = table_begin(&maker, t->arena, columns, 1);
+    struct composition c;
+
+    figure.rows = rows;
+    *key = (struct keyfigure){ "受付", figure, NULL };
+    table_cell(&maker, figure);
+    compose_begin(&c, t->arena, &d);
+    compose_keyfigures(&c, key, 1);
+    compose_table(&c, table);
+    if (page)
+        document_fragment(t->arena, &d, &out);
+    else
+        document_html(t->arena, &d, &out);
+    return buffer_string(&out);
+}
+
+/* A file that is sent on knows no way back. */
+static void
+a_figure_opens_its_rows_on_a_page_only(struct test *t)
+{
+    const char *rows = "/desk/inquiries?state=done&kind=%E5%8D%B0";
+    const char *page = with_rows(t, rows, true);
+
+    assert_holds(page, "<dd><a class=\"doc-rows\" href=\"/desk/inquiries?state=done&amp;kind="
+                       "%E5%8D%B0\">3</a><small>件</small>");
+    assert_holds(page, "<th scope=\"row\"><a class=\"doc-rows\" href=\"/desk/inquiries?");
+    assert_null(strstr(with_rows(t, rows, false), "href="));
+    assert_null(strstr(with_rows(t, "//elsewhere.example/", true), "href="));
+    assert_null(strstr(with_rows(t, "javascript:alert(1)", true), "href="));
+}
+
 static void
 control_characters_are_left_out(struct test *t)
 {
@@ -103,7 +143,11 @@ control_characters_are_left_out(struct test *t)
 }
 
 const struct test_case html_tests[] = {
-    CASE(what_the_document_says_stands_in_it), CASE(markup_in_a_text_stays_text),
-    CASE(nothing_needs_a_style_or_a_script),   CASE(a_link_to_a_program_is_not_made),
-    CASE(control_characters_are_left_out),     { 0 },
+    CASE(what_the_document_says_stands_in_it),
+    CASE(markup_in_a_text_stays_text),
+    CASE(nothing_needs_a_style_or_a_script),
+    CASE(a_link_to_a_program_is_not_made),
+    CASE(a_figure_opens_its_rows_on_a_page_only),
+    CASE(control_characters_are_left_out),
+    { 0 },
 };

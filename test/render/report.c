@@ -33,4 +33,33 @@ spans_follow_the_fiscal_year(struct test *t)
     }
 }
 
-const struct test_case report_tests[] = { CASE(spans_follow_the_fiscal_year), { 0 } };
+/* A year is due on its last day, other periods when they are over. */
+static void
+the_usual_period_is_the_last_one_and_in_march_this_year(struct test *t)
+{
+    static const struct {
+        enum report_span span;
+        const char *today, *from;
+    } rows[] = {
+        { SPAN_MONTH, "2027-03-31", "2027-02-01" }, { SPAN_HALF, "2026-10-15", "2026-04-01" },
+        { SPAN_YEAR, "2027-02-28", "2025-04-01" },  { SPAN_YEAR, "2027-03-01", "2026-04-01" },
+        { SPAN_YEAR, "2027-04-01", "2026-04-01" },  { SPAN_NONE, "2027-03-01", "2027-03-01" },
+    };
+
+    (void)t;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct date today, from, until;
+        char text[DATE_TEXT];
+
+        assert_true(date_parse(rows[i].today, &today));
+        report_usual(rows[i].span, today, &from, &until);
+        date_print(from, text);
+        assert_string_equal(text, rows[i].from);
+    }
+}
+
+const struct test_case report_tests[] = {
+    CASE(spans_follow_the_fiscal_year),
+    CASE(the_usual_period_is_the_last_one_and_in_march_this_year),
+    { 0 },
+};

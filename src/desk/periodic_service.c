@@ -1,19 +1,23 @@
-#include "desk/monthly_service.h"
+#include "desk/periodic_service.h"
 
 #include <string.h>
 
 #include "base/arena.h"
+#include "desk/periodic_parts.h"
 #include "desk/satisfaction.h"
+#include "desk/vendor_case.h"
 #include "ledger/shape.h"
-#include "render/compose.h"
 #include "store/act.h"
 #include "store/query.h"
+
+enum { MOST_FILTERS = 10 };
 
 /* An answer was in time until the end of its day in Japan, which is 15 hours after that day began
    in UTC. */
 static const struct query vendors_query = {
-    .name = "monthly.vendors",
-    .sql = "SELECT COALESCE(o.title, v.vendor_name, '') AS vendor, COUNT(*) AS handed,"
+    .name = "periodic.vendors",
+    .sql = "SELECT COALESCE(v.vendor, 0) AS organisation,"
+           " COALESCE(o.title, v.vendor_name, '') AS vendor, COUNT(*) AS handed,"
            " COUNT(v.answered_at) AS answered,"
            " SUM(CASE WHEN v.answered_at IS NOT NULL AND v.due_on IS NULL THEN 1"
            " WHEN v.answered_at < CAST(strftime('%s', v.due_on) AS INTEGER) * 1000000"
@@ -23,8 +27,10 @@ static const struct query vendors_query = {
            " FROM vendor_case v LEFT JOIN organisation o ON o.id = v.vendor"
            " WHERE v.contract = :contract AND v.removed_at IS NULL"
            " AND v.handed_at >= :from AND v.handed_at < :until"
-           " GROUP BY COALESCE(o.title, v.vendor_name, '') ORDER BY 2 DESC, 1",
-    .postgres = "SELECT COALESCE(o.title, v.vendor_name, '') AS vendor, COUNT(*) AS handed,"
+           " GROUP BY COALESCE(v.vendor, 0), COALESCE(o.title, v.vendor_name, '')"
+           " ORDER BY 3 DESC, 2",
+    .postgres = "SELECT COALESCE(v.vendor, 0) AS organisation,"
+                " COALESCE(o.title, v.vendor_name, '') AS vendor, COUNT(*) AS handed,"
                 " COUNT(v.answered_at) AS answered,"
                 " CAST(SUM(CASE WHEN v.answered_at IS NOT NULL AND v.due_on IS NULL THEN 1"
                 " WHEN v.answered_at < CAST(EXTRACT(EPOCH FROM CAST(v.due_on AS timestamp))"
@@ -34,15 +40,17 @@ static const struct query vendors_query = {
                 " FROM vendor_case v LEFT JOIN organisation o ON o.id = v.vendor"
                 " WHERE v.contract = :contract AND v.removed_at IS NULL"
                 " AND v.handed_at >= :from AND v.handed_at < :until"
-                " GROUP BY COALESCE(o.title, v.vendor_name, '') ORDER BY 2 DESC, 1",
+                " GROUP BY COALESCE(v.vendor, 0), COALESCE(o.title, v.vendor_name, '')"
+                " ORDER BY 3 DESC, 2",
     .row_size = sizeof(struct vendor_count),
-    .columns = COLUMNS(COLUMN(struct vendor_count, vendor), COLUMN(struct vendor_count, handed),
-                       COLUMN(struct vendor_count, answered), COLUMN(struct vendor_count, in_time),
-                       COLUMN(struct vendor_count, minutes)),
+    .columns =
+        COLUMNS(COLUMN(struct vendor_count, organisation), COLUMN(struct vendor_count, vendor),
+                COLUMN(struct vendor_count, handed), COLUMN(struct vendor_count, answered),
+                COLUMN(struct vendor_count, in_time), COLUMN(struct vendor_count, minutes)),
 };
 
 static const struct query scores_query = {
-    .name = "monthly.scores",
+    .name = "periodic.scores",
     .sql = "SELECT score, COUNT(*) AS number FROM satisfaction WHERE contract = :contract"
            " AND removed_at IS NULL AND answered_at >= :from AND answered_at < :until"
            " GROUP BY score",
@@ -51,8 +59,8 @@ static const struct query scores_query = {
 };
 
 bool
-monthly_service_read(struct act *a, int64_t contract, struct date from, struct date until,
-                     struct monthly_service *out)
+periodic_service_read(struct act *a, int64_t contract, struct date from, struct date until,
+                      struct periodic_service *out)
 {
     struct instant begin = instant_make(from, 0), end = instant_make(date_add(until, 1), 0);
 
@@ -62,8 +70,28 @@ monthly_service_read(struct act *a, int64_t contract, struct date from, struct d
                  BIND(until, end));
 }
 
+/* The hand-overs of the period to one vendor, who may be known by name alone. */
+static struct figure
+handed_to(struct periodic *p, const struct vendor_count *row, const char *const *more,
+          int64_t number)
+{
+    const char *filters[MOST_FILTERS + 1] = { "handed_at.ge", p->now.first, "handed_at.le",
+                                              p->now.last };
+    size_t count = 4;
+
+    filters[count++] = "vendor_name";
+    filters[count++] = row->vendor;
+    if (row->organisation) {
+        filters[count - 2] = "vendor";
+        filters[count - 1] = arena_print(p->a->arena, "%lld", (long long)row->organisation);
+    }
+    while (*more && count < MOST_FILTERS)
+        filters[count++] = *more++;
+    return counted_by(&p->counter, &vendor_case_ledger, filters, number);
+}
+
 static void
-write_vendors(struct composition *c, const struct vendor_counts *vendors)
+write_vendors(struct periodic *p, const struct vendor_counts *vendors)
 {
     static const struct document_column columns[] = {
         { .title = "業者" },
@@ -73,29 +101,24 @@ write_vendors(struct composition *c, const struct vendor_counts *vendors)
         { .title = "平均の日数", .align = ALIGN_RIGHT },
     };
     struct table_maker t;
-    struct document_table *table = table_begin(&t, c->arena, columns, 5);
+    struct document_table *table = table_begin(&t, p->a->arena, columns, 5);
 
-    compose_section(c, 1, "業者への引継ぎ");
     table->caption = "業者ごとの引継ぎと回答";
-    table->note = "注　今月引き継いだもの。平均の日数は、引継ぎから回答までの暦の日数である。";
+    table->note = "注　期間に引き継いだもの。平均の日数は、引継ぎから回答までの暦の日数である。";
     for (size_t i = 0; i < vendors->count; i++) {
         const struct vendor_count *row = &vendors->rows[i];
-        int64_t tenths = row->answered ? row->minutes * 10 / row->answered / DAY_MINUTES : 0;
 
-        table_cell(&t, figure_text(c->arena, row->vendor));
-        table_cell(&t, figure_count(row->handed, NULL));
-        table_cell(&t, figure_count(row->answered, NULL));
+        periodic_label(p, &t, row->vendor);
+        table_cell(&t, handed_to(p, row, FILTERS(NULL), row->handed));
+        table_cell(&t, handed_to(p, row, FILTERS("answered_at.empty", "false"), row->answered));
         table_cell(&t, figure_count(row->in_time, NULL));
-        table_cell(&t, row->answered ? figure_text(c->arena, arena_print(c->arena, "%lld.%lld",
-                                                                         (long long)(tenths / 10),
-                                                                         (long long)(tenths % 10)))
-                                     : figure_none());
+        table_cell(&t, periodic_mean(row->minutes, row->answered * DAY_MINUTES));
     }
-    compose_table(c, table);
+    compose_table(p->c, table);
 }
 
 static void
-write_scores(struct composition *c, const struct score_counts *scores)
+write_scores(struct periodic *p, const struct score_counts *scores)
 {
     static const struct document_column columns[] = {
         { .title = "満足度" },
@@ -104,10 +127,9 @@ write_scores(struct composition *c, const struct score_counts *scores)
     };
     const struct choice_item *items = shape_field(shape_of(&satisfaction_ledger), "score")->choices;
     struct table_maker t;
-    struct document_table *table = table_begin(&t, c->arena, columns, 3);
+    struct document_table *table = table_begin(&t, p->a->arena, columns, 3);
     int64_t all = 0;
 
-    compose_section(c, 1, "満足度");
     table->caption = "依頼者の満足度";
     for (size_t i = 0; i < scores->count; i++)
         all += scores->rows[i].number;
@@ -120,18 +142,27 @@ write_scores(struct composition *c, const struct score_counts *scores)
                 number = scores->rows[i].number;
         share = figure_share(number, all);
         share.unit = NULL;
-        table_cell(&t, figure_text(c->arena, item->label));
-        table_cell(&t, figure_count(number, NULL));
+        periodic_label(p, &t, item->label);
+        table_cell(&t, counted_by(&p->counter, &satisfaction_ledger,
+                                  FILTERS("score", item->code, "answered_at.ge", p->now.first,
+                                          "answered_at.le", p->now.last),
+                                  number));
         table_cell(&t, share);
     }
-    compose_table(c, table);
+    compose_table(p->c, table);
 }
 
 void
-monthly_service_write(struct composition *c, const struct monthly_service *m)
+periodic_service_write(struct periodic *p, const struct periodic_service *m)
 {
+    compose_section(p->c, 1, "業者への引継ぎ");
     if (m->vendors.count)
-        write_vendors(c, &m->vendors);
+        write_vendors(p, &m->vendors);
+    else
+        compose_paragraph(p->c, "業者へ引き継いだものは0件である。");
+    compose_section(p->c, 1, "満足度");
     if (m->scores.count)
-        write_scores(c, &m->scores);
+        write_scores(p, &m->scores);
+    else
+        compose_paragraph(p->c, "満足度の回答は0件である。");
 }

@@ -1,4 +1,4 @@
-#include "desk/monthly_service.h"
+#include "desk/periodic_service.h"
 
 #include "contract/crew.h"
 #include "desk/inquiry.h"
@@ -19,13 +19,13 @@ hand_over(struct crew *c, int64_t inquiry, const char *due, const char *answered
                 WITH("answered_at", answered, "answer", "直した"));
 }
 
-static struct monthly_service
+static struct periodic_service
 read(struct crew *c)
 {
-    struct monthly_service m = { 0 };
+    struct periodic_service m = { 0 };
     struct act *a = crew_console(c);
 
-    assert_done(a, monthly_service_read(a, c->contract, day("2026-04-01"), day("2026-04-30"), &m));
+    assert_done(a, periodic_service_read(a, c->contract, day("2026-04-01"), day("2026-04-30"), &m));
     return m;
 }
 
@@ -34,7 +34,7 @@ static void
 vendors_are_counted_with_what_they_kept(struct test *t)
 {
     struct crew c;
-    struct monthly_service m;
+    struct periodic_service m;
     int64_t inquiry;
 
     crew_open(t, &c);
@@ -55,7 +55,7 @@ static void
 opinions_are_counted_by_what_they_say(struct test *t)
 {
     struct crew c;
-    struct monthly_service m;
+    struct periodic_service m;
     struct act *a;
     int64_t id;
 
@@ -70,7 +70,7 @@ opinions_are_counted_by_what_they_say(struct test *t)
     assert_int_equal(m.scores.rows[0].number, 1);
 }
 
-const struct test_case monthly_service_tests[] = {
+const struct test_case periodic_service_tests[] = {
     CASE(vendors_are_counted_with_what_they_kept),
     CASE(opinions_are_counted_by_what_they_say),
     { 0 },

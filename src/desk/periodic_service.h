@@ -1,9 +1,9 @@
 /*
- * What stands around the inquiries of a month, for the monthly report: hand-overs to vendors
+ * What stands around the inquiries of a period, for the periodic report: hand-overs to vendors
  * and how those who asked found it.
  */
-#ifndef DESK_MONTHLY_SERVICE_H
-#define DESK_MONTHLY_SERVICE_H
+#ifndef DESK_PERIODIC_SERVICE_H
+#define DESK_PERIODIC_SERVICE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,10 +12,11 @@
 #include "base/time.h"
 
 struct act;
-struct composition;
+struct periodic;
 
 /* Counts of one vendor; the days are those from hand-over to answer, of the answered ones. */
 struct vendor_count {
+    int64_t organisation; /* 0: known by name alone */
     const char *vendor;
     int64_t handed;
     int64_t answered;
@@ -36,16 +37,16 @@ struct score_counts {
     size_t count;
 };
 
-struct monthly_service {
+struct periodic_service {
     struct vendor_counts vendors;
     struct score_counts scores;
 };
 
 /* Of a contract, days included. */
-bool monthly_service_read(struct act *a, int64_t contract, struct date from, struct date until,
-                          struct monthly_service *out);
+bool periodic_service_read(struct act *a, int64_t contract, struct date from, struct date until,
+                           struct periodic_service *out);
 
-/* The sections; nothing where there is nothing to tell. */
-void monthly_service_write(struct composition *c, const struct monthly_service *m);
+/* The two sections. */
+void periodic_service_write(struct periodic *p, const struct periodic_service *m);
 
 #endif

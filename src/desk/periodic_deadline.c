@@ -1,0 +1,284 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "desk/inquiry.h"
+#include "desk/periodic_parts.h"
+#include "ledger/shape.h"
+#include "store/act.h"
+#include "store/query.h"
+
+enum { LATE_MOST = 200, HOUR = 60, MOST_FILTERS = 12 };
+
+#define OPEN "received,working,held,vendor"
+#define OPEN_SQL "('received', 'working', 'held', 'vendor')"
+
+struct deadline_row {
+    const char *priority;
+    int64_t received, in_time, late, unanswered, overdue;
+    int64_t answered, minutes;
+};
+struct deadline_rows {
+    struct deadline_row *rows;
+    size_t count;
+};
+
+#define D(m) COLUMN(struct deadline_row, m)
+
+/* An imported one may have ended without anybody knowing when it was answered. */
+static const struct query rows_query = {
+    .name = "periodic.deadlines",
+    .sql = "SELECT COALESCE(priority, '') AS priority, COUNT(*) AS received,"
+           " SUM(CASE WHEN answered_at <= due THEN 1 ELSE 0 END) AS in_time,"
+           " SUM(CASE WHEN answered_at > due THEN 1 ELSE 0 END) AS late,"
+           " SUM(CASE WHEN answered_at IS NULL AND state IN " OPEN_SQL
+           " THEN 1 ELSE 0 END) AS unanswered,"
+           " SUM(CASE WHEN answered_at IS NULL AND state IN " OPEN_SQL
+           " AND due < :now THEN 1 ELSE 0 END) AS overdue,"
+           " COUNT(answered_at) AS answered,"
+           " CAST(COALESCE(SUM((answered_at - received_at) / 60000000), 0) AS BIGINT) AS minutes"
+           " FROM inquiry WHERE contract = :contract AND removed_at IS NULL"
+           " AND received_at >= :from AND received_at < :until GROUP BY COALESCE(priority, '')",
+    .row_size = sizeof(struct deadline_row),
+    .columns = COLUMNS(D(priority), D(received), D(in_time), D(late), D(unanswered), D(overdue),
+                       D(answered), D(minutes)),
+};
+
+/* The minute in which it is made: what a list can be asked for. */
+static struct instant
+minute_of(const struct periodic *p)
+{
+    return (struct instant){ p->a->now.us - p->a->now.us % MINUTE_US };
+}
+
+static bool
+read_rows(struct periodic *p, struct deadline_rows *out)
+{
+    return QUERY(p->a, &rows_query, *out, BIND(contract, p->order->contract),
+                 BIND(from, stretch_begin(&p->now)), BIND(until, stretch_end(&p->now)),
+                 BIND(now, minute_of(p)));
+}
+
+static struct figure
+left_open(struct periodic *p)
+{
+    return counted(&p->counter, &inquiry_ledger,
+                   FILTERS("state.in", "received,working,answered,held,vendor", "received_at.le",
+                           p->now.last));
+}
+
+static struct figure
+ended_later(struct periodic *p)
+{
+    return counted(&p->counter, &inquiry_ledger,
+                   FILTERS("state.in", "completed,merged", "received_at.le", p->now.last,
+                           "completed_on.gt", p->now.last));
+}
+
+bool
+periodic_deadlines_read(struct periodic *p, struct deadline_sums *sums)
+{
+    struct deadline_rows list;
+
+    *sums = (struct deadline_sums){ 0 };
+    if (!read_rows(p, &list))
+        return false;
+    for (size_t i = 0; i < list.count; i++) {
+        sums->received += list.rows[i].received;
+        sums->in_time += list.rows[i].in_time;
+        sums->late += list.rows[i].late;
+        sums->unanswered += list.rows[i].unanswered;
+        sums->overdue += list.rows[i].overdue;
+    }
+    sums->left = left_open(p).number + ended_later(p).number;
+    return !p->counter.failed;
+}
+
+/* --- the table ------------------------------------------------------------------------------ */
+
+/* The period's inquiries of a priority ("" none, NULL any), narrowed by more filters. */
+static struct figure
+narrowed(struct periodic *p, const char *priority, const char *const *more, int64_t number)
+{
+    const char *filters[MOST_FILTERS + 1] = { "received_at.ge", p->now.first, "received_at.le",
+                                              p->now.last };
+    size_t count = 4;
+
+    if (priority) {
+        filters[count++] = *priority ? "priority" : "priority.empty";
+        filters[count++] = *priority ? priority : "true";
+    }
+    while (*more && count < MOST_FILTERS)
+        filters[count++] = *more++;
+    return counted_by(&p->counter, &inquiry_ledger, filters, number);
+}
+
+static void
+line(struct periodic *p, struct table_maker *t, const char *label, const char *priority,
+     const struct deadline_row *row)
+{
+    periodic_label(p, t, label);
+    table_cell(t, narrowed(p, priority, FILTERS(NULL), row->received));
+    table_cell(t, narrowed(p, priority, FILTERS("answered_at.le", "due"), row->in_time));
+    table_cell(t, narrowed(p, priority, FILTERS("answered_at.gt", "due"), row->late));
+    table_cell(t, narrowed(p, priority, FILTERS("answered_at.empty", "true", "state.in", OPEN),
+                           row->unanswered));
+    table_cell(t,
+               narrowed(p, priority,
+                        FILTERS("answered_at.empty", "true", "state.in", OPEN, "due.lt", p->minute),
+                        row->overdue));
+    table_cell(t, periodic_mean(row->minutes, row->answered * HOUR));
+}
+
+static const char *
+priority_label(const char *code)
+{
+    const struct choice_item *item = shape_field(shape_of(&inquiry_ledger), "priority")->choices;
+
+    for (; item->code; item++)
+        if (strcmp(item->code, code) == 0)
+            return item->label;
+    return *code ? code : "（優先度なし）";
+}
+
+static void
+write_rows(struct periodic *p, const struct deadline_rows *list)
+{
+    static const char *const order[] = { "high", "middle", "low", "" };
+    static const struct document_column columns[] = {
+        { .title = "優先度" },
+        { .title = "受付", .align = ALIGN_RIGHT },
+        { .title = "期限内に回答", .align = ALIGN_RIGHT },
+        { .title = "期限後に回答", .align = ALIGN_RIGHT },
+        { .title = "未回答", .align = ALIGN_RIGHT },
+        { .title = "うち期限を過ぎた", .align = ALIGN_RIGHT },
+        { .title = "回答までの平均（時間）", .align = ALIGN_RIGHT },
+    };
+    struct table_maker t;
+    struct document_table *table = table_begin(&t, p->a->arena, columns, 7);
+    struct deadline_row sum = { 0 };
+
+    table->caption = "優先度別の回答の状況";
+    table->note = "注　期限は契約の営業時間で数え、保留と業者の回答を待つ間は止めた。"
+                  "平均は、受付から回答までの暦の時間である。";
+    for (size_t o = 0; o < sizeof order / sizeof *order; o++)
+        for (size_t i = 0; i < list->count; i++) {
+            const struct deadline_row *row = &list->rows[i];
+
+            if (strcmp(row->priority, order[o]) != 0)
+                continue;
+            line(p, &t, priority_label(row->priority), row->priority, row);
+            sum.received += row->received;
+            sum.in_time += row->in_time;
+            sum.late += row->late;
+            sum.unanswered += row->unanswered;
+            sum.overdue += row->overdue;
+            sum.answered += row->answered;
+            sum.minutes += row->minutes;
+        }
+    table_sum(&t);
+    line(p, &t, "合計", NULL, &sum);
+    compose_table(p->c, table);
+}
+
+static void
+write_left(struct periodic *p)
+{
+    struct table_maker t;
+    struct document_table *table =
+        periodic_pairs(p, &t, arena_print(p->a->arena, "%sに未完了の問合せ", p->words->end), "件");
+
+    periodic_label(p, &t, "今も完了していない");
+    table_cell(&t, left_open(p));
+    periodic_label(p, &t, "その後に完了した");
+    table_cell(&t, ended_later(p));
+    compose_table(p->c, table);
+}
+
+bool
+periodic_deadlines(struct periodic *p)
+{
+    struct deadline_rows list;
+
+    if (!read_rows(p, &list))
+        return false;
+    compose_section(p->c, 2, "回答の期限");
+    if (list.count)
+        write_rows(p, &list);
+    else
+        compose_paragraph(p->c, "期限を数える問合せは0件である。");
+    write_left(p);
+    return !p->counter.failed;
+}
+
+/* --- the annex ------------------------------------------------------------------------------ */
+
+struct late_row {
+    int64_t id;
+    const char *number;
+    const char *title;
+    struct instant due;
+    struct instant answered_at;
+};
+struct late_rows {
+    struct late_row *rows;
+    size_t count;
+};
+
+static const struct query late_query = {
+    .name = "periodic.late",
+    .sql = "SELECT id, number, title, due, answered_at FROM inquiry"
+           " WHERE contract = :contract AND removed_at IS NULL"
+           " AND received_at >= :from AND received_at < :until"
+           " AND (answered_at > due OR (answered_at IS NULL AND due < :now AND state IN " OPEN_SQL
+           ")) ORDER BY due, id LIMIT :most",
+    .row_size = sizeof(struct late_row),
+    .columns = COLUMNS(COLUMN(struct late_row, id), COLUMN(struct late_row, number),
+                       COLUMN(struct late_row, title), COLUMN(struct late_row, due),
+                       COLUMN(struct late_row, answered_at)),
+};
+
+static void
+write_late(struct periodic *p, const struct late_rows *late)
+{
+    static const struct document_column columns[] = {
+        { .title = "番号", .width = 260 },
+        { .title = "件名" },
+        { .title = "期限", .width = 300 },
+        { .title = "回答", .width = 300 },
+    };
+    struct table_maker t;
+    struct document_table *table = table_begin(&t, p->a->arena, columns, 4);
+
+    table->caption = "期限を超えた問合せ";
+    if (late->count == LATE_MOST)
+        table->note = "注　期限の早い順に200件まで示した。";
+    for (size_t i = 0; i < late->count; i++) {
+        const struct late_row *row = &late->rows[i];
+        struct figure number = figure_text(p->a->arena, row->number);
+
+        number.rows = arena_print(p->a->arena, "%s/%lld", inquiry_ledger.path, (long long)row->id);
+        table_cell(&t, number);
+        table_cell(&t, figure_text(p->a->arena, row->title));
+        table_cell(&t, figure_time(row->due, DAY_MONTH));
+        table_cell(&t, row->answered_at.us ? figure_time(row->answered_at, DAY_MONTH)
+                                           : figure_text(p->a->arena, "未回答"));
+    }
+    compose_table(p->c, table);
+}
+
+bool
+periodic_late(struct periodic *p)
+{
+    struct late_rows late;
+
+    if (!QUERY(p->a, &late_query, late, BIND(contract, p->order->contract),
+               BIND(from, stretch_begin(&p->now)), BIND(until, stretch_end(&p->now)),
+               BIND(now, minute_of(p)), BIND(most, (int64_t)LATE_MOST)))
+        return false;
+    compose_annex(p->c, "別表　期限を超えたもの");
+    if (late.count)
+        write_late(p, &late);
+    else
+        compose_paragraph(p->c, "期限を超えたものは0件である。");
+    return true;
+}
