@@ -42,10 +42,9 @@ enum ask_feature {
     ASK_TITLE,   /* … its title and category */
     ASK_ASKED,   /* how much of the title was asked */
     ASK_PRIOR,
-    ASK_MISSING, /* how much of the question's nouns the article lacks */
-    ASK_GAP,     /* the weightiest noun that it lacks */
-    ASK_UNKNOWN, /* words of the thesaurus that stand in no article, two at most */
-    ASK_BESIDES, /* what it covers besides the weightiest word, in rarities */
+    ASK_MEANT,       /* share of the words of the thesaurus in it that the article has */
+    ASK_MEANT_TITLE, /* … its title and category have */
+    ASK_TOPIC,       /* cover of the least covered noun before を, が, は, も */
     ASK_FEATURES
 };
 
@@ -60,6 +59,7 @@ struct ask_hits {
     struct ask_hit items[ASK_HITS]; /* best first */
     size_t count;
     double mass;       /* what the question could match at most: how much was asked */
+    size_t letters;    /* of the question, without what people say around it */
     double confidence; /* 0..1: the share of right first answers at such a score */
 };
 

@@ -28,7 +28,6 @@ struct seeking {
     double most; /* what all terms together could give */
     double mass; /* of all letters */
     double *letter_mass;
-    double unknown; /* words of the thesaurus that stand in no article */
 };
 
 /* One bit a term. */
@@ -161,33 +160,6 @@ is_noun(const struct letters *letters, size_t at)
            (at + 1 < letters->count && letters->items[at + 1].script == SCRIPT_KANJI);
 }
 
-/* Whether what the word means stands in an article, in any of its meanings. */
-static bool
-is_known(const struct seeking *s, const struct term *t)
-{
-    for (size_t i = 0; i < s->count; i++)
-        if (s->items[i].term.kind == TERM_CONCEPT && s->items[i].term.from == t->from &&
-            s->items[i].entry && s->items[i].entry->count)
-            return true;
-    return false;
-}
-
-/* A word that the thesaurus knows and no article has is a matter nobody has written about. */
-static void
-count_unknown(struct seeking *s)
-{
-    uint32_t last = UINT32_MAX;
-
-    for (size_t i = 0; i < s->count; i++) {
-        const struct term *t = &s->items[i].term;
-
-        if (t->kind != TERM_CONCEPT || t->from == last || is_known(s, t))
-            continue;
-        last = t->from;
-        s->unknown += 1;
-    }
-}
-
 static void
 weigh_letters(struct seeking *s)
 {
@@ -202,7 +174,6 @@ weigh_letters(struct seeking *s)
     }
     for (size_t at = 0; at < s->letters.count; at++)
         s->mass += s->letter_mass[at];
-    count_unknown(s);
 }
 
 static void
@@ -356,46 +327,66 @@ cover(const struct seeking *s, const struct marked *one, const struct marked *tw
     return s->mass > 0 ? sum / s->mass : 0;
 }
 
-/* What is covered besides the weightiest word: an article that shares only its topic with the
-   question seldom answers it. */
+/* How many of the words that the thesaurus knows these terms cover, in any of their meanings. */
 static double
-cover_besides(const struct seeking *s, const double *covered)
+cover_concepts(const struct seeking *s, const struct marked *marked, double without_any)
 {
-    double all = 0, run = 0, longest = 0;
+    uint32_t last = UINT32_MAX;
+    double all = 0, met = 0;
+    bool is_met = false;
 
-    for (size_t at = 0; at < s->letters.count; at++) {
-        run = covered[at] > 0 ? run + covered[at] : 0;
-        all += covered[at];
-        longest = run > longest ? run : longest;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct term *t = &s->items[i].term;
+
+        if (t->kind != TERM_CONCEPT)
+            continue;
+        if (t->from != last) {
+            last = t->from;
+            is_met = false;
+            all += 1;
+        }
+        if (!is_met && marked->near[i] > 0) {
+            is_met = true;
+            met += 1;
+        }
     }
-    return (all - longest) / entry_rarity(s->index, NULL);
+    return all > 0 ? met / all : without_any;
 }
 
-/* What is missing: of all nouns of the question, and the weightiest that stands alone. */
-static void
-find_gaps(const struct seeking *s, const struct marked *whole, struct ask_hit *hit)
+/* を, が, は, も: what stands before one of them is what the sentence is about. */
+static bool
+is_topic_mark(const struct letters *letters, size_t at)
 {
-    const double *covered = cover_letters(s, whole, NULL);
-    double all = 0, missing = 0, run = 0, longest = 0;
+    uint32_t code = at < letters->count ? letters->items[at].code : 0;
 
-    for (size_t at = 0; at < s->letters.count; at++) {
-        double lacks = s->letter_mass[at] - covered[at];
+    return code == 0x3092 || code == 0x304C || code == 0x306F || code == 0x3082;
+}
 
-        if (!is_noun(&s->letters, at) || lacks < 0.4 * s->letter_mass[at]) {
-            run = 0;
-            if (is_noun(&s->letters, at))
-                all += s->letter_mass[at];
-            continue;
+/* Of the nouns that the question is about, how much is covered of the least covered one. */
+static double
+cover_topic(const struct seeking *s, const double *covered)
+{
+    const struct letters *letters = &s->letters;
+    double least = 1;
+
+    for (size_t at = 0; at < letters->count;) {
+        enum script script = (enum script)letters->items[at].script;
+        double all = 0, got = 0;
+        size_t from = at;
+        bool is_number = true;
+
+        for (; at < letters->count && letters->items[at].script == script && is_noun(letters, at);
+             at++) {
+            all += s->letter_mass[at];
+            got += covered[at] < s->letter_mass[at] ? covered[at] : s->letter_mass[at];
+            is_number = is_number && letters->items[at].code <= '9';
         }
-        all += s->letter_mass[at];
-        missing += lacks;
-        run += lacks;
-        longest = run > longest ? run : longest;
+        if (at - from > 1 && !is_number && all > 0 && is_topic_mark(letters, at) &&
+            got / all < least)
+            least = got / all;
+        at += at == from;
     }
-    hit->features[ASK_BESIDES] = cover_besides(s, covered);
-    hit->features[ASK_UNKNOWN] = s->unknown < 2 ? s->unknown : 2;
-    hit->features[ASK_MISSING] = all > 0 ? missing / all : 1;
-    hit->features[ASK_GAP] = longest / entry_rarity(s->index, NULL);
+    return least;
 }
 
 static void
@@ -497,7 +488,9 @@ look_closely(const struct seeking *s, const struct ask_lessons *lessons, struct 
     *whole = *title;
     find_passage(s, it->body ? it->body : "", title, whole, hit);
     hit->features[ASK_COVER] = cover(s, whole, NULL);
-    find_gaps(s, whole, hit);
+    hit->features[ASK_MEANT] = cover_concepts(s, whole, 0.5);
+    hit->features[ASK_MEANT_TITLE] = cover_concepts(s, title, 0.3);
+    hit->features[ASK_TOPIC] = cover_topic(s, cover_letters(s, whole, NULL));
     hit->features[ASK_FIRST] = first_score(s, hit->source);
     hit->features[ASK_PRIOR] = lesson_for(s, lessons, it->id);
     for (size_t f = 0; f < ASK_FEATURES; f++)
@@ -532,5 +525,6 @@ ask_index_find(struct arena *arena, const struct ask_index *index, const char *q
     out->count = count < ASK_HITS ? count : ASK_HITS;
     memcpy(out->items, hits, out->count * sizeof *hits);
     out->mass = s.mass / entry_rarity(index, NULL);
+    out->letters = s.letters.count;
     out->confidence = ask_trust(out);
 }

@@ -89,7 +89,7 @@ ask_one(struct test *t, const struct desk *d, const char *question, const char *
 }
 
 static struct score
-score_of(struct test *t)
+score_of(struct test *t, const char *questions)
 {
     struct desk *d = desk_with_articles(t);
     struct score s = { 0 };
@@ -97,7 +97,7 @@ score_of(struct test *t)
     struct csv_row row;
     const char *why;
 
-    assert_true(csv_open(t->arena, "test/data/faq/questions_dev.csv", &csv, &why));
+    assert_true(csv_open(t->arena, questions, &csv, &why));
     while (csv_next(&csv, &row))
         if (row.row > 1 && row.count == 2) {
             const char *question = arena_copy(t->arena, row.cells[0]);
@@ -107,10 +107,14 @@ score_of(struct test *t)
     return s;
 }
 
+#define DEVELOPMENT "test/data/faq/questions_dev.csv"
+/* Written before the confidence was fitted, and never used for it. */
+#define SECOND "test/data/faq/questions_second.csv"
+
 static void
 nine_in_ten_questions_get_the_right_article_first(struct test *t)
 {
-    struct score s = score_of(t);
+    struct score s = score_of(t, DEVELOPMENT);
 
     assert_int_equal(s.answerable + s.unanswerable, 160);
     assert_true(s.first * 100 >= s.answerable * 90);
@@ -118,12 +122,24 @@ nine_in_ten_questions_get_the_right_article_first(struct test *t)
 }
 
 static void
-seven_in_ten_questions_without_an_article_are_refused_and_few_others(struct test *t)
+three_in_four_questions_without_an_article_are_refused_and_few_others(struct test *t)
 {
-    struct score s = score_of(t);
+    struct score s = score_of(t, DEVELOPMENT);
 
     assert_true(s.refused * 100 <= s.answerable * 8);
-    assert_true(s.rightly_refused * 100 >= s.unanswerable * 70);
+    assert_true(s.rightly_refused * 100 >= s.unanswerable * 75);
+}
+
+static void
+questions_that_nothing_was_fitted_to_fare_alike(struct test *t)
+{
+    struct score s = score_of(t, SECOND);
+
+    assert_int_equal(s.answerable + s.unanswerable, 174);
+    assert_true(s.first * 100 >= s.answerable * 90);
+    assert_true(s.among_three * 100 >= s.answerable * 97);
+    assert_true(s.refused * 100 <= s.answerable * 10);
+    assert_true(s.rightly_refused * 100 >= s.unanswerable * 75);
 }
 
 static void
@@ -152,7 +168,8 @@ a_passage_is_made_of_whole_sentences_of_the_article(struct test *t)
 
 const struct test_case ask_index_tests[] = {
     CASE(nine_in_ten_questions_get_the_right_article_first),
-    CASE(seven_in_ten_questions_without_an_article_are_refused_and_few_others),
+    CASE(three_in_four_questions_without_an_article_are_refused_and_few_others),
+    CASE(questions_that_nothing_was_fitted_to_fare_alike),
     CASE(a_word_typed_wrong_still_finds_its_article),
     CASE(a_passage_is_made_of_whole_sentences_of_the_article),
     { 0 },
