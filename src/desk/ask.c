@@ -54,7 +54,7 @@ static void
 take(struct act *a, const struct shelf *shelf, const struct ask_hit *hit, struct ask_answer *out)
 {
     const struct ask_source *source = &shelf->book->sources[hit->source];
-    const struct shelf_mark *mark = &shelf->book->marks[hit->source];
+    const struct book_mark *mark = &shelf->book->marks[hit->source];
     const char *from = source->body + hit->from;
 
     out->candidates[out->count++] = (struct ask_candidate){
@@ -90,7 +90,8 @@ fill_up(struct act *a, const struct shelf *shelf, struct ask_answer *out)
             bool is_same =
                 strcmp(shelf->book->sources[i].category, out->candidates[0].category) == 0;
 
-            if (is_same == (same == 1) && !is_taken(shelf, out, i))
+            if (is_same == (same == 1) && !shelf->book->marks[i].is_gone &&
+                !is_taken(shelf, out, i))
                 take(a, shelf, &(struct ask_hit){ .source = i }, out);
         }
 }
@@ -134,7 +135,7 @@ ask(struct act *a, int64_t contract, const char *question, struct ask_answer *ou
     if (!may_ask(a, contract) || !good_question(a, question) || !shelf_take(a, contract, &shelf))
         return false;
     ask_index_find(&scratch, shelf->book->index, question, &shelf->lessons, &hits);
-    out->articles = shelf->book->count;
+    out->articles = shelf->book->live;
     out->confidence = hits.confidence;
     out->answered = hits.count && hits.confidence >= ASK_LIMIT;
     for (size_t i = 0; i < hits.count && i < ASK_CANDIDATES; i++)

@@ -6,7 +6,8 @@
  * of the question the article, its title and its best two sentences cover, and how much of the
  * title was asked. Nothing here knows the database; ask.h fills it from the ledgers.
  *
- * An index does not change once built, so many threads may ask it at once.
+ * Many threads may ask it at once. Adding and dropping an article costs as much as reading it
+ * (0.2 ms), and nobody may ask meanwhile; the mean length stays as it was at building.
  */
 #ifndef DESK_ASK_INDEX_H
 #define DESK_ASK_INDEX_H
@@ -32,6 +33,12 @@ struct ask_index;
 /* `sources` and their texts must live as long as the index; so must `thesaurus`. */
 struct ask_index *ask_index_build(struct arena *arena, const struct ask_source *sources,
                                   size_t count, const struct thesaurus *thesaurus);
+
+/* Those from the index's own count on are new; the array may have moved, what it held has not. */
+void ask_index_add(struct ask_index *index, const struct ask_source *sources, size_t count);
+
+/* It is found no more. Its text must still be there, now and later. */
+void ask_index_drop(struct ask_index *index, size_t source);
 
 enum { ASK_HITS = 8 };
 

@@ -43,7 +43,7 @@ ask_index_knows(const struct ask_index *index, uint64_t key)
 {
     const struct entry *e = entry_find(index, key);
 
-    return e && e->count;
+    return e && e->live;
 }
 
 void
@@ -74,11 +74,15 @@ entry_like(const struct ask_index *index, const struct letters *letters, const s
     for (size_t i = 0; i < index->word_count; i++) {
         const struct word *word = &index->words[i];
         int distance = letters_distance(asked, count, word->letters, word->count, best - 1);
+        const struct entry *e;
 
         if (word->letters[0].script != asked[0].script || distance >= best)
             continue;
+        e = entry_find(index, word->key);
+        if (!e || !e->live)
+            continue;
         best = distance;
-        found = entry_find(index, word->key);
+        found = e;
         if (best == 1)
             break;
     }
@@ -107,7 +111,7 @@ is_spelling(const struct ask_index *index, const struct terms *all, const struct
         if (concept->from <= t->from && t->until <= concept->until) {
             const struct entry *e = entry_find(index, concept->key);
 
-            if (e && e->count)
+            if (e && e->live)
                 return true;
         }
     }
@@ -131,10 +135,10 @@ add_sought(struct seeking *s, const struct terms *all, const struct term *t)
     double near = 1;
 
     *it = (struct sought){ .term = *t, .entry = entry_find(s->index, t->key) };
-    if ((!it->entry || !it->entry->count) &&
+    if ((!it->entry || !it->entry->live) &&
         (is_spelling(s->index, all, t) || is_speech(&s->letters, t)))
         return;
-    if ((!it->entry || !it->entry->count) && t->kind == TERM_WORD) {
+    if ((!it->entry || !it->entry->live) && t->kind == TERM_WORD) {
         it->entry = entry_like(s->index, &s->letters, t, &near);
         it->rarity = entry_rarity(s->index, it->entry);
         it->worth = it->entry ? near : 1;
@@ -236,7 +240,7 @@ best_of(const struct seeking *s, size_t *best)
         const struct entry *e = s->items[i].entry;
 
         for (uint32_t p = 0; e && p < e->count; p++) {
-            const struct posting *it = &s->index->postings[e->from + p];
+            const struct posting *it = &e->postings[p];
 
             scores[it->source] += s->items[i].worth * (double)it->worth;
         }
@@ -244,7 +248,8 @@ best_of(const struct seeking *s, size_t *best)
     for (size_t d = 0; d < s->index->count; d++) {
         size_t at = count < LOOKED_AT ? count : LOOKED_AT;
 
-        if (scores[d] <= 0 || (count == LOOKED_AT && scores[best[at - 1]] >= scores[d]))
+        if (scores[d] <= 0 || s->index->gone[d] ||
+            (count == LOOKED_AT && scores[best[at - 1]] >= scores[d]))
             continue;
         if (count < LOOKED_AT)
             count++;
@@ -455,13 +460,13 @@ first_score(const struct seeking *s, size_t source)
         while (low < high) {
             size_t middle = (low + high) / 2;
 
-            if (s->index->postings[e->from + middle].source < source)
+            if (e->postings[middle].source < source)
                 low = middle + 1;
             else
                 high = middle;
         }
-        if (e && low < e->count && s->index->postings[e->from + low].source == source)
-            sum += s->items[i].worth * (double)s->index->postings[e->from + low].worth;
+        if (e && low < e->count && e->postings[low].source == source)
+            sum += s->items[i].worth * (double)e->postings[low].worth;
     }
     return s->most > 0 ? sum / s->most : 0;
 }

@@ -166,11 +166,63 @@ a_passage_is_made_of_whole_sentences_of_the_article(struct test *t)
     assert_memory_equal(it->body + hits.items[0].until - 3, "。", 3);
 }
 
+/* --- growing ------------------------------------------------------------------------------------ */
+
+static const char *
+first_code(struct test *t, const struct desk *d, const char *question)
+{
+    struct ask_hits hits;
+
+    ask_index_find(t->arena, d->index, question, NULL, &hits);
+    return hits.count && hits.confidence >= ASK_LIMIT ? d->codes[hits.items[0].source] : "";
+}
+
+static void
+an_article_added_later_is_found_like_the_others(struct test *t)
+{
+    struct desk *d = desk_with_articles(t);
+
+    d->index = ask_index_build(t->arena, d->sources, 20, built_in(t));
+    assert_string_equal(first_code(t, d, "無料のソフトを入れたい"), "");
+    ask_index_add(d->index, d->sources, 50);
+    ask_index_add(d->index, d->sources, d->count);
+    assert_string_equal(first_code(t, d, "無料のソフトを入れたい"), "A058");
+    assert_string_equal(first_code(t, d, "ハウリンク"), "A027");
+    assert_string_equal(first_code(t, d, "停電の前に何を抜いておけばいいか"), "A080");
+}
+
+static void
+a_dropped_article_is_found_no_more_and_its_words_are_unknown(struct test *t)
+{
+    struct desk *d = desk_with_articles(t);
+
+    assert_string_equal(first_code(t, d, "ハウリング"), "A027");
+    for (size_t i = 0; i < d->count; i++)
+        if (strcmp(d->codes[i], "A027") == 0)
+            ask_index_drop(d->index, i);
+    assert_string_equal(first_code(t, d, "ハウリング"), "");
+    assert_string_equal(first_code(t, d, "手のひらをかざしても照合できません"), "A008");
+}
+
+static void
+an_index_without_articles_takes_its_first_one(struct test *t)
+{
+    struct desk *d = desk_with_articles(t);
+
+    d->index = ask_index_build(t->arena, d->sources, 0, built_in(t));
+    assert_string_equal(first_code(t, d, "パスワードを忘れた"), "");
+    ask_index_add(d->index, d->sources, 1);
+    assert_string_equal(first_code(t, d, "パスワードを忘れてロックされた"), "A001");
+}
+
 const struct test_case ask_index_tests[] = {
     CASE(nine_in_ten_questions_get_the_right_article_first),
     CASE(three_in_four_questions_without_an_article_are_refused_and_few_others),
     CASE(questions_that_nothing_was_fitted_to_fare_alike),
     CASE(a_word_typed_wrong_still_finds_its_article),
     CASE(a_passage_is_made_of_whole_sentences_of_the_article),
+    CASE(an_article_added_later_is_found_like_the_others),
+    CASE(a_dropped_article_is_found_no_more_and_its_words_are_unknown),
+    CASE(an_index_without_articles_takes_its_first_one),
     { 0 },
 };
