@@ -42,11 +42,12 @@ is_blank(const char *text)
 static bool
 good_question(struct act *a, const char *question)
 {
-    size_t length = utf8_count(question);
-
+    if (!utf8_valid(question, strlen(question)))
+        return fail(a, FAULT_INVALID, "question",
+                    "質問に読めない文字があります。UTF-8で入力してください。");
     if (is_blank(question))
         return fail(a, FAULT_INVALID, "question", "質問を入力してください。");
-    return length <= ASK_MOST_QUESTION ||
+    return utf8_count(question) <= ASK_MOST_QUESTION ||
            fail(a, FAULT_INVALID, "question", "質問は%d文字までです。", ASK_MOST_QUESTION);
 }
 
@@ -63,7 +64,10 @@ take(struct act *a, const struct shelf *shelf, const struct ask_hit *hit, struct
         .code = arena_copy(a->arena, mark->code),
         .title = arena_copy(a->arena, source->title),
         .category = arena_copy(a->arena, source->category),
-        .score = hit->score,
+        /* what was learned may lead beyond the ends */
+        .score = hit->score < 0   ? 0
+                 : hit->score > 1 ? 1
+                                  : hit->score,
         .passage = arena_slice(a->arena, from, hit->until - hit->from),
         .edition = mark->edition,
         .published_at = mark->published_at,

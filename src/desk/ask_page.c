@@ -27,6 +27,9 @@
 
 enum { SUBJECT = 60 };
 
+/* From this confidence on the category of the first candidate is the kind of the inquiry. */
+static const double GUESSED = 0.15;
+
 FRAME_BODY(ask_view, struct ask_page)
 
 /* --- where -------------------------------------------------------------------------------------- */
@@ -132,7 +135,8 @@ fill_letter(struct act *a, struct ask_page *page, const struct ask_answer *answe
     page->kind = "その他";
     for (size_t i = 0; i < page->kind_count; i++) {
         kinds[i] = kind->choices[i].label;
-        if (answer->count && strcmp(kinds[i], answer->candidates[0].category) == 0)
+        if (answer->count && answer->confidence >= GUESSED &&
+            strcmp(kinds[i], answer->candidates[0].category) == 0)
             page->kind = kinds[i];
     }
     page->kinds = kinds;
@@ -152,11 +156,12 @@ fill_answer(struct act *a, const struct request *q, const struct ask_answer *ans
     page->about = arena_print(a->arena, "公開中の記事%zu件から", answer->articles);
     page->near = NEW_ARRAY(a->arena, answer->count + 1, struct ask_near);
     for (size_t i = from; i < answer->count; i++)
-        page->near[page->near_count++] = (struct ask_near){
-            address_record(a, publication_ledger.path, answer->candidates[i].publication),
-            answer->candidates[i].title,
-            answer->candidates[i].category,
-        };
+        if (answer->candidates[i].score > 0) /* not what only fills up */
+            page->near[page->near_count++] = (struct ask_near){
+                address_record(a, publication_ledger.path, answer->candidates[i].publication),
+                answer->candidates[i].title,
+                answer->candidates[i].category,
+            };
     if (answer->answered) {
         page->title = first->title;
         page->quote = first->passage;
