@@ -174,12 +174,13 @@ fill_postings(struct ask_index *index, const struct vector *vectors, const doubl
     for (size_t d = 0; d < index->count; d++) {
         total += vectors[d].count;
         for (size_t i = 0; i < vectors[d].count; i++)
-            entry_make(index, vectors[d].items[i].key)->room++;
+            entry_make(index, vectors[d].items[i].key)->count++;
     }
     all = NEW_ARRAY(index->arena, total + 1, struct posting);
     for (size_t i = 0; i < index->entry_count; i++) {
         index->entries[i].postings = all;
-        all += index->entries[i].room;
+        all += index->entries[i].count;
+        index->entries[i].count = 0;
     }
     for (size_t d = 0; d < index->count; d++)
         for (size_t i = 0; i < vectors[d].count; i++) {
@@ -196,17 +197,10 @@ static void
 add_posting(struct ask_index *index, uint64_t key, struct posting posting)
 {
     struct entry *e = entry_make(index, key);
+    struct later *later = NEW(index->arena, struct later);
 
-    if (e->count == e->room) {
-        uint32_t room = e->room ? e->room * 2 : 4;
-        struct posting *more = NEW_ARRAY(index->arena, room, struct posting);
-
-        if (e->count)
-            memcpy(more, e->postings, e->count * sizeof *more);
-        e->postings = more;
-        e->room = room;
-    }
-    e->postings[e->count++] = posting;
+    *later = (struct later){ posting, e->later };
+    e->later = later;
     e->live++;
 }
 
@@ -243,7 +237,7 @@ ask_index_build(struct arena *arena, const struct ask_source *sources, size_t co
     double *lengths = NEW_ARRAY(&scratch, count + 1, double);
 
     *index = (struct ask_index){ .arena = arena, .sources = sources, .count = count };
-    index->live = count;
+    index->built = index->live = count;
     index->thesaurus = thesaurus;
     make_room_for_gone(index, count);
     grow(index);

@@ -11,10 +11,17 @@ struct posting {
     float worth; /* saturated, for the article's length */
 };
 
+/* Of an article that was added after the building: nothing is copied to make room. */
+struct later {
+    struct posting posting;
+    struct later *next;
+};
+
 struct entry {
     uint64_t key;
     struct posting *postings; /* in the order of the sources, with those that are gone */
-    uint32_t count, room;
+    uint32_t count;
+    struct later *later;
     uint32_t live; /* articles that have it now */
     bool is_word;
 };
@@ -29,6 +36,7 @@ struct ask_index {
     struct arena *arena;
     const struct ask_source *sources;
     size_t count;
+    size_t built; /* so many of them at once */
     size_t live;
     bool *gone; /* by source */
     size_t gone_room;

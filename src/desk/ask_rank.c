@@ -244,6 +244,8 @@ best_of(const struct seeking *s, size_t *best)
 
             scores[it->source] += s->items[i].worth * (double)it->worth;
         }
+        for (const struct later *it = e ? e->later : NULL; it; it = it->next)
+            scores[it->posting.source] += s->items[i].worth * (double)it->posting.worth;
     }
     for (size_t d = 0; d < s->index->count; d++) {
         size_t at = count < LOOKED_AT ? count : LOOKED_AT;
@@ -448,26 +450,38 @@ find_passage(const struct seeking *s, const char *body, const struct marked *tit
         hit->features[ASK_PASSAGE] = cover(s, title, NULL);
 }
 
+/* What a term is worth in this article; 0 when it is not there. */
+static double
+posting_worth(const struct ask_index *index, const struct entry *e, size_t source)
+{
+    size_t low = 0, high = e->count;
+
+    if (source >= index->built) {
+        const struct later *it = e->later;
+
+        while (it && it->posting.source != source)
+            it = it->next;
+        return it ? (double)it->posting.worth : 0;
+    }
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (e->postings[middle].source < source)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < e->count && e->postings[low].source == source ? (double)e->postings[low].worth : 0;
+}
+
 static double
 first_score(const struct seeking *s, size_t source)
 {
     double sum = 0;
 
-    for (size_t i = 0; i < s->count; i++) {
-        const struct entry *e = s->items[i].entry;
-        size_t low = 0, high = e ? e->count : 0;
-
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-
-            if (e->postings[middle].source < source)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        if (e && low < e->count && e->postings[low].source == source)
-            sum += s->items[i].worth * (double)e->postings[low].worth;
-    }
+    for (size_t i = 0; i < s->count; i++)
+        if (s->items[i].entry)
+            sum += s->items[i].worth * posting_worth(s->index, s->items[i].entry, source);
     return s->most > 0 ? sum / s->most : 0;
 }
 
