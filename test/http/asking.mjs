@@ -49,3 +49,18 @@ test('an article that is taken back answers no more', async (house) => {
   assert.equal(gone.status, 200, gone.text);
   assert.ok(!JSON.stringify(await first()).includes(`${word}の見方`));
 });
+
+test('what others asked stands beside an inquiry for the desk only', async (house) => {
+  const contract = (await house.get('ooishi', '/api/v1/contract?limit=1&sort=id')).json.items[0].id;
+  const make = (login, title, more) => house.ask(login, 'POST', '/api/v1/inquiry',
+    { contract, title, kind: 'その他', received_at: '2026-11-20T10:00:00+09:00', ...more });
+  const old = await make('ooishi', 'いるか時計が止まった', { response: '電池を替えました。' });
+  assert.equal(old.status, 201, old.text);
+  const move = await house.ask('ooishi', 'POST', `/api/v1/inquiry/${old.json.id}/answer`, { version: 1 });
+  assert.equal(move.status, 200, move.text);
+  const mine = await make('kumo', 'いるか時計が動かない');
+  assert.equal(mine.status, 201, mine.text);
+  const path = `/desk/inquiries/${mine.json.id}`;
+  assert.match((await house.get('miura', path)).text, /いるか時計が止まった/);
+  assert.ok(!(await house.get('kumo', path)).text.includes('いるか時計が止まった'));
+});
