@@ -15,6 +15,7 @@ test('an answer names its article and a confidence, and is judged by who asked',
   await house.problem(judge('kumo', got.json.id, { solved: 'はい' }), 422);
   await house.problem(judge('kumo', 999999, { solved: true }), 404);
   assert.equal((await judge('kumo', got.json.id, { solved: true })).status, 200);
+  assert.match((await house.get('kumo', '/desk/ask')).text, /最近よく役に立った記事/);
 });
 
 test('a question about nothing that is written is not answered', async (house) => {
