@@ -516,14 +516,6 @@ measure_excel() {
     rm -f "$WORK/list.xlsx"
 }
 
-measure_ask() {
-    local said p95
-    said=$("$BIN/ask" 10000 1000)
-    p95=$(value p95 "$said")
-    row 'automatic answer over 10,000 articles, p95' '<= 20 ms' \
-        "$(ms "$p95") ms, index in $(value build_ms "$said") ms" "$(holds "$p95 <= 20000")"
-}
-
 # The month's report of the contract with the most inquiries: 10,000 and more of them.
 measure_report() {
     local said id day contract count year first=0 all=0 us format

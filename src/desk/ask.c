@@ -42,11 +42,12 @@ is_blank(const char *text)
 static bool
 good_question(struct act *a, const char *question)
 {
-    size_t length = utf8_count(question);
-
+    if (!utf8_valid(question, strlen(question)))
+        return fail(a, FAULT_INVALID, "question",
+                    "質問に読めない文字があります。UTF-8で入力してください。");
     if (is_blank(question))
         return fail(a, FAULT_INVALID, "question", "質問を入力してください。");
-    return length <= ASK_MOST_QUESTION ||
+    return utf8_count(question) <= ASK_MOST_QUESTION ||
            fail(a, FAULT_INVALID, "question", "質問は%d文字までです。", ASK_MOST_QUESTION);
 }
 
@@ -54,7 +55,7 @@ static void
 take(struct act *a, const struct shelf *shelf, const struct ask_hit *hit, struct ask_answer *out)
 {
     const struct ask_source *source = &shelf->book->sources[hit->source];
-    const struct shelf_mark *mark = &shelf->book->marks[hit->source];
+    const struct book_mark *mark = &shelf->book->marks[hit->source];
     const char *from = source->body + hit->from;
 
     out->candidates[out->count++] = (struct ask_candidate){
@@ -63,7 +64,10 @@ take(struct act *a, const struct shelf *shelf, const struct ask_hit *hit, struct
         .code = arena_copy(a->arena, mark->code),
         .title = arena_copy(a->arena, source->title),
         .category = arena_copy(a->arena, source->category),
-        .score = hit->score,
+        /* what was learned may lead beyond the ends */
+        .score = hit->score < 0   ? 0
+                 : hit->score > 1 ? 1
+                                  : hit->score,
         .passage = arena_slice(a->arena, from, hit->until - hit->from),
         .edition = mark->edition,
         .published_at = mark->published_at,
@@ -90,7 +94,8 @@ fill_up(struct act *a, const struct shelf *shelf, struct ask_answer *out)
             bool is_same =
                 strcmp(shelf->book->sources[i].category, out->candidates[0].category) == 0;
 
-            if (is_same == (same == 1) && !is_taken(shelf, out, i))
+            if (is_same == (same == 1) && !shelf->book->marks[i].is_gone &&
+                !is_taken(shelf, out, i))
                 take(a, shelf, &(struct ask_hit){ .source = i }, out);
         }
 }
@@ -134,7 +139,7 @@ ask(struct act *a, int64_t contract, const char *question, struct ask_answer *ou
     if (!may_ask(a, contract) || !good_question(a, question) || !shelf_take(a, contract, &shelf))
         return false;
     ask_index_find(&scratch, shelf->book->index, question, &shelf->lessons, &hits);
-    out->articles = shelf->book->count;
+    out->articles = shelf->book->live;
     out->confidence = hits.confidence;
     out->answered = hits.count && hits.confidence >= ASK_LIMIT;
     for (size_t i = 0; i < hits.count && i < ASK_CANDIDATES; i++)

@@ -3,8 +3,8 @@
  * with the sentences that do, or is told that no one is sure enough. Nothing leaves the machine.
  *
  * Only what is published now is found (contract/article.h), by who may read publications of
- * the contract. The index of a contract is made at the first question and again when its
- * publications or synonyms have changed; feedback is read again without it. Between, a question
+ * the contract. The index of a contract is made at the first question and follows what is
+ * published and withdrawn (ask_book.h); feedback is read again without it. Between, a question
  * costs no reading of articles.
  */
 #ifndef DESK_ASK_H

@@ -156,36 +156,73 @@ vocabulary_add(struct ask_index *index, const struct letters *letters, const str
 
 /* --- building -------------------------------------------------------------------------------- */
 
-static void
-fill_postings(struct ask_index *index, const struct vector *vectors)
+/* What an article of this length has of a term, saturated. */
+static float
+posting_worth(const struct ask_index *index, double weight, double length)
 {
+    double norm = 1 - LENGTH + LENGTH * length / index->mean;
+
+    return (float)(weight * (SATURATION + 1) / (weight + SATURATION * norm));
+}
+
+static void
+fill_postings(struct ask_index *index, const struct vector *vectors, const double *lengths)
+{
+    struct posting *all;
     size_t total = 0;
 
-    for (size_t d = 0; d < index->count; d++)
+    for (size_t d = 0; d < index->count; d++) {
+        total += vectors[d].count;
         for (size_t i = 0; i < vectors[d].count; i++)
             entry_make(index, vectors[d].items[i].key)->count++;
+    }
+    all = NEW_ARRAY(index->arena, total + 1, struct posting);
     for (size_t i = 0; i < index->entry_count; i++) {
-        index->entries[i].from = (uint32_t)total;
-        total += index->entries[i].count;
+        index->entries[i].postings = all;
+        all += index->entries[i].count;
         index->entries[i].count = 0;
     }
-    index->postings = NEW_ARRAY(index->arena, total + 1, struct posting);
     for (size_t d = 0; d < index->count; d++)
         for (size_t i = 0; i < vectors[d].count; i++) {
-            struct entry *e = entry_make(index, vectors[d].items[i].key);
-            double tf = vectors[d].items[i].weight;
-            double length = 1 - LENGTH + LENGTH * index->lengths[d] / index->mean;
+            const struct weighed *it = &vectors[d].items[i];
+            struct entry *e = entry_make(index, it->key);
 
-            index->postings[e->from + e->count++] =
-                (struct posting){ (uint32_t)d,
-                                  (float)(tf * (SATURATION + 1) / (tf + SATURATION * length)) };
+            e->live++;
+            e->postings[e->count++] =
+                (struct posting){ (uint32_t)d, posting_worth(index, it->weight, lengths[d]) };
         }
+}
+
+static void
+add_posting(struct ask_index *index, uint64_t key, struct posting posting)
+{
+    struct entry *e = entry_make(index, key);
+    struct later *later = NEW(index->arena, struct later);
+
+    *later = (struct later){ posting, e->later };
+    e->later = later;
+    e->live++;
+}
+
+static void
+make_room_for_gone(struct ask_index *index, size_t count)
+{
+    size_t room = count + count / 4 + 64;
+    bool *more;
+
+    if (count <= index->gone_room)
+        return;
+    more = NEW_ARRAY(index->arena, room, bool);
+    if (index->gone_room)
+        memcpy(more, index->gone, index->gone_room * sizeof *more);
+    index->gone = more;
+    index->gone_room = room;
 }
 
 double
 entry_rarity(const struct ask_index *index, const struct entry *e)
 {
-    double n = (double)index->count, df = e ? (double)e->count : 0;
+    double n = (double)index->live, df = e ? (double)e->live : 0;
 
     return log(1 + (n - df + 0.5) / (df + 0.5));
 }
@@ -195,28 +232,68 @@ ask_index_build(struct arena *arena, const struct ask_source *sources, size_t co
                 const struct thesaurus *thesaurus)
 {
     struct ask_index *index = NEW(arena, struct ask_index);
-    struct vector *vectors;
     struct arena scratch = { 0 };
+    struct vector *vectors = NEW_ARRAY(&scratch, count + 1, struct vector);
+    double *lengths = NEW_ARRAY(&scratch, count + 1, double);
 
     *index = (struct ask_index){ .arena = arena, .sources = sources, .count = count };
+    index->built = index->live = count;
     index->thesaurus = thesaurus;
-    index->lengths = NEW_ARRAY(arena, count + 1, double);
-    vectors = NEW_ARRAY(&scratch, count + 1, struct vector);
+    make_room_for_gone(index, count);
     grow(index);
     for (size_t d = 0; d < count; d++) {
         struct arena once = { 0 };
         struct vector read;
 
-        read_source(&once, index, &sources[d], &read, &index->lengths[d]);
+        read_source(&once, index, &sources[d], &read, &lengths[d]);
         vectors[d] =
             (struct vector){ NEW_ARRAY(&scratch, read.count + 1, struct weighed), read.count };
         if (read.count)
             memcpy(vectors[d].items, read.items, read.count * sizeof *read.items);
-        index->mean += index->lengths[d];
+        index->mean += lengths[d];
         arena_release(&once);
     }
     index->mean = count && index->mean > 0 ? index->mean / (double)count : 1;
-    fill_postings(index, vectors);
+    fill_postings(index, vectors, lengths);
     arena_release(&scratch);
     return index;
+}
+
+void
+ask_index_add(struct ask_index *index, const struct ask_source *sources, size_t count)
+{
+    index->sources = sources;
+    make_room_for_gone(index, count);
+    for (; index->count < count; index->count++) {
+        struct arena once = { 0 };
+        struct vector read;
+        double length;
+
+        read_source(&once, index, &sources[index->count], &read, &length);
+        if (!index->live)
+            index->mean = length > 0 ? length : 1;
+        for (size_t i = 0; i < read.count; i++)
+            add_posting(index, read.items[i].key,
+                        (struct posting){ (uint32_t)index->count,
+                                          posting_worth(index, read.items[i].weight, length) });
+        index->live++;
+        arena_release(&once);
+    }
+}
+
+void
+ask_index_drop(struct ask_index *index, size_t source)
+{
+    struct arena once = { 0 };
+    struct vector read;
+    double length;
+
+    if (index->gone[source])
+        return;
+    read_source(&once, index, &index->sources[source], &read, &length);
+    for (size_t i = 0; i < read.count; i++)
+        entry_make(index, read.items[i].key)->live--;
+    index->gone[source] = true;
+    index->live--;
+    arena_release(&once);
 }

@@ -27,6 +27,9 @@
 
 enum { SUBJECT = 60 };
 
+/* From this confidence on the category of the first candidate is the kind of the inquiry. */
+static const double GUESSED = 0.15;
+
 FRAME_BODY(ask_view, struct ask_page)
 
 /* --- where -------------------------------------------------------------------------------------- */
@@ -132,7 +135,8 @@ fill_letter(struct act *a, struct ask_page *page, const struct ask_answer *answe
     page->kind = "その他";
     for (size_t i = 0; i < page->kind_count; i++) {
         kinds[i] = kind->choices[i].label;
-        if (answer->count && strcmp(kinds[i], answer->candidates[0].category) == 0)
+        if (answer->count && answer->confidence >= GUESSED &&
+            strcmp(kinds[i], answer->candidates[0].category) == 0)
             page->kind = kinds[i];
     }
     page->kinds = kinds;
@@ -152,11 +156,12 @@ fill_answer(struct act *a, const struct request *q, const struct ask_answer *ans
     page->about = arena_print(a->arena, "公開中の記事%zu件から", answer->articles);
     page->near = NEW_ARRAY(a->arena, answer->count + 1, struct ask_near);
     for (size_t i = from; i < answer->count; i++)
-        page->near[page->near_count++] = (struct ask_near){
-            address_record(a, publication_ledger.path, answer->candidates[i].publication),
-            answer->candidates[i].title,
-            answer->candidates[i].category,
-        };
+        if (answer->candidates[i].score > 0) /* not what only fills up */
+            page->near[page->near_count++] = (struct ask_near){
+                address_record(a, publication_ledger.path, answer->candidates[i].publication),
+                answer->candidates[i].title,
+                answer->candidates[i].category,
+            };
     if (answer->answered) {
         page->title = first->title;
         page->quote = first->passage;
@@ -178,6 +183,58 @@ draw(struct act *a, const struct request *q, struct reply *r, struct ask_page *p
     page->csrf = q->session->csrf;
     frame_fill(a, q, "質問する", &frame);
     return frame_reply(a, r, &frame, ask_view_body, page);
+}
+
+/* --- before the question -------------------------------------------------------------------------- */
+
+struct helped {
+    int64_t id;
+    const char *title;
+    const char *category;
+};
+
+enum { HELPED_MOST = 6, HELPED_OF = 500 };
+
+/* Of the newest verdicts only, from their index. */
+static const struct query helped_query = {
+    .name = "ask.helped",
+    .sql = "SELECT p.id AS id, p.title AS title, p.category AS category FROM"
+           " (SELECT article, outcome FROM asked_question WHERE contract = :contract"
+           " AND removed_at IS NULL AND outcome IN ('solved', 'unsolved')"
+           " ORDER BY id DESC LIMIT :newest) q"
+           " JOIN publication p ON p.article = q.article AND p.removed_at IS NULL"
+           " AND p.contract = :contract WHERE q.outcome = 'solved'"
+           " GROUP BY p.id, p.title, p.category ORDER BY count(*) DESC, p.id LIMIT :most",
+    .row_size = sizeof(struct helped),
+    .columns = COLUMNS(COLUMN(struct helped, id), COLUMN(struct helped, title),
+                       COLUMN(struct helped, category)),
+};
+
+/* Where the contract is not yet chosen there is none to tell of. */
+static bool
+fill_helped(struct act *a, const struct request *q, struct ask_page *page)
+{
+    int64_t contract = q->session->contract;
+    struct publication *any = ledger_new(a, &publication_ledger);
+    struct {
+        struct helped *rows;
+        size_t count;
+    } found;
+
+    any->base.contract = contract;
+    if (!contract || !access_may(a, &publication_ledger, DEED_READ, &any->base))
+        return true;
+    if (!QUERY(a, &helped_query, found, BIND(contract, contract), BIND(newest, HELPED_OF),
+               BIND(most, HELPED_MOST)))
+        return false;
+    page->near = NEW_ARRAY(a->arena, found.count + 1, struct ask_near);
+    for (size_t i = 0; i < found.count; i++)
+        page->near[page->near_count++] = (struct ask_near){
+            address_record(a, publication_ledger.path, found.rows[i].id),
+            found.rows[i].title,
+            found.rows[i].category,
+        };
+    return true;
 }
 
 /* A question that cannot be answered at all is said beside the box. */
@@ -208,7 +265,7 @@ ask_show(struct act *a, const struct request *q, struct reply *r)
     bool good;
 
     if (!*page.question)
-        return draw(a, q, r, &page);
+        return fill_helped(a, q, &page) && draw(a, q, r, &page);
     if (!try_ask(a, q, r, &page, &contract, &answer, &good) || !good)
         return good ? false : a->fault_count == 0;
     return fill_answer(a, q, &answer, &page) && draw(a, q, r, &page);

@@ -47,7 +47,7 @@ struct ask_page {
     const char *source_about; /* 第2版　9月1日に公開　見直し日 … */
     const char *verdict;      /* where it goes, NULL: not kept */
     struct ask_near *near;
-    size_t near_count;
+    size_t near_count; /* before a question: what helped most of late */
     bool has_letter;
     const char *subject;
     const char *body;

@@ -28,7 +28,6 @@ struct seeking {
     double most; /* what all terms together could give */
     double mass; /* of all letters */
     double *letter_mass;
-    double unknown; /* words of the thesaurus that stand in no article */
 };
 
 /* One bit a term. */
@@ -44,7 +43,7 @@ ask_index_knows(const struct ask_index *index, uint64_t key)
 {
     const struct entry *e = entry_find(index, key);
 
-    return e && e->count;
+    return e && e->live;
 }
 
 void
@@ -75,11 +74,15 @@ entry_like(const struct ask_index *index, const struct letters *letters, const s
     for (size_t i = 0; i < index->word_count; i++) {
         const struct word *word = &index->words[i];
         int distance = letters_distance(asked, count, word->letters, word->count, best - 1);
+        const struct entry *e;
 
         if (word->letters[0].script != asked[0].script || distance >= best)
             continue;
+        e = entry_find(index, word->key);
+        if (!e || !e->live)
+            continue;
         best = distance;
-        found = entry_find(index, word->key);
+        found = e;
         if (best == 1)
             break;
     }
@@ -108,7 +111,7 @@ is_spelling(const struct ask_index *index, const struct terms *all, const struct
         if (concept->from <= t->from && t->until <= concept->until) {
             const struct entry *e = entry_find(index, concept->key);
 
-            if (e && e->count)
+            if (e && e->live)
                 return true;
         }
     }
@@ -132,10 +135,10 @@ add_sought(struct seeking *s, const struct terms *all, const struct term *t)
     double near = 1;
 
     *it = (struct sought){ .term = *t, .entry = entry_find(s->index, t->key) };
-    if ((!it->entry || !it->entry->count) &&
+    if ((!it->entry || !it->entry->live) &&
         (is_spelling(s->index, all, t) || is_speech(&s->letters, t)))
         return;
-    if ((!it->entry || !it->entry->count) && t->kind == TERM_WORD) {
+    if ((!it->entry || !it->entry->live) && t->kind == TERM_WORD) {
         it->entry = entry_like(s->index, &s->letters, t, &near);
         it->rarity = entry_rarity(s->index, it->entry);
         it->worth = it->entry ? near : 1;
@@ -161,33 +164,6 @@ is_noun(const struct letters *letters, size_t at)
            (at + 1 < letters->count && letters->items[at + 1].script == SCRIPT_KANJI);
 }
 
-/* Whether what the word means stands in an article, in any of its meanings. */
-static bool
-is_known(const struct seeking *s, const struct term *t)
-{
-    for (size_t i = 0; i < s->count; i++)
-        if (s->items[i].term.kind == TERM_CONCEPT && s->items[i].term.from == t->from &&
-            s->items[i].entry && s->items[i].entry->count)
-            return true;
-    return false;
-}
-
-/* A word that the thesaurus knows and no article has is a matter nobody has written about. */
-static void
-count_unknown(struct seeking *s)
-{
-    uint32_t last = UINT32_MAX;
-
-    for (size_t i = 0; i < s->count; i++) {
-        const struct term *t = &s->items[i].term;
-
-        if (t->kind != TERM_CONCEPT || t->from == last || is_known(s, t))
-            continue;
-        last = t->from;
-        s->unknown += 1;
-    }
-}
-
 static void
 weigh_letters(struct seeking *s)
 {
@@ -202,7 +178,6 @@ weigh_letters(struct seeking *s)
     }
     for (size_t at = 0; at < s->letters.count; at++)
         s->mass += s->letter_mass[at];
-    count_unknown(s);
 }
 
 static void
@@ -265,15 +240,18 @@ best_of(const struct seeking *s, size_t *best)
         const struct entry *e = s->items[i].entry;
 
         for (uint32_t p = 0; e && p < e->count; p++) {
-            const struct posting *it = &s->index->postings[e->from + p];
+            const struct posting *it = &e->postings[p];
 
             scores[it->source] += s->items[i].worth * (double)it->worth;
         }
+        for (const struct later *it = e ? e->later : NULL; it; it = it->next)
+            scores[it->posting.source] += s->items[i].worth * (double)it->posting.worth;
     }
     for (size_t d = 0; d < s->index->count; d++) {
         size_t at = count < LOOKED_AT ? count : LOOKED_AT;
 
-        if (scores[d] <= 0 || (count == LOOKED_AT && scores[best[at - 1]] >= scores[d]))
+        if (scores[d] <= 0 || s->index->gone[d] ||
+            (count == LOOKED_AT && scores[best[at - 1]] >= scores[d]))
             continue;
         if (count < LOOKED_AT)
             count++;
@@ -356,46 +334,66 @@ cover(const struct seeking *s, const struct marked *one, const struct marked *tw
     return s->mass > 0 ? sum / s->mass : 0;
 }
 
-/* What is covered besides the weightiest word: an article that shares only its topic with the
-   question seldom answers it. */
+/* How many of the words that the thesaurus knows these terms cover, in any of their meanings. */
 static double
-cover_besides(const struct seeking *s, const double *covered)
+cover_concepts(const struct seeking *s, const struct marked *marked, double without_any)
 {
-    double all = 0, run = 0, longest = 0;
+    uint32_t last = UINT32_MAX;
+    double all = 0, met = 0;
+    bool is_met = false;
 
-    for (size_t at = 0; at < s->letters.count; at++) {
-        run = covered[at] > 0 ? run + covered[at] : 0;
-        all += covered[at];
-        longest = run > longest ? run : longest;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct term *t = &s->items[i].term;
+
+        if (t->kind != TERM_CONCEPT)
+            continue;
+        if (t->from != last) {
+            last = t->from;
+            is_met = false;
+            all += 1;
+        }
+        if (!is_met && marked->near[i] > 0) {
+            is_met = true;
+            met += 1;
+        }
     }
-    return (all - longest) / entry_rarity(s->index, NULL);
+    return all > 0 ? met / all : without_any;
 }
 
-/* What is missing: of all nouns of the question, and the weightiest that stands alone. */
-static void
-find_gaps(const struct seeking *s, const struct marked *whole, struct ask_hit *hit)
+/* を, が, は, も: what stands before one of them is what the sentence is about. */
+static bool
+is_topic_mark(const struct letters *letters, size_t at)
 {
-    const double *covered = cover_letters(s, whole, NULL);
-    double all = 0, missing = 0, run = 0, longest = 0;
+    uint32_t code = at < letters->count ? letters->items[at].code : 0;
 
-    for (size_t at = 0; at < s->letters.count; at++) {
-        double lacks = s->letter_mass[at] - covered[at];
+    return code == 0x3092 || code == 0x304C || code == 0x306F || code == 0x3082;
+}
 
-        if (!is_noun(&s->letters, at) || lacks < 0.4 * s->letter_mass[at]) {
-            run = 0;
-            if (is_noun(&s->letters, at))
-                all += s->letter_mass[at];
-            continue;
+/* Of the nouns that the question is about, how much is covered of the least covered one. */
+static double
+cover_topic(const struct seeking *s, const double *covered)
+{
+    const struct letters *letters = &s->letters;
+    double least = 1;
+
+    for (size_t at = 0; at < letters->count;) {
+        enum script script = (enum script)letters->items[at].script;
+        double all = 0, got = 0;
+        size_t from = at;
+        bool is_number = true;
+
+        for (; at < letters->count && letters->items[at].script == script && is_noun(letters, at);
+             at++) {
+            all += s->letter_mass[at];
+            got += covered[at] < s->letter_mass[at] ? covered[at] : s->letter_mass[at];
+            is_number = is_number && letters->items[at].code <= '9';
         }
-        all += s->letter_mass[at];
-        missing += lacks;
-        run += lacks;
-        longest = run > longest ? run : longest;
+        if (at - from > 1 && !is_number && all > 0 && is_topic_mark(letters, at) &&
+            got / all < least)
+            least = got / all;
+        at += at == from;
     }
-    hit->features[ASK_BESIDES] = cover_besides(s, covered);
-    hit->features[ASK_UNKNOWN] = s->unknown < 2 ? s->unknown : 2;
-    hit->features[ASK_MISSING] = all > 0 ? missing / all : 1;
-    hit->features[ASK_GAP] = longest / entry_rarity(s->index, NULL);
+    return least;
 }
 
 static void
@@ -452,26 +450,38 @@ find_passage(const struct seeking *s, const char *body, const struct marked *tit
         hit->features[ASK_PASSAGE] = cover(s, title, NULL);
 }
 
+/* What a term is worth in this article; 0 when it is not there. */
+static double
+posting_worth(const struct ask_index *index, const struct entry *e, size_t source)
+{
+    size_t low = 0, high = e->count;
+
+    if (source >= index->built) {
+        const struct later *it = e->later;
+
+        while (it && it->posting.source != source)
+            it = it->next;
+        return it ? (double)it->posting.worth : 0;
+    }
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (e->postings[middle].source < source)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < e->count && e->postings[low].source == source ? (double)e->postings[low].worth : 0;
+}
+
 static double
 first_score(const struct seeking *s, size_t source)
 {
     double sum = 0;
 
-    for (size_t i = 0; i < s->count; i++) {
-        const struct entry *e = s->items[i].entry;
-        size_t low = 0, high = e ? e->count : 0;
-
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-
-            if (s->index->postings[e->from + middle].source < source)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        if (e && low < e->count && s->index->postings[e->from + low].source == source)
-            sum += s->items[i].worth * (double)s->index->postings[e->from + low].worth;
-    }
+    for (size_t i = 0; i < s->count; i++)
+        if (s->items[i].entry)
+            sum += s->items[i].worth * posting_worth(s->index, s->items[i].entry, source);
     return s->most > 0 ? sum / s->most : 0;
 }
 
@@ -497,7 +507,9 @@ look_closely(const struct seeking *s, const struct ask_lessons *lessons, struct 
     *whole = *title;
     find_passage(s, it->body ? it->body : "", title, whole, hit);
     hit->features[ASK_COVER] = cover(s, whole, NULL);
-    find_gaps(s, whole, hit);
+    hit->features[ASK_MEANT] = cover_concepts(s, whole, 0.5);
+    hit->features[ASK_MEANT_TITLE] = cover_concepts(s, title, 0.3);
+    hit->features[ASK_TOPIC] = cover_topic(s, cover_letters(s, whole, NULL));
     hit->features[ASK_FIRST] = first_score(s, hit->source);
     hit->features[ASK_PRIOR] = lesson_for(s, lessons, it->id);
     for (size_t f = 0; f < ASK_FEATURES; f++)
@@ -532,5 +544,6 @@ ask_index_find(struct arena *arena, const struct ask_index *index, const char *q
     out->count = count < ASK_HITS ? count : ASK_HITS;
     memcpy(out->items, hits, out->count * sizeof *hits);
     out->mass = s.mass / entry_rarity(index, NULL);
+    out->letters = s.letters.count;
     out->confidence = ask_trust(out);
 }

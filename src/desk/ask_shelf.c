@@ -5,133 +5,31 @@
 #include <string.h>
 
 #include "base/must.h"
-#include "desk/synonym.h"
 #include "ledger/core/core.h"
 #include "store/act.h"
 #include "store/query.h"
 #include "store/store.h"
 
-enum { SHELVES = 16, RECENT = 4000 };
+/* Texts of so many articles are read again while who asks waits. */
+enum { SHELVES = 16, RECENT = 2000, AT_ONCE = 200 };
 
 static struct shelf *shelves[SHELVES];
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 /* One builds at a time; who comes meanwhile waits for it instead of doing it as well. */
 static pthread_mutex_t building = PTHREAD_MUTEX_INITIALIZER;
 
-/* --- stamps ------------------------------------------------------------------------------------ */
+/* --- lessons ------------------------------------------------------------------------------------ */
 
-#define STAMP_COLUMNS                                                                              \
-    .row_size = sizeof(struct shelf_stamp),                                                        \
-    .columns = COLUMNS(COLUMN(struct shelf_stamp, count), COLUMN(struct shelf_stamp, sum))
-#define STAMP_SELECT                                                                               \
-    "SELECT count(*) AS count, CAST(coalesce(sum(id * 5 + version), 0) AS bigint) AS sum FROM "
-
-/* From indexes alone: what comes and goes, and every text that is published anew is an edition. */
-#define IDS_SELECT "SELECT count(*) AS count, CAST(coalesce(sum(id), 0) AS bigint) AS sum FROM "
-
-static const struct query publications_stamp = {
-    .name = "ask.publications_stamp",
-    .sql = IDS_SELECT "publication WHERE contract = :contract AND removed_at IS NULL",
-    STAMP_COLUMNS,
-};
-
-static const struct query editions_stamp = {
-    .name = "ask.editions_stamp",
-    .sql = IDS_SELECT "edition WHERE contract = :contract AND removed_at IS NULL",
-    STAMP_COLUMNS,
-};
-
-static const struct query synonyms_stamp = {
-    .name = "ask.synonyms_stamp",
-    .sql = STAMP_SELECT "synonym WHERE contract = :contract AND removed_at IS NULL",
-    STAMP_COLUMNS,
-};
-
+/* Of the newest ones only, which are all that count. */
 static const struct query outcomes_stamp = {
     .name = "ask.outcomes_stamp",
-    .sql = IDS_SELECT "asked_question WHERE contract = :contract AND removed_at IS NULL"
-                      " AND outcome IN ('solved', 'unsolved')",
-    STAMP_COLUMNS,
+    .sql = "SELECT count(*) AS count, CAST(coalesce(sum(id), 0) AS bigint) AS sum, 0 AS times"
+           " FROM (SELECT id FROM asked_question WHERE contract = :contract AND removed_at IS NULL"
+           " AND outcome IN ('solved', 'unsolved') ORDER BY id DESC LIMIT :most) newest",
+    .row_size = sizeof(struct book_stamp),
+    .columns = COLUMNS(COLUMN(struct book_stamp, count), COLUMN(struct book_stamp, sum),
+                       COLUMN(struct book_stamp, times)),
 };
-
-static bool
-read_stamp(struct act *a, const struct query *q, int64_t contract, struct shelf_stamp *out)
-{
-    bool found;
-
-    return query_first(a, q, out, &found, BOUND(BIND(contract, contract)));
-}
-
-static bool
-same(struct shelf_stamp left, struct shelf_stamp right)
-{
-    return left.count == right.count && left.sum == right.sum;
-}
-
-/* --- articles ----------------------------------------------------------------------------------- */
-
-struct read_article {
-    int64_t id, article, edition;
-    const char *code, *title, *category, *body;
-    struct instant published_at;
-};
-
-static const struct query articles_query = {
-    .name = "ask.articles",
-    .sql = "SELECT id, article, edition, code, title, category, body, published_at FROM publication"
-           " WHERE contract = :contract AND removed_at IS NULL ORDER BY id",
-    .row_size = sizeof(struct read_article),
-    .columns =
-        COLUMNS(COLUMN(struct read_article, id), COLUMN(struct read_article, article),
-                COLUMN(struct read_article, edition), COLUMN(struct read_article, code),
-                COLUMN(struct read_article, title), COLUMN(struct read_article, category),
-                COLUMN(struct read_article, body), COLUMN(struct read_article, published_at)),
-};
-
-struct filling {
-    struct book *book;
-    size_t room;
-};
-
-static bool
-add_article(void *with, const void *row)
-{
-    struct filling *f = with;
-    struct book *s = f->book;
-    const struct read_article *it = row;
-
-    if (s->count == f->room) /* more came since they were counted: the next stamp tells */
-        return false;
-    s->sources[s->count] = (struct ask_source){
-        .id = it->id,
-        .title = arena_copy(&s->arena, it->title),
-        .category = arena_copy(&s->arena, it->category),
-        .body = arena_copy(&s->arena, it->body),
-    };
-    s->marks[s->count++] = (struct shelf_mark){
-        .article = it->article,
-        .code = arena_copy(&s->arena, it->code),
-        .edition = it->edition,
-        .published_at = it->published_at,
-    };
-    return true;
-}
-
-static bool
-fill(struct act *a, int64_t contract, struct book *s)
-{
-    struct filling f = { s, (size_t)s->publications.count };
-
-    s->sources = NEW_ARRAY(&s->arena, f.room + 1, struct ask_source);
-    s->marks = NEW_ARRAY(&s->arena, f.room + 1, struct shelf_mark);
-    if (!query_each(a, &articles_query, add_article, &f, BOUND(BIND(contract, contract))) ||
-        !synonyms_read(a, contract, &s->arena, &s->thesaurus))
-        return false;
-    s->index = ask_index_build(&s->arena, s->sources, s->count, s->thesaurus);
-    return true;
-}
-
-/* --- lessons ------------------------------------------------------------------------------------ */
 
 struct outcome {
     int64_t publication;
@@ -240,45 +138,55 @@ learn(struct act *a, struct shelf *s)
 /* --- the table ---------------------------------------------------------------------------------- */
 
 static void
-release_book(struct book *book)
+leave_book(struct book *book)
 {
-    arena_release(&book->arena);
-    free(book);
+    bool is_last;
+
+    pthread_mutex_lock(&lock);
+    is_last = --book->users == 0;
+    pthread_mutex_unlock(&lock);
+    if (is_last)
+        book_release(book);
+}
+
+/* One user less, who does not hold the lock of the book. */
+static void
+leave(struct shelf *shelf)
+{
+    bool is_last;
+
+    pthread_mutex_lock(&lock);
+    is_last = --shelf->users == 0;
+    pthread_mutex_unlock(&lock);
+    if (!is_last)
+        return;
+    leave_book(shelf->book);
+    arena_release(&shelf->arena);
+    free(shelf);
 }
 
 void
 shelf_give(struct shelf *shelf)
 {
-    struct book *unused = NULL;
-    int left;
-
-    pthread_mutex_lock(&lock);
-    left = --shelf->users;
-    if (!left && --shelf->book->users == 0)
-        unused = shelf->book;
-    pthread_mutex_unlock(&lock);
-    if (unused)
-        release_book(unused);
-    if (left)
-        return;
-    arena_release(&shelf->arena);
-    free(shelf);
+    pthread_rwlock_unlock(&shelf->book->lock);
+    leave(shelf);
 }
 
 static bool
-is_of(const struct shelf *s, struct act *a, int64_t contract)
+is_of(const struct shelf *s, const char *store, int64_t contract)
 {
-    return s && s->contract == contract && strcmp(s->store, store_installation(a->store)) == 0;
+    return s && s->contract == contract && strcmp(s->store, store) == 0;
 }
 
 static struct shelf *
 look(struct act *a, int64_t contract)
 {
+    const char *store = store_installation(a->store);
     struct shelf *found = NULL;
 
     pthread_mutex_lock(&lock);
     for (size_t i = 0; i < SHELVES; i++)
-        if (is_of(shelves[i], a, contract)) {
+        if (is_of(shelves[i], store, contract)) {
             found = shelves[i];
             found->users++;
             break;
@@ -287,16 +195,16 @@ look(struct act *a, int64_t contract)
     return found;
 }
 
-/* In the place of its forerunner, of a free one, or of any. */
+/* In the place of its forerunner, of a free one, or of any. Who puts it is a user too. */
 static void
-put(struct act *a, struct shelf *s)
+put(struct shelf *s)
 {
     struct shelf *old;
     size_t place = 0;
 
     pthread_mutex_lock(&lock);
     for (size_t i = 0; i < SHELVES; i++) {
-        if (is_of(shelves[i], a, s->contract)) {
+        if (is_of(shelves[i], s->store, s->contract)) {
             place = i;
             break;
         }
@@ -305,106 +213,182 @@ put(struct act *a, struct shelf *s)
     }
     old = shelves[place];
     shelves[place] = s;
-    s->users = 2;
+    s->users++;
     pthread_mutex_unlock(&lock);
     if (old)
-        shelf_give(old);
+        leave(old);
 }
 
-struct stamps {
-    struct shelf_stamp publications, editions, synonyms, outcomes;
+/* With one user; the book is his from now on. */
+static struct shelf *
+make(const char *store, int64_t contract, struct book *book)
+{
+    struct shelf *s = calloc(1, sizeof *s);
+
+    must(s != NULL);
+    *s = (struct shelf){ .contract = contract, .book = book, .users = 1 };
+    s->outcomes.count = -1;
+    s->store = arena_copy(&s->arena, store);
+    return s;
+}
+
+/* --- reading the texts again, beside --------------------------------------------------------- */
+
+struct renewal {
+    struct shelf *old;
+    struct book *book;
 };
 
-static bool
-read_stamps(struct act *a, int64_t contract, struct stamps *out)
+static void *
+renew(void *with)
 {
-    return read_stamp(a, &publications_stamp, contract, &out->publications) &&
-           read_stamp(a, &editions_stamp, contract, &out->editions) &&
-           read_stamp(a, &synonyms_stamp, contract, &out->synonyms) &&
-           read_stamp(a, &outcomes_stamp, contract, &out->outcomes);
+    struct renewal *it = with;
+    struct shelf *s;
+
+    book_reread(it->book, it->old->book);
+    s = make(it->old->store, it->old->contract, it->book);
+    put(s);
+    leave(s);
+    leave(it->old);
+    free(it);
+    return NULL;
 }
 
+/* False: there is no thread to be had. */
 static bool
-book_is_current(const struct shelf *s, const struct stamps *now)
+begin_renewal(struct shelf *old, struct book *book)
 {
-    return s && same(s->book->publications, now->publications) &&
-           same(s->book->editions, now->editions) && same(s->book->synonyms, now->synonyms);
-}
+    struct renewal *it = calloc(1, sizeof *it);
+    pthread_attr_t detached;
+    pthread_t thread;
+    bool good;
 
-static bool
-is_current(const struct shelf *s, const struct stamps *now)
-{
-    return book_is_current(s, now) && same(s->outcomes, now->outcomes);
-}
-
-/* The book of `old` again, or a new one. */
-static bool
-take_book(struct act *a, int64_t contract, const struct stamps *now, const struct shelf *old,
-          struct book **out)
-{
-    if (book_is_current(old, now)) {
-        pthread_mutex_lock(&lock);
-        *out = old->book;
-        (*out)->users++;
-        pthread_mutex_unlock(&lock);
+    must(it != NULL);
+    *it = (struct renewal){ old, book };
+    pthread_mutex_lock(&lock);
+    old->users++;
+    old->book->is_renewed = true;
+    pthread_mutex_unlock(&lock);
+    must(pthread_attr_init(&detached) == 0);
+    pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+    good = pthread_create(&thread, &detached, renew, it) == 0;
+    pthread_attr_destroy(&detached);
+    if (good)
         return true;
-    }
-    *out = calloc(1, sizeof **out);
-    must(*out != NULL);
-    (*out)->users = 1;
-    (*out)->publications = now->publications;
-    (*out)->editions = now->editions;
-    (*out)->synonyms = now->synonyms;
-    if (fill(a, contract, *out))
-        return true;
-    release_book(*out);
+    old->book->is_renewed = false;
+    leave(old);
+    book_release(book);
+    free(it);
     return false;
 }
 
-static bool
-build(struct act *a, int64_t contract, const struct stamps *now, const struct shelf *old,
-      struct shelf **out)
-{
-    struct shelf *s;
-    struct book *book;
+/* --- as it is now ----------------------------------------------------------------------------- */
 
-    if (!take_book(a, contract, now, old, &book))
+struct wanted {
+    int64_t contract;
+    struct book_stamps book;
+    struct book_stamp outcomes;
+};
+
+static bool
+read_wanted(struct act *a, int64_t contract, struct wanted *out)
+{
+    bool found;
+
+    out->contract = contract;
+    return book_stamps_read(a, contract, &out->book) &&
+           query_first(a, &outcomes_stamp, &out->outcomes, &found,
+                       BOUND(BIND(contract, contract), BIND(most, RECENT)));
+}
+
+/* The lock of the book is held, or nobody else changes it. */
+static bool
+is_current(const struct shelf *s, const struct wanted *now)
+{
+    return book_stamp_same(s->book->stamps.publications, now->book.publications) &&
+           book_stamp_same(s->book->stamps.synonyms, now->book.synonyms) &&
+           book_stamp_same(s->outcomes, now->outcomes);
+}
+
+/* The book of `old` with what has changed since, or NULL when it must be read anew. */
+static bool
+keep_book(struct act *a, const struct wanted *now, struct shelf *old, struct book **out)
+{
+    struct book *book = old->book, *next;
+    enum book_course course = BOOK_FOLLOWED;
+
+    *out = NULL;
+    if (!book_stamp_same(book->stamps.publications, now->book.publications))
+        course = book_follow(a, now->contract, now->book.publications, book);
+    if (course != BOOK_FOLLOWED)
+        return course == BOOK_TOO_FAR;
+    if (!book_stamp_same(book->stamps.synonyms, now->book.synonyms)) {
+        if (book->live <= AT_ONCE)
+            return true;
+        if (!book->is_renewed) {
+            if (!book_prepare(a, now->contract, now->book.synonyms, &next))
+                return false;
+            if (!begin_renewal(old, next))
+                return true;
+        }
+    }
+    *out = book;
+    return true;
+}
+
+/* `*shelf` is one user's; another may take its place. */
+static bool
+make_current(struct act *a, const struct wanted *now, struct shelf **shelf)
+{
+    struct shelf *old = *shelf, *s;
+    struct book *book = NULL;
+
+    if (old && !keep_book(a, now, old, &book))
         return false;
-    s = calloc(1, sizeof *s);
-    must(s != NULL);
-    *s = (struct shelf){ .contract = contract, .book = book, .outcomes = now->outcomes };
-    s->store = arena_copy(&s->arena, store_installation(a->store));
-    s->users = 1;
+    if (book && book_stamp_same(old->outcomes, now->outcomes))
+        return true;
+    if (book) {
+        pthread_mutex_lock(&lock);
+        book->users++;
+        pthread_mutex_unlock(&lock);
+    } else if (!book_open(a, now->contract, &now->book, &book))
+        return false;
+    s = make(store_installation(a->store), now->contract, book);
+    s->outcomes = now->outcomes;
     if (!learn(a, s)) {
-        shelf_give(s);
+        leave(s);
         return false;
     }
-    put(a, s);
-    *out = s;
+    put(s);
+    if (old)
+        leave(old);
+    *shelf = s;
     return true;
 }
 
 bool
 shelf_take(struct act *a, int64_t contract, struct shelf **out)
 {
-    struct stamps now;
-    struct shelf *old;
+    struct wanted now;
     bool good = true;
 
-    if (!read_stamps(a, contract, &now))
+    if (!read_wanted(a, contract, &now))
         return false;
     *out = look(a, contract);
-    if (is_current(*out, &now))
-        return true;
-    if (*out)
+    if (*out) {
+        pthread_rwlock_rdlock(&(*out)->book->lock);
+        if (is_current(*out, &now))
+            return true;
         shelf_give(*out);
-    pthread_mutex_lock(&building);
-    old = *out = look(a, contract);
-    if (!is_current(old, &now)) {
-        good = build(a, contract, &now, old, out);
-        if (old)
-            shelf_give(old);
     }
+    pthread_mutex_lock(&building);
+    *out = look(a, contract);
+    if (!*out || !is_current(*out, &now))
+        good = make_current(a, &now, out);
     pthread_mutex_unlock(&building);
+    if (good)
+        pthread_rwlock_rdlock(&(*out)->book->lock);
+    else if (*out)
+        leave(*out);
     return good;
 }

@@ -1,13 +1,12 @@
 #include "desk/ask_todo.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "contract/article.h"
-#include "desk/ask_index.h"
+#include "desk/ask_like.h"
 #include "desk/ask_page.h"
 #include "desk/asked.h"
 #include "desk/synonym.h"
@@ -42,8 +41,7 @@ static const struct query open_query = {
 
 struct open_question {
     struct asked *row;
-    struct terms terms; /* each key once, in order */
-    double length;
+    struct like like;
     size_t group;
 };
 
@@ -51,47 +49,6 @@ struct open_questions {
     struct open_question *rows;
     size_t count;
 };
-
-static int
-by_key(const void *left, const void *right)
-{
-    const struct term *l = left, *r = right;
-
-    return l->key < r->key ? -1 : l->key > r->key;
-}
-
-static void
-tidy(struct open_question *it)
-{
-    size_t count = 0;
-
-    if (it->terms.count)
-        qsort(it->terms.items, it->terms.count, sizeof *it->terms.items, by_key);
-    for (size_t i = 0; i < it->terms.count; i++)
-        if (!count || it->terms.items[count - 1].key != it->terms.items[i].key)
-            it->terms.items[count++] = it->terms.items[i];
-    it->terms.count = count;
-    for (size_t i = 0; i < count; i++)
-        it->length += (double)it->terms.items[i].weight * (double)it->terms.items[i].weight;
-    it->length = sqrt(it->length);
-}
-
-static double
-likeness(const struct open_question *left, const struct open_question *right)
-{
-    size_t i = 0, j = 0;
-    double sum = 0;
-
-    while (i < left->terms.count && j < right->terms.count) {
-        const struct term *l = &left->terms.items[i], *r = &right->terms.items[j];
-
-        if (l->key == r->key)
-            sum += (double)l->weight * (double)r->weight;
-        i += l->key <= r->key;
-        j += r->key <= l->key;
-    }
-    return left->length > 0 && right->length > 0 ? sum / (left->length * right->length) : 0;
-}
 
 static bool
 read_open(struct act *a, int64_t contract, struct open_questions *out)
@@ -115,9 +72,7 @@ read_open(struct act *a, int64_t contract, struct open_questions *out)
             return false;
         if (!found || !access_may(a, &asked_ledger, DEED_READ | DEED_PERSONAL, &it->row->base))
             continue;
-        ask_question_terms(a->arena, thesaurus, it->row->text.text ? it->row->text.text : "",
-                           &it->terms);
-        tidy(it);
+        like_read(a->arena, thesaurus, it->row->text.text ? it->row->text.text : "", &it->like);
         out->count++;
     }
     return true;
@@ -134,7 +89,7 @@ group_them(struct open_questions *all)
         double most = ALIKE;
 
         for (size_t j = 0; j < i; j++) {
-            double like = likeness(&all->rows[i], &all->rows[j]);
+            double like = like_measure(&all->rows[i].like, &all->rows[j].like);
 
             if (like >= most) {
                 most = like;

@@ -50,6 +50,7 @@
 #include "desk/share.h"
 #include "desk/share_panel.h"
 #include "desk/sighting.h"
+#include "desk/similar.h"
 #include "desk/staff_check.h"
 #include "desk/supply.h"
 #include "desk/synonym.h"
@@ -196,6 +197,8 @@ static const struct route ask_routes[] = {
 static const struct route inquiry_routes[] = {
     { POST, "/desk/inquiries/{id}/canned", inquiry_canned_post, .may = "inquiry.change",
       .ledger = &inquiry_ledger },
+    { POST, "/desk/inquiries/{id}/article", similar_draft_post, .may = "inquiry.change",
+      .ledger = &inquiry_ledger },
     { GET, "/desk/inquiries/{id}/split", inquiry_split_show, .may = "inquiry.change",
       .ledger = &inquiry_ledger },
     { POST, "/desk/inquiries/{id}/split", inquiry_split_post, .may = "inquiry.change",
@@ -251,9 +254,8 @@ static const struct report *const desk_reports[] = {
 };
 
 static const struct panel *const desk_panels[] = {
-    &duty_panel,         &network_panel, &inquiry_panel,
-    &satisfaction_panel, &share_panel,   &label_panel,
-    &application_panel,  &mail_panel,    NULL,
+    &duty_panel,  &network_panel,     &inquiry_panel, &satisfaction_panel, &share_panel,
+    &label_panel, &application_panel, &mail_panel,    &similar_panel,      NULL,
 };
 
 const struct module desk_module = {

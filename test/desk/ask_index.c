@@ -89,7 +89,7 @@ ask_one(struct test *t, const struct desk *d, const char *question, const char *
 }
 
 static struct score
-score_of(struct test *t)
+score_of(struct test *t, const char *questions)
 {
     struct desk *d = desk_with_articles(t);
     struct score s = { 0 };
@@ -97,7 +97,7 @@ score_of(struct test *t)
     struct csv_row row;
     const char *why;
 
-    assert_true(csv_open(t->arena, "test/data/faq/questions_dev.csv", &csv, &why));
+    assert_true(csv_open(t->arena, questions, &csv, &why));
     while (csv_next(&csv, &row))
         if (row.row > 1 && row.count == 2) {
             const char *question = arena_copy(t->arena, row.cells[0]);
@@ -107,10 +107,14 @@ score_of(struct test *t)
     return s;
 }
 
+#define DEVELOPMENT "test/data/faq/questions_dev.csv"
+/* Written before the confidence was fitted, and never used for it. */
+#define SECOND "test/data/faq/questions_second.csv"
+
 static void
 nine_in_ten_questions_get_the_right_article_first(struct test *t)
 {
-    struct score s = score_of(t);
+    struct score s = score_of(t, DEVELOPMENT);
 
     assert_int_equal(s.answerable + s.unanswerable, 160);
     assert_true(s.first * 100 >= s.answerable * 90);
@@ -118,12 +122,24 @@ nine_in_ten_questions_get_the_right_article_first(struct test *t)
 }
 
 static void
-seven_in_ten_questions_without_an_article_are_refused_and_few_others(struct test *t)
+three_in_four_questions_without_an_article_are_refused_and_few_others(struct test *t)
 {
-    struct score s = score_of(t);
+    struct score s = score_of(t, DEVELOPMENT);
 
     assert_true(s.refused * 100 <= s.answerable * 8);
-    assert_true(s.rightly_refused * 100 >= s.unanswerable * 70);
+    assert_true(s.rightly_refused * 100 >= s.unanswerable * 75);
+}
+
+static void
+questions_that_nothing_was_fitted_to_fare_alike(struct test *t)
+{
+    struct score s = score_of(t, SECOND);
+
+    assert_int_equal(s.answerable + s.unanswerable, 174);
+    assert_true(s.first * 100 >= s.answerable * 90);
+    assert_true(s.among_three * 100 >= s.answerable * 97);
+    assert_true(s.refused * 100 <= s.answerable * 10);
+    assert_true(s.rightly_refused * 100 >= s.unanswerable * 75);
 }
 
 static void
@@ -150,10 +166,63 @@ a_passage_is_made_of_whole_sentences_of_the_article(struct test *t)
     assert_memory_equal(it->body + hits.items[0].until - 3, "。", 3);
 }
 
+/* --- growing ------------------------------------------------------------------------------------ */
+
+static const char *
+first_code(struct test *t, const struct desk *d, const char *question)
+{
+    struct ask_hits hits;
+
+    ask_index_find(t->arena, d->index, question, NULL, &hits);
+    return hits.count && hits.confidence >= ASK_LIMIT ? d->codes[hits.items[0].source] : "";
+}
+
+static void
+an_article_added_later_is_found_like_the_others(struct test *t)
+{
+    struct desk *d = desk_with_articles(t);
+
+    d->index = ask_index_build(t->arena, d->sources, 20, built_in(t));
+    assert_string_equal(first_code(t, d, "無料のソフトを入れたい"), "");
+    ask_index_add(d->index, d->sources, 50);
+    ask_index_add(d->index, d->sources, d->count);
+    assert_string_equal(first_code(t, d, "無料のソフトを入れたい"), "A058");
+    assert_string_equal(first_code(t, d, "ハウリンク"), "A027");
+    assert_string_equal(first_code(t, d, "停電の前に何を抜いておけばいいか"), "A080");
+}
+
+static void
+a_dropped_article_is_found_no_more_and_its_words_are_unknown(struct test *t)
+{
+    struct desk *d = desk_with_articles(t);
+
+    assert_string_equal(first_code(t, d, "ハウリング"), "A027");
+    for (size_t i = 0; i < d->count; i++)
+        if (strcmp(d->codes[i], "A027") == 0)
+            ask_index_drop(d->index, i);
+    assert_string_equal(first_code(t, d, "ハウリング"), "");
+    assert_string_equal(first_code(t, d, "手のひらをかざしても照合できません"), "A008");
+}
+
+static void
+an_index_without_articles_takes_its_first_one(struct test *t)
+{
+    struct desk *d = desk_with_articles(t);
+
+    d->index = ask_index_build(t->arena, d->sources, 0, built_in(t));
+    assert_string_equal(first_code(t, d, "パスワードを忘れた"), "");
+    ask_index_add(d->index, d->sources, 1);
+    assert_string_equal(first_code(t, d, "パスワードを忘れてロックされた"), "A001");
+}
+
 const struct test_case ask_index_tests[] = {
     CASE(nine_in_ten_questions_get_the_right_article_first),
-    CASE(seven_in_ten_questions_without_an_article_are_refused_and_few_others),
+    CASE(three_in_four_questions_without_an_article_are_refused_and_few_others),
+    CASE(questions_that_nothing_was_fitted_to_fare_alike),
     CASE(a_word_typed_wrong_still_finds_its_article),
     CASE(a_passage_is_made_of_whole_sentences_of_the_article),
+    CASE(an_article_added_later_is_found_like_the_others),
+    CASE(a_dropped_article_is_found_no_more_and_its_words_are_unknown),
+    CASE(an_index_without_articles_takes_its_first_one),
     { 0 },
 };

@@ -15,6 +15,7 @@ test('an answer names its article and a confidence, and is judged by who asked',
   await house.problem(judge('kumo', got.json.id, { solved: 'はい' }), 422);
   await house.problem(judge('kumo', 999999, { solved: true }), 404);
   assert.equal((await judge('kumo', got.json.id, { solved: true })).status, 200);
+  assert.match((await house.get('kumo', '/desk/ask')).text, /最近よく役に立った記事/);
 });
 
 test('a question about nothing that is written is not answered', async (house) => {
@@ -48,4 +49,19 @@ test('an article that is taken back answers no more', async (house) => {
   const gone = await move('end', done.json.version);
   assert.equal(gone.status, 200, gone.text);
   assert.ok(!JSON.stringify(await first()).includes(`${word}の見方`));
+});
+
+test('what others asked stands beside an inquiry for the desk only', async (house) => {
+  const contract = (await house.get('ooishi', '/api/v1/contract?limit=1&sort=id')).json.items[0].id;
+  const make = (login, title, more) => house.ask(login, 'POST', '/api/v1/inquiry',
+    { contract, title, kind: 'その他', received_at: '2026-11-20T10:00:00+09:00', ...more });
+  const old = await make('ooishi', 'いるか時計が止まった', { response: '電池を替えました。' });
+  assert.equal(old.status, 201, old.text);
+  const move = await house.ask('ooishi', 'POST', `/api/v1/inquiry/${old.json.id}/answer`, { version: 1 });
+  assert.equal(move.status, 200, move.text);
+  const mine = await make('kumo', 'いるか時計が動かない');
+  assert.equal(mine.status, 201, mine.text);
+  const path = `/desk/inquiries/${mine.json.id}`;
+  assert.match((await house.get('miura', path)).text, /いるか時計が止まった/);
+  assert.ok(!(await house.get('kumo', path)).text.includes('いるか時計が止まった'));
 });
