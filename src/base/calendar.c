@@ -274,10 +274,84 @@ calendar_due(const struct calendar *calendar, struct instant from, struct minute
     return us > 0 ? due_forward(calendar, from, us) : due_backward(calendar, from, -us);
 }
 
+static int64_t
+spans_minutes(const struct hours spans[CALENDAR_SPANS])
+{
+    int64_t sum = 0;
+
+    for (int i = 0; i < CALENDAR_SPANS && spans[i].until; i++)
+        sum += spans[i].until - spans[i].from;
+    return sum;
+}
+
+/* The turn of the year that ends on or after the day. */
+static struct period
+year_end_from(struct date date)
+{
+    struct period turn = { 0 };
+    int year = date_take(date).year;
+
+    date_make(year, 1, 3, &turn.until);
+    if (date.day <= turn.until.day) {
+        turn.from = date_add(turn.until, -5);
+        return turn;
+    }
+    date_make(year, 12, 29, &turn.from);
+    turn.until = date_add(turn.from, 5);
+    if (!turn.until.day)
+        turn.until.day = LAST_DAY;
+    return turn;
+}
+
+/* Open time of whole days, both ends included. Lists show what has been late for years, row
+   after row, so no day asks for its own year, holiday and special day. */
+static int64_t
+days_minutes(const struct calendar *calendar, struct date from, struct date until)
+{
+    const struct special_day *special = calendar->special;
+    const struct special_day *end = special + calendar->specials;
+    struct date holiday = holiday_next(calendar->override, from);
+    struct period turn = year_end_from(from);
+    int64_t weekly[7], sum = 0;
+    int weekday = (int)date_weekday(from);
+
+    for (int day = 0; day < 7; day++)
+        weekly[day] = spans_minutes(calendar->weekly[day]);
+    while (special < end && special->date.day < from.day)
+        special++;
+    for (struct date date = from; date.day <= until.day; date.day++, weekday = (weekday + 1) % 7) {
+        if (special < end && special->date.day == date.day) {
+            sum += spans_minutes(special++->spans);
+            continue;
+        }
+        if (date.day > turn.until.day)
+            turn = year_end_from(date);
+        if (calendar->year_end_closed && date.day >= turn.from.day)
+            continue;
+        if (holiday.day && holiday.day < date.day)
+            holiday = holiday_next(calendar->override, date);
+        if (!calendar->holidays_closed || holiday.day != date.day)
+            sum += weekly[weekday];
+    }
+    return sum;
+}
+
+static int64_t
+day_overlap(const struct calendar *calendar, struct date date, struct instant from,
+            struct instant until)
+{
+    const struct hours *spans = calendar_hours(calendar, date);
+    int64_t us = 0;
+
+    for (int i = 0; i < CALENDAR_SPANS && spans[i].until; i++)
+        us += overlap(date, spans[i], from, until);
+    return us;
+}
+
 struct minutes
 calendar_between(const struct calendar *calendar, struct instant from, struct instant until)
 {
-    int64_t us = 0;
+    int64_t us;
     struct date date = instant_date(from);
     struct date last = instant_date(until);
 
@@ -285,12 +359,11 @@ calendar_between(const struct calendar *calendar, struct instant from, struct in
         return (struct minutes){ 0 };
     if (until.us < from.us)
         return (struct minutes){ -calendar_between(calendar, until, from).minutes };
-    for (; date.day && date.day <= last.day; date = date_add(date, 1)) {
-        const struct hours *spans = calendar_hours(calendar, date);
-
-        for (int i = 0; i < CALENDAR_SPANS && spans[i].until; i++)
-            us += overlap(date, spans[i], from, until);
-    }
+    us = day_overlap(calendar, date, from, until);
+    if (date.day < last.day)
+        us += day_overlap(calendar, last, from, until);
+    if (date.day + 1 < last.day)
+        us += days_minutes(calendar, date_add(date, 1), date_add(last, -1)) * MINUTE_US;
     return (struct minutes){ us / MINUTE_US };
 }
 
