@@ -36,6 +36,7 @@ static const struct test_table tables[] = {
     { "satisfaction", satisfaction_tests },
     { "setting_change", setting_change_tests },
     { "share", share_tests },
+    { "sheets", sheets_tests },
     { "staff_check", staff_check_tests },
     { "supply", supply_tests },
     { "vein_registration", vein_registration_tests },

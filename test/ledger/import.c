@@ -32,7 +32,7 @@ an_office_log_shows_exactly_its_wrong_rows(struct test *t)
     assert_string_equal(r.faults->column, "受付／No.");
     assert_string_equal(r.faults->value, "問-039");
     assert_string_equal(r.faults->message,
-                        "番号「問-039」は39行目と同じです。どちらかを直してください。");
+                        "番号「問-039」は64行目と同じです。どちらかを直してください。");
 }
 
 static void
