@@ -303,35 +303,67 @@ year_end_from(struct date date)
     return turn;
 }
 
+/* Open time of so many days that are like any other. */
+static int64_t
+ordinary_minutes(const int64_t weekly[7], struct date from, int days)
+{
+    int64_t sum = 0;
+
+    for (int day = 0; day < 7; day++)
+        sum += weekly[day] * (days / 7);
+    for (int day = 0; day < days % 7; day++)
+        sum += weekly[((int)date_weekday(from) + day) % 7];
+    return sum;
+}
+
+/* The days that are not, as they come: the next special day, holiday and turn of the year. */
+struct exceptions {
+    const struct calendar *calendar;
+    const struct special_day *special;
+    struct date holiday;
+    struct period turn;
+};
+
+/* The first of them from `date` on, or `last` when none is earlier. */
+static struct date
+exception_from(struct exceptions *e, struct date date, struct date last)
+{
+    const struct calendar *c = e->calendar;
+
+    while (e->special < c->special + c->specials && e->special->date.day < date.day)
+        e->special++;
+    if (e->special < c->special + c->specials && e->special->date.day < last.day)
+        last = e->special->date;
+    if (c->year_end_closed && date.day > e->turn.until.day)
+        e->turn = year_end_from(date);
+    if (c->year_end_closed && e->turn.from.day < last.day)
+        last = e->turn.from.day > date.day ? e->turn.from : date;
+    if (c->holidays_closed && e->holiday.day && e->holiday.day < date.day)
+        e->holiday = holiday_next(c->override, date);
+    if (c->holidays_closed && e->holiday.day && e->holiday.day < last.day)
+        last = e->holiday;
+    return last;
+}
+
 /* Open time of whole days, both ends included. Lists show what has been late for years, row
-   after row, so no day asks for its own year, holiday and special day. */
+   after row, so it goes from one day that is unlike the others to the next. */
 static int64_t
 days_minutes(const struct calendar *calendar, struct date from, struct date until)
 {
-    const struct special_day *special = calendar->special;
-    const struct special_day *end = special + calendar->specials;
-    struct date holiday = holiday_next(calendar->override, from);
-    struct period turn = year_end_from(from);
+    struct exceptions e = { calendar, calendar->special, holiday_next(calendar->override, from),
+                            year_end_from(from) };
+    struct date end = { until.day + 1 };
     int64_t weekly[7], sum = 0;
-    int weekday = (int)date_weekday(from);
 
     for (int day = 0; day < 7; day++)
         weekly[day] = spans_minutes(calendar->weekly[day]);
-    while (special < end && special->date.day < from.day)
-        special++;
-    for (struct date date = from; date.day <= until.day; date.day++, weekday = (weekday + 1) % 7) {
-        if (special < end && special->date.day == date.day) {
-            sum += spans_minutes(special++->spans);
-            continue;
-        }
-        if (date.day > turn.until.day)
-            turn = year_end_from(date);
-        if (calendar->year_end_closed && date.day >= turn.from.day)
-            continue;
-        if (holiday.day && holiday.day < date.day)
-            holiday = holiday_next(calendar->override, date);
-        if (!calendar->holidays_closed || holiday.day != date.day)
-            sum += weekly[weekday];
+    for (struct date date = from; date.day < end.day; date.day++) {
+        struct date next = exception_from(&e, date, end);
+
+        sum += ordinary_minutes(weekly, date, next.day - date.day);
+        date = next;
+        if (date.day < end.day)
+            sum += spans_minutes(calendar_hours(calendar, date));
     }
     return sum;
 }
