@@ -29,7 +29,7 @@ struct known_name {
 struct seen {
     const struct field *field;
     uint64_t *hashes; /* 0: free */
-    uint32_t *lines; /* of the file, as people are told */
+    uint32_t *lines;  /* of the file, as people are told */
     size_t room;
     size_t count;
 };
