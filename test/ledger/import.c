@@ -163,6 +163,7 @@ the_result_is_told_to_programs(struct test *t)
     r = previewed(&o, of_text(with_head(t, "1,R8.4.1,,機器,,受付,\n")));
     assert_string_equal(json(t, &r),
                         "{\"import\":null,\"rows\":1,\"new\":0,\"changed\":0,\"unchanged\":0,"
+                        "\"left_out\":[],\"skipped\":[],"
                         "\"faults\":[{\"line\":2,\"row\":1,\"column\":\"件名\",\"field\":\"title\","
                         "\"value\":\"\",\"message\":\"件名は必須です。\"}]}");
 }
