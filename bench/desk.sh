@@ -153,6 +153,8 @@ measure_counts() {
 measure_said() {
     local said who p95 all="(SELECT id FROM inquiry WHERE removed_at IS NULL)"
     words
+    # Once unmeasured, so that the index has been read from the disk.
+    "$BIN/find" "$PORT" "$(sign_in one)" /desk/inquiries "$WORK/words" >/dev/null
     for who in 'whole:1=1:1=1' 'one:1=1:1=1' \
         "own:owner=$(own_person "$DESK"):owner=$(own_person "$DESK") AND kind < 2"; do
         said=$("$BIN/find" "$PORT" "$(sign_in "${who%%:*}")" /desk/inquiries "$WORK/words" \
