@@ -1,20 +1,17 @@
 # Addresses and names given out, one part of bench/run.
 
-# fill_addresses FOLDER: the demonstration, and a /8 with a million used addresses, each with
-# its name. Copies of one that was given out, since a million acts take minutes; what follows
+# add_addresses FOLDER COUNT: to the demonstration in it a /8 with so many used addresses, each
+# with its name. Copies of one that was given out, since a million acts take minutes; what follows
 # from them (free ranges, counters) is left to the product to make.
-fill_addresses() {
-    local token id network series count=1000000
-    fill_demo
-    rm -rf "$1"
-    cp -a "$WORK/demo" "$1"
-    token=$("$TASUKI" token --user miura --data "$1")
+add_addresses() {
+    local token id network series count=$2
+    "$TASUKI" user add giver --role lead --contract R8-001 --data "$1" >/dev/null
+    token=$("$TASUKI" token --user giver --data "$1")
     serve "$1"
     ask() { curl -sf -H "Authorization: Bearer $token" -H 'Content-Type: application/json' "$@"; }
-    network=$(ask -d '{"title":"測定","layer":"other","prefix":"10.0.0.0/8"}' \
-        "http://127.0.0.1:$PORT/api/v1/network" | sed 's/.*"id":\([0-9]*\),"version".*/\1/; s/^{"id":\([0-9]*\),.*/\1/')
-    series=$(ask "http://127.0.0.1:$PORT/api/v1/name_series?limit=1&sort=id" |
-        grep -o '"id":[0-9]*' | head -1 | cut -d: -f2)
+    made() { ask -d "$2" "http://127.0.0.1:$PORT/api/v1/$1" | sed 's/^{"id":\([0-9]*\),.*/\1/'; }
+    network=$(made network '{"title":"測定","layer":"other","prefix":"10.0.0.0/8"}')
+    series=$(made name_series '{"title":"測定","pattern":"{prefix}-{number:7}","prefix":"MEAS"}')
     id=$(ask -d "{\"network\":$network,\"series\":$series}" \
         "http://127.0.0.1:$PORT/api/v1/address/issue" | grep -o '^{"id":[0-9]*' | cut -d: -f2)
     stop
@@ -26,7 +23,10 @@ fill_addresses() {
 
 measure_address() {
     local token said clients n
-    fill_addresses "$WORK/address"
+    fill_demo
+    rm -rf "$WORK/address"
+    cp -a "$WORK/demo" "$WORK/address"
+    add_addresses "$WORK/address" 1000000
     token=$("$TASUKI" token --user miura --data "$WORK/address")
     for ((n = 0; n < 4000; n++)); do cat "$WORK/address.body"; done >"$WORK/address.bodies"
     serve "$WORK/address"

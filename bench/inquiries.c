@@ -21,142 +21,10 @@
 
 #include "inquiries.h"
 #include "sentences.h"
-
-enum { SECTIONS = 60, PEOPLE = 2000, STAFF = 12, TEAMS = 4, TEXT = 4096 };
-
-struct random {
-    uint64_t state;
-};
-
-static uint64_t
-next(struct random *r)
-{
-    uint64_t z = r->state += 0x9e3779b97f4a7c15;
-
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-    return z ^ (z >> 31);
-}
-
-static size_t
-below(struct random *r, size_t count)
-{
-    return (size_t)(next(r) % count);
-}
-
-/* Small numbers far more often than large ones. */
-static size_t
-few(struct random *r, size_t count)
-{
-    uint64_t u = next(r) >> 48;
-
-    return (size_t)(u * u * u * count >> 48);
-}
-
-static void
-section_name(size_t i, char *out, size_t size)
-{
-    snprintf(out, size, "%s%s", section_fields[i % FIELDS_OF_WORK],
-             section_kinds[i / FIELDS_OF_WORK % SECTION_KINDS]);
-}
-
-static void
-person_name(size_t i, char *out, size_t size)
-{
-    snprintf(out, size, "%s %s", surnames[i % SURNAMES],
-             given_names[(i / SURNAMES + i * 7) % GIVEN_NAMES]);
-}
-
-/* A place or thing that few rows name: three characters of a wide range. */
-static void
-rare_name(struct random *r, char *out, size_t size)
-{
-    snprintf(out, size, "%s%s%s", rare_characters[below(r, RARE_CHARACTERS)],
-             rare_characters[below(r, RARE_CHARACTERS)], rare_ends[below(r, RARE_ENDS)]);
-}
-
-static void
-append(char *out, size_t size, const char *text)
-{
-    size_t length = strlen(out);
-
-    snprintf(out + length, size - length, "%s", text);
-}
-
-/* {d}evice {s}ystem {p}lace {m}essage {t}ime {n}umber {a}sset {r}are {k} section */
-static void
-fill(struct random *r, const char *pattern, char *out, size_t size)
-{
-    char word[200];
-
-    for (const char *c = pattern; *c; c++) {
-        if (*c != '{') {
-            snprintf(word, sizeof(word), "%c", *c);
-            append(out, size, word);
-            continue;
-        }
-        word[0] = '\0';
-        switch (c[1]) {
-        case 'd':
-            append(word, sizeof(word), devices[few(r, DEVICES)]);
-            break;
-        case 's':
-            append(word, sizeof(word), systems[few(r, SYSTEMS)]);
-            break;
-        case 'p':
-            append(word, sizeof(word), places[few(r, PLACES)]);
-            break;
-        case 'm':
-            append(word, sizeof(word), messages[few(r, MESSAGES)]);
-            break;
-        case 't':
-            append(word, sizeof(word), times[below(r, TIMES)]);
-            break;
-        case 'n':
-            snprintf(word, sizeof(word), "%zu", 1 + below(r, 30));
-            break;
-        case 'a':
-            snprintf(word, sizeof(word), "%c%c-%05zu", (char)('A' + below(r, 6)),
-                     (char)('K' + below(r, 6)), below(r, 100000));
-            break;
-        case 'r':
-            rare_name(r, word, sizeof(word));
-            break;
-        default:
-            section_name(below(r, SECTIONS), word, sizeof(word));
-        }
-        append(out, size, word);
-        c += 2;
-    }
-}
-
-static size_t
-characters(const char *text)
-{
-    size_t count = 0;
-
-    for (; *text; text++)
-        count += (*text & 0xc0) != 0x80;
-    return count;
-}
-
-/* Different ones until there are so many characters. */
-static void
-write_sentences(struct random *r, const char *const *list, size_t count, size_t least, char *out)
-{
-    uint64_t said = 0;
-
-    while (characters(out) < least) {
-        size_t which = few(r, count);
-
-        if (!(said >> which & 1))
-            fill(r, list[which], out, TEXT);
-        said |= (uint64_t)1 << which;
-    }
-}
+#include "text.h"
 
 struct row {
-    char title[TEXT], body[TEXT], response[TEXT], section[100], requester[100];
+    char title[TEXT_SIZE], body[TEXT_SIZE], response[TEXT_SIZE], section[100], requester[100];
     const char *kind, *channel, *priority, *state;
     size_t assignee, team;
     int year, month, day, hour, minute;
@@ -168,29 +36,29 @@ static void
 make_row(uint64_t number, struct row *row)
 {
     struct random r = { number * 0xd1342543de82ef95 + 20261121 };
-    size_t person = few(&r, PEOPLE);
-    size_t kind = few(&r, KINDS);
+    size_t person = random_few(&r, TEXT_PEOPLE);
+    size_t kind = random_few(&r, KINDS);
     size_t days = (size_t)(number % 500000) * 3500 / 500000;
     size_t open = number % 500000 > 480000 ? 4 : 60;
 
     memset(row, 0, sizeof(*row));
     row->kind = kinds[kind].name;
-    row->channel = channels[few(&r, CHANNELS)];
-    row->priority = priorities[few(&r, PRIORITIES)];
-    section_name(person % SECTIONS, row->section, sizeof(row->section));
+    row->channel = channels[random_few(&r, CHANNELS)];
+    row->priority = priorities[random_few(&r, PRIORITIES)];
+    section_name(person % TEXT_SECTIONS, row->section, sizeof(row->section));
     person_name(person, row->requester, sizeof(row->requester));
-    row->team = below(&r, TEAMS);
-    row->assignee = below(&r, STAFF);
-    fill(&r, kinds[kind].titles[below(&r, KIND_TITLES)], row->title, TEXT);
-    write_sentences(&r, body_sentences, BODY_SENTENCES, 110, row->body);
-    write_sentences(&r, response_sentences, RESPONSE_SENTENCES, 45, row->response);
-    row->completed = below(&r, open) != 0;
-    row->state = row->completed ? "完了" : open_states[below(&r, OPEN_STATES)];
+    row->team = random_below(&r, TEXT_TEAMS);
+    row->assignee = random_below(&r, TEXT_STAFF);
+    text_fill(&r, kinds[kind].titles[random_below(&r, KIND_TITLES)], row->title, TEXT_SIZE);
+    text_sentences(&r, body_sentences, BODY_SENTENCES, 110, row->body);
+    text_sentences(&r, response_sentences, RESPONSE_SENTENCES, 45, row->response);
+    row->completed = random_below(&r, open) != 0;
+    row->state = row->completed ? "完了" : open_states[random_below(&r, OPEN_STATES)];
     row->year = 2017 + (int)(days / 366);
     row->month = 1 + (int)(days % 366 / 31);
     row->day = 1 + (int)(days % 28);
-    row->hour = 8 + (int)below(&r, 10);
-    row->minute = (int)below(&r, 60);
+    row->hour = 8 + (int)random_below(&r, 10);
+    row->minute = (int)random_below(&r, 60);
 }
 
 static void
@@ -232,11 +100,11 @@ write_organisations(void)
     char name[100];
 
     puts("名前,ふりがな,コード,種類");
-    for (size_t i = 0; i < SECTIONS; i++) {
+    for (size_t i = 0; i < TEXT_SECTIONS; i++) {
         section_name(i, name, sizeof(name));
         printf("%s,か%03zu,B%03zu,課\n", name, i, i);
     }
-    for (size_t i = 0; i < TEAMS; i++)
+    for (size_t i = 0; i < TEXT_TEAMS; i++)
         printf("%zu班,はん%zu,T%zu,班\n", i + 1, i + 1, i + 1);
 }
 
@@ -246,9 +114,9 @@ write_people(void)
     char name[100], section[100];
 
     puts("表示名,氏名,ふりがな,メールアドレス,電話番号,所属,職名");
-    for (size_t i = 0; i < PEOPLE; i++) {
+    for (size_t i = 0; i < TEXT_PEOPLE; i++) {
         person_name(i, name, sizeof(name));
-        section_name(i % SECTIONS, section, sizeof(section));
+        section_name(i % TEXT_SECTIONS, section, sizeof(section));
         printf("%s,%s,しめい%04zu,b%04zu@bench.example,000-0000-%04zu,%s,%s\n", name, name, i, i, i,
                section, i % 9 ? "主任" : "係長");
     }
@@ -281,7 +149,7 @@ cut(struct random *r, const char *text, size_t length, char *out, size_t size)
 {
     const char *from = text, *to;
 
-    for (size_t at = below(r, characters(text)); at; at--)
+    for (size_t at = random_below(r, text_characters(text)); at; at--)
         from += bytes_of(from);
     to = from;
     for (size_t i = 0; i < length; i++) {
@@ -311,11 +179,11 @@ write_words(size_t count, size_t rows)
             exit(3);
     }
     for (size_t tries = 0; written < count && tries < count * 40; tries++) {
-        size_t which = below(&r, 4), hits = 0, level, same = 0;
+        size_t which = random_below(&r, 4), hits = 0, level, same = 0;
         char word[64];
 
-        if (!cut(&r, texts[below(&r, rows)], lengths[which] + (which == 3 ? below(&r, 4) : 0), word,
-                 sizeof(word)))
+        if (!cut(&r, texts[random_below(&r, rows)],
+                 lengths[which] + (which == 3 ? random_below(&r, 4) : 0), word, sizeof(word)))
             continue;
         while (same < written && strcmp(seen[same], word))
             same++;

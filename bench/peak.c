@@ -62,7 +62,10 @@ main(int argc, char **argv)
         most = kb > most ? kb : most;
         usleep(1000);
     }
-    fprintf(stderr, "anon_kb=%ld rss_kb=%ld us=%lld status=%d\n", most, usage.ru_maxrss,
-            now() - from, WIFEXITED(status) ? WEXITSTATUS(status) : 128);
+    fprintf(stderr, "anon_kb=%ld rss_kb=%ld us=%lld cpu_us=%lld status=%d\n", most, usage.ru_maxrss,
+            now() - from,
+            (long long)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
+                usage.ru_utime.tv_usec + usage.ru_stime.tv_usec,
+            WIFEXITED(status) ? WEXITSTATUS(status) : 128);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 3;
 }

@@ -34,6 +34,25 @@ write_fault(struct buffer *out, const struct fault *fault)
     buffer_print(out, "\n      %s\n", fault->message);
 }
 
+/* What is not taken in is said, so that nothing goes missing unseen. */
+static void
+write_passed_over(struct buffer *out, const struct import_result *result)
+{
+    size_t left_out = 0;
+
+    for (size_t i = 0; i < result->mapping.count; i++)
+        if (!result->mapping.columns[i].field && *result->sheet.columns[i].heading)
+            buffer_print(out, "%s%s「%s」", left_out++ ? "、" : "取り込まない列：",
+                         result->sheet.columns[i].letter, result->sheet.columns[i].heading);
+    buffer_text(out, left_out ? "\n" : "");
+    for (size_t i = 0; i < result->sheet.skipped_count; i++) {
+        const struct sheet_skipped *it = &result->sheet.skipped[i];
+
+        buffer_print(out, "  %lld行目は%sとして読み飛ばします：%s\n", (long long)it->line,
+                     sheet_skip_title(it->kind), it->text);
+    }
+}
+
 static void
 write_text(struct buffer *out, const struct import_result *result)
 {
@@ -42,6 +61,7 @@ write_text(struct buffer *out, const struct import_result *result)
     buffer_print(out, "%lld行：新規 %lld、変更 %lld、同じ %lld、誤り %lld\n",
                  (long long)result->rows, (long long)result->added, (long long)result->changed,
                  (long long)result->unchanged, (long long)result->wrong);
+    write_passed_over(out, result);
     for (const struct fault *fault = result->faults; fault; fault = fault->next)
         write_fault(out, fault);
 }

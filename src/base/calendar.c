@@ -274,10 +274,116 @@ calendar_due(const struct calendar *calendar, struct instant from, struct minute
     return us > 0 ? due_forward(calendar, from, us) : due_backward(calendar, from, -us);
 }
 
+static int64_t
+spans_minutes(const struct hours spans[CALENDAR_SPANS])
+{
+    int64_t sum = 0;
+
+    for (int i = 0; i < CALENDAR_SPANS && spans[i].until; i++)
+        sum += spans[i].until - spans[i].from;
+    return sum;
+}
+
+/* The turn of the year that ends on or after the day. */
+static struct period
+year_end_from(struct date date)
+{
+    struct period turn = { 0 };
+    int year = date_take(date).year;
+
+    date_make(year, 1, 3, &turn.until);
+    if (date.day <= turn.until.day) {
+        turn.from = date_add(turn.until, -5);
+        return turn;
+    }
+    date_make(year, 12, 29, &turn.from);
+    turn.until = date_add(turn.from, 5);
+    if (!turn.until.day)
+        turn.until.day = LAST_DAY;
+    return turn;
+}
+
+/* Open time of so many days that are like any other. */
+static int64_t
+ordinary_minutes(const int64_t weekly[7], struct date from, int days)
+{
+    int64_t sum = 0;
+
+    for (int day = 0; day < 7; day++)
+        sum += weekly[day] * (days / 7);
+    for (int day = 0; day < days % 7; day++)
+        sum += weekly[((int)date_weekday(from) + day) % 7];
+    return sum;
+}
+
+/* The days that are not, as they come: the next special day, holiday and turn of the year. */
+struct exceptions {
+    const struct calendar *calendar;
+    const struct special_day *special;
+    struct date holiday;
+    struct period turn;
+};
+
+/* The first of them from `date` on, or `last` when none is earlier. */
+static struct date
+exception_from(struct exceptions *e, struct date date, struct date last)
+{
+    const struct calendar *c = e->calendar;
+
+    while (e->special < c->special + c->specials && e->special->date.day < date.day)
+        e->special++;
+    if (e->special < c->special + c->specials && e->special->date.day < last.day)
+        last = e->special->date;
+    if (c->year_end_closed && date.day > e->turn.until.day)
+        e->turn = year_end_from(date);
+    if (c->year_end_closed && e->turn.from.day < last.day)
+        last = e->turn.from.day > date.day ? e->turn.from : date;
+    if (c->holidays_closed && e->holiday.day && e->holiday.day < date.day)
+        e->holiday = holiday_next(c->override, date);
+    if (c->holidays_closed && e->holiday.day && e->holiday.day < last.day)
+        last = e->holiday;
+    return last;
+}
+
+/* Open time of whole days, both ends included. Lists show what has been late for years, row
+   after row, so it goes from one day that is unlike the others to the next. */
+static int64_t
+days_minutes(const struct calendar *calendar, struct date from, struct date until)
+{
+    struct exceptions e = { calendar, calendar->special, holiday_next(calendar->override, from),
+                            year_end_from(from) };
+    struct date end = { until.day + 1 };
+    int64_t weekly[7], sum = 0;
+
+    for (int day = 0; day < 7; day++)
+        weekly[day] = spans_minutes(calendar->weekly[day]);
+    for (struct date date = from; date.day < end.day; date.day++) {
+        struct date next = exception_from(&e, date, end);
+
+        sum += ordinary_minutes(weekly, date, next.day - date.day);
+        date = next;
+        if (date.day < end.day)
+            sum += spans_minutes(calendar_hours(calendar, date));
+    }
+    return sum;
+}
+
+static int64_t
+day_overlap(const struct calendar *calendar, struct date date, struct instant from,
+            struct instant until)
+{
+    const struct hours *spans = calendar_hours(calendar, date);
+    int64_t us = 0;
+
+    for (int i = 0; i < CALENDAR_SPANS && spans[i].until; i++)
+        us += overlap(date, spans[i], from, until);
+    return us;
+}
+
 struct minutes
 calendar_between(const struct calendar *calendar, struct instant from, struct instant until)
 {
-    int64_t us = 0;
+    int64_t us;
     struct date date = instant_date(from);
     struct date last = instant_date(until);
 
@@ -285,12 +391,11 @@ calendar_between(const struct calendar *calendar, struct instant from, struct in
         return (struct minutes){ 0 };
     if (until.us < from.us)
         return (struct minutes){ -calendar_between(calendar, until, from).minutes };
-    for (; date.day && date.day <= last.day; date = date_add(date, 1)) {
-        const struct hours *spans = calendar_hours(calendar, date);
-
-        for (int i = 0; i < CALENDAR_SPANS && spans[i].until; i++)
-            us += overlap(date, spans[i], from, until);
-    }
+    us = day_overlap(calendar, date, from, until);
+    if (date.day < last.day)
+        us += day_overlap(calendar, last, from, until);
+    if (date.day + 1 < last.day)
+        us += days_minutes(calendar, date_add(date, 1), date_add(last, -1)) * MINUTE_US;
     return (struct minutes){ us / MINUTE_US };
 }
 

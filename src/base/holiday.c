@@ -7,6 +7,7 @@
 
 enum {
     FIRST_YEAR = 1948,
+    FIRST_DAY = 711127, /* 1948-01-01 */
     LAST_YEAR = 2099,
     FOREVER = 9999,
     YEARS = LAST_YEAR - FIRST_YEAR + 1,
@@ -73,15 +74,6 @@ enum { RULES = sizeof(rules) / sizeof(rules[0]) };
 static unsigned char names[ALL_DAYS];
 static pthread_once_t named = PTHREAD_ONCE_INIT;
 
-static struct date
-first_of_all(void)
-{
-    struct date date = { 0 };
-
-    date_make(FIRST_YEAR, 1, 1, &date);
-    return date;
-}
-
 /* The usual approximation of the National Astronomical Observatory's days, in millionths
    of a day. Compared with an astronomical computation for all years of the law. */
 static int
@@ -111,7 +103,7 @@ static unsigned char *
 name_at(struct date date)
 {
     static unsigned char none;
-    int64_t at = (int64_t)date.day - first_of_all().day;
+    int64_t at = (int64_t)date.day - FIRST_DAY;
 
     none = 0;
     return at >= 0 && at < ALL_DAYS ? &names[at] : &none;
@@ -164,7 +156,7 @@ add_between(struct date before)
 static void
 name_all(void)
 {
-    struct date start = first_of_all();
+    struct date start = { FIRST_DAY };
 
     for (int year = FIRST_YEAR; year <= LAST_YEAR; year++)
         for (size_t i = 0; i < RULES; i++)
@@ -181,7 +173,7 @@ name_all(void)
 const char *
 holiday_name(struct date date)
 {
-    int64_t at = (int64_t)date.day - first_of_all().day;
+    int64_t at = (int64_t)date.day - FIRST_DAY;
     int name;
 
     if (at < 0 || at >= ALL_DAYS)
@@ -204,11 +196,21 @@ by_date(const void *a, const void *b)
     return (left->date.day > right->date.day) - (left->date.day < right->date.day);
 }
 
+/* Between its first and its last day a list holds without its years being asked for. */
 static bool
-is_covered(const struct holiday_list *list, int year)
+is_covered(const struct holiday_list *list, struct date date)
 {
-    return list && list->count && year >= date_take(list->days[0].date).year &&
-           year <= date_take(list->days[list->count - 1].date).year;
+    struct date first, last;
+    int year;
+
+    if (!list || !list->count)
+        return false;
+    first = list->days[0].date;
+    last = list->days[list->count - 1].date;
+    if (date.day >= first.day && date.day <= last.day)
+        return true;
+    year = date_take(date).year;
+    return year >= date_take(first).year && year <= date_take(last).year;
 }
 
 const char *
@@ -217,10 +219,47 @@ holiday_listed(const struct holiday_list *list, struct date date)
     const struct holiday wanted = { .date = date };
     const struct holiday *found;
 
-    if (!list || !is_covered(list, date_take(date).year))
+    if (!list || !is_covered(list, date))
         return holiday_name(date);
     found = bsearch(&wanted, list->days, list->count, sizeof(wanted), by_date);
     return found ? found->name : NULL;
+}
+
+/* The first of the list on or after the day. */
+static size_t
+place_of(const struct holiday_list *list, struct date date)
+{
+    size_t low = 0, high = list ? list->count : 0;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (list->days[middle].date.day < date.day)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct date
+holiday_next(const struct holiday_list *list, struct date from)
+{
+    size_t place = place_of(list, from);
+    struct date last = { FIRST_DAY + ALL_DAYS - 1 };
+
+    pthread_once(&named, name_all);
+    if (list && list->count && list->days[list->count - 1].date.day > last.day)
+        last = list->days[list->count - 1].date;
+    for (struct date date = from; date.day && date.day <= last.day; date.day++) {
+        if (!is_covered(list, date)) {
+            if (*name_at(date))
+                return date;
+        } else if (place < list->count) {
+            return list->days[place].date;
+        }
+    }
+    return (struct date){ 0 };
 }
 
 void

@@ -33,6 +33,9 @@ const char *holiday_name(struct date date);
 /* The same with a list that overrides; `list` may be NULL. */
 const char *holiday_listed(const struct holiday_list *list, struct date date);
 
+/* The first day off on or after `from`; none when there is none. */
+struct date holiday_next(const struct holiday_list *list, struct date from);
+
 /* Adds the days off of one year in order to `out`, which must be empty or sorted and
    end before that year; the memory is the arena's, `list` may be NULL. */
 void holidays_year(struct arena *arena, const struct holiday_list *list, int year,

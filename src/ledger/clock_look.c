@@ -73,7 +73,7 @@ running(struct act *a, const struct calendar *calendar, struct instant now, stru
 {
     struct clock_look look = { .words = "", .limit = limit_text(a, due) };
     int64_t day = day_minutes(calendar, instant_date(due));
-    int64_t left = calendar_between(calendar, now, due).minutes;
+    int64_t left;
 
     if (now.us > due.us) {
         int64_t late = calendar_between(calendar, due, now).minutes;
@@ -83,6 +83,7 @@ running(struct act *a, const struct calendar *calendar, struct instant now, stru
         look.words = late > 0 ? arena_print(a->arena, "超過 %s", span_text(a, late, day)) : "超過";
         return look;
     }
+    left = calendar_between(calendar, now, due).minutes;
     look.face = left <= HOUR || left * 4 <= total ? FACE_NEAR : FACE_LEFT;
     if (left <= 15 || left * 8 <= total)
         look.face = FACE_SOON;

@@ -85,6 +85,53 @@ choose_mapping(struct act *a, const struct import_request *request, const char *
     return good;
 }
 
+static bool
+open_tab(struct act *a, const struct import_request *request, const struct sheet_source *source,
+         const char *kept, struct import_result *out)
+{
+    return sheet_open(a, source, &out->sheet) && choose_mapping(a, request, kept, out);
+}
+
+enum { FITTING = 2 }; /* columns; remarks may have one that is called as a field is */
+
+static bool
+fits(const struct import_result *result)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < result->mapping.count; i++)
+        count += result->mapping.columns[i].field != NULL;
+    return count >= FITTING || (count > 0 && count == result->mapping.count);
+}
+
+/* The first sheet often holds remarks: where none was asked for, the first that fits is read. */
+static bool
+open_fitting(struct act *a, const struct import_request *request, struct sheet_source source,
+             struct import_result *out)
+{
+    size_t faults = a->fault_count;
+    struct import_result first, other = *out;
+    bool good = open_tab(a, request, &source, NULL, out);
+
+    if ((good && fits(out)) || !out->sheet.tab || (source.tab && *source.tab))
+        return good;
+    first = *out;
+    for (size_t i = 0; i < first.sheet.tab_count; i++) {
+        size_t more = a->fault_count;
+
+        *out = other;
+        source.tab = first.sheet.tabs[i];
+        if (strcmp(source.tab, first.sheet.tab) != 0 && open_tab(a, request, &source, NULL, out) &&
+            fits(out)) {
+            act_forgive(a, faults);
+            return true;
+        }
+        act_forgive(a, more);
+    }
+    *out = first;
+    return good;
+}
+
 bool
 import_open(struct act *a, const struct import_request *request, struct import_result *out)
 {
@@ -107,9 +154,11 @@ import_open(struct act *a, const struct import_request *request, struct import_r
             .name = entry.name, .blob = entry.blob, .contract = entry.contract, .tab = entry.tab
         };
     }
-    return find_contract(a, out->ledger, &out->contract) &&
-           may_import(a, out->ledger, out->contract) && sheet_open(a, &source, &out->sheet) &&
-           choose_mapping(a, request, request->import ? entry.mapping : NULL, out);
+    if (!find_contract(a, out->ledger, &out->contract) ||
+        !may_import(a, out->ledger, out->contract))
+        return false;
+    return request->import ? open_tab(a, request, &source, entry.mapping, out)
+                           : open_fitting(a, request, source, out);
 }
 
 /* --- checking --------------------------------------------------------------------------- */

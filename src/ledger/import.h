@@ -117,8 +117,9 @@ bool import_undo(struct act *a, int64_t import, bool good_only, struct import_re
 const char *import_state_title(enum import_state state);
 const char *import_kind_title(enum import_kind kind); /* 新規 変更 同じ 誤り */
 
-/* {"import":7,"rows":2000,"new":1988,"changed":0,"unchanged":0,"faults":[…]}; before
-   writing "import" is null. */
+/* {"import":7,"rows":2000,"new":1988,"changed":0,"unchanged":0,"left_out":[{"column":"A",
+   "heading":"内線"}],"skipped":[{"line":9,"kind":"合計行","text":"合計　12件"}],"faults":[…]};
+   before writing "import" is null. */
 void import_json(struct buffer *out, const struct import_result *result);
 
 /* The faults for a spreadsheet: 行, ファイルの行, 列, 項目, 値, 内容. */

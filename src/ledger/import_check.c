@@ -30,7 +30,7 @@ check_doubles(struct import_plan *plan, struct batch *b, struct item *item)
     for (size_t i = 0; i < plan->seen_count; i++) {
         const struct field *f = plan->seen[i].field;
         const char *value = value_of(plan, b, item, f);
-        int64_t other = *value ? seen_before(&plan->seen[i], value, item->row) : 0;
+        int64_t other = *value ? seen_before(&plan->seen[i], value, item->line) : 0;
 
         if (!other)
             continue;

@@ -150,6 +150,50 @@ fault_json(struct buffer *out, const struct fault *f)
     json_text(out, f->message);
 }
 
+/* Columns of the file that nothing is taken from. */
+static void
+left_out_json(struct buffer *out, const struct import_result *result)
+{
+    const char *comma = "";
+
+    json_key(out, "left_out", false);
+    buffer_char(out, '[');
+    for (size_t i = 0; i < result->mapping.count; i++) {
+        const struct sheet_column *c = &result->sheet.columns[i];
+
+        if (result->mapping.columns[i].field)
+            continue;
+        buffer_print(out, "%s{", comma);
+        json_key(out, "column", true);
+        json_text(out, c->letter);
+        json_key(out, "heading", false);
+        json_text(out, c->heading);
+        buffer_char(out, '}');
+        comma = ",";
+    }
+    buffer_char(out, ']');
+}
+
+static void
+skipped_json(struct buffer *out, const struct import_result *result)
+{
+    json_key(out, "skipped", false);
+    buffer_char(out, '[');
+    for (size_t i = 0; i < result->sheet.skipped_count; i++) {
+        const struct sheet_skipped *it = &result->sheet.skipped[i];
+
+        buffer_text(out, i ? ",{" : "{");
+        json_key(out, "line", true);
+        buffer_int(out, it->line);
+        json_key(out, "kind", false);
+        json_text(out, sheet_skip_title(it->kind));
+        json_key(out, "text", false);
+        json_text(out, it->text);
+        buffer_char(out, '}');
+    }
+    buffer_char(out, ']');
+}
+
 void
 import_json(struct buffer *out, const struct import_result *result)
 {
@@ -166,6 +210,8 @@ import_json(struct buffer *out, const struct import_result *result)
     count_json(out, "new", result->added);
     count_json(out, "changed", result->changed);
     count_json(out, "unchanged", result->unchanged);
+    left_out_json(out, result);
+    skipped_json(out, result);
     json_key(out, "faults", false);
     buffer_char(out, '[');
     for (const struct fault *f = result->faults; f; f = f->next) {

@@ -24,14 +24,14 @@ hash_text(const char *text)
 }
 
 static void
-put_seen(struct seen *seen, uint64_t hash, uint32_t row)
+put_seen(struct seen *seen, uint64_t hash, uint32_t line)
 {
     size_t at = hash & (seen->room - 1);
 
     while (seen->hashes[at])
         at = (at + 1) & (seen->room - 1);
     seen->hashes[at] = hash;
-    seen->rows[at] = row;
+    seen->lines[at] = line;
 }
 
 static void
@@ -41,18 +41,18 @@ grow_seen(struct seen *seen)
 
     seen->room = was.room ? was.room * 2 : FIRST_ROOM;
     seen->hashes = calloc(seen->room, sizeof *seen->hashes);
-    seen->rows = calloc(seen->room, sizeof *seen->rows);
-    if (!seen->hashes || !seen->rows)
+    seen->lines = calloc(seen->room, sizeof *seen->lines);
+    if (!seen->hashes || !seen->lines)
         out_of_memory();
     for (size_t i = 0; i < was.room; i++)
         if (was.hashes[i])
-            put_seen(seen, was.hashes[i], was.rows[i]);
+            put_seen(seen, was.hashes[i], was.lines[i]);
     free(was.hashes);
-    free(was.rows);
+    free(was.lines);
 }
 
 int64_t
-seen_before(struct seen *seen, const char *text, int64_t row)
+seen_before(struct seen *seen, const char *text, int64_t line)
 {
     uint64_t hash = hash_text(text);
 
@@ -60,8 +60,8 @@ seen_before(struct seen *seen, const char *text, int64_t row)
         grow_seen(seen);
     for (size_t at = hash & (seen->room - 1); seen->hashes[at]; at = (at + 1) & (seen->room - 1))
         if (seen->hashes[at] == hash)
-            return seen->rows[at];
-    put_seen(seen, hash, (uint32_t)row);
+            return seen->lines[at];
+    put_seen(seen, hash, (uint32_t)line);
     seen->count++;
     return 0;
 }
@@ -70,9 +70,9 @@ void
 seen_release(struct seen *seen)
 {
     free(seen->hashes);
-    free(seen->rows);
+    free(seen->lines);
     seen->hashes = NULL;
-    seen->rows = NULL;
+    seen->lines = NULL;
     seen->room = seen->count = 0;
 }
 

@@ -29,13 +29,13 @@ struct known_name {
 struct seen {
     const struct field *field;
     uint64_t *hashes; /* 0: free */
-    uint32_t *rows;
+    uint32_t *lines;  /* of the file, as people are told */
     size_t room;
     size_t count;
 };
 
-/* The row that has the value already, or 0 and it is kept for this one. */
-int64_t seen_before(struct seen *seen, const char *text, int64_t row);
+/* The line that has the value already, or 0 and it is kept for this one. */
+int64_t seen_before(struct seen *seen, const char *text, int64_t line);
 void seen_release(struct seen *seen);
 
 /* What the text was found to mean before, or NULL; and keeps it. */

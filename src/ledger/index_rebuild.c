@@ -9,7 +9,7 @@
 #include "store/query.h"
 #include "store/words.h"
 
-enum { BATCH = 500 };
+enum { BATCH = 2000 };
 
 struct numbered {
     int64_t id;

@@ -78,6 +78,18 @@ skipped(struct act *a, struct sheet *sheet, enum sheet_skip kind, int64_t line, 
         (struct sheet_skipped){ kind, line, text_cut(a->arena, text, 60) };
 }
 
+/* All that stands in the row: 合計　12件. */
+static const char *
+row_words(struct arena *arena, const char *const *cells, size_t count)
+{
+    struct buffer out = { .arena = arena };
+
+    for (size_t i = 0; i < count; i++)
+        if (*cells[i])
+            buffer_print(&out, out.length ? "　%s" : "%s", cells[i]);
+    return buffer_string(&out);
+}
+
 static const char *
 heading_at(struct arena *arena, const struct head_record *r, size_t column)
 {
@@ -154,9 +166,8 @@ find_headings(struct act *a, struct sheet *sheet)
     upper = &top->records[head.first];
     lower = head.rows == 2 ? upper + 1 : NULL;
     for (size_t i = 0; i < head.first; i++)
-        for (size_t c = 0; c < top->records[i].count; c++)
-            if (*top->records[i].cells[c])
-                skipped(a, sheet, SKIP_TITLE, top->records[i].line, top->records[i].cells[c]);
+        skipped(a, sheet, SKIP_TITLE, top->records[i].line,
+                row_words(a->arena, top->records[i].cells, top->records[i].count));
     sheet->count = head.width;
     sheet->columns = NEW_ARRAY(a->arena, sheet->count, struct sheet_column);
     sheet->heading_line = upper->line;
@@ -229,7 +240,8 @@ next_data(struct act *a, struct sheet *sheet, struct sheet_row *row, bool note, 
         look = (struct line_look){ row->cells, sheet->count, buffer_string(&r->above[0]) };
         if (repeats_heading(sheet, row->cells)) {
             if (note && r->count > 0)
-                skipped(a, sheet, SKIP_HEADING, row->line, row->cells[0]);
+                skipped(a, sheet, SKIP_HEADING, row->line,
+                        row_words(&r->row, row->cells, sheet->count));
             r->parted = true;
             continue;
         }
@@ -239,7 +251,8 @@ next_data(struct act *a, struct sheet *sheet, struct sheet_row *row, bool note, 
             if (*row->cells[i]) {
                 r->parted = true;
                 if (note)
-                    skipped(a, sheet, kind, row->line, row->cells[i]);
+                    skipped(a, sheet, kind, row->line,
+                            row_words(&r->row, row->cells, sheet->count));
                 break;
             }
     }

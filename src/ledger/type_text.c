@@ -105,7 +105,8 @@ parse_text(struct act *a, const struct field *f, const char *text, void *at, con
 
     if (item)
         return put(at, item->code);
-    text = one_line(a, text);
+    /* A number that a series would have given is one number, whatever keyboard wrote it. */
+    text = one_line(a, f->series ? text_narrow(a->arena, text) : text);
     return fits(a, f, text, MOST_TEXT, why) && put(at, text);
 }
 

@@ -97,6 +97,11 @@ static const struct {
                 "\"sheet\":{\"type\":\"string\",\"description\":\"読んだ Excel のシート\"},"
                 "\"rows\":{\"type\":\"integer\"},\"new\":{\"type\":\"integer\"},"
                 "\"changed\":{\"type\":\"integer\"},\"unchanged\":{\"type\":\"integer\"},"
+                "\"left_out\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{"
+                "\"column\":{\"type\":\"string\"},\"heading\":{\"type\":\"string\"}}}},"
+                "\"skipped\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{"
+                "\"line\":{\"type\":\"integer\"},\"kind\":{\"type\":\"string\"},"
+                "\"text\":{\"type\":\"string\"}}}},"
                 "\"faults\":{\"type\":\"array\",\"items\":"
                 "{\"$ref\":\"#/components/schemas/Fault\"}}}}" },
     { "Ledgers", "{\"type\":\"object\",\"properties\":{\"ledgers\":{\"type\":\"array\",\"items\":"

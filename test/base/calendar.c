@@ -413,6 +413,49 @@ business_time_agrees_with_counting_minute_by_minute(struct test *t)
     }
 }
 
+/* A list for some of the years, as an office that imports it has one. */
+static struct holiday_list
+listed_years(struct test *t, int from, int until)
+{
+    struct holiday_list list = { 0 };
+
+    for (int year = from; year <= until; year++)
+        holidays_year(t->arena, NULL, year, &list);
+    for (size_t i = 0; i < list.count; i++)
+        if (i % 5 == 0)
+            ((struct holiday *)list.days)[i].date.day += 1; /* moved by an Act */
+    return list;
+}
+
+static void
+business_time_over_years_is_the_sum_of_its_days(struct test *t)
+{
+    struct holiday_list list = listed_years(t, 2019, 2023);
+    unsigned seed = 4711;
+
+    for (int round = 0; round < 60; round++) {
+        struct date start = date_add(day("2015-01-01"), below(&seed, 3000));
+        struct special_day special[4];
+        struct calendar c;
+        struct instant from = instant_make(start, below(&seed, DAY_MINUTES));
+        struct instant to = { from.us + (below(&seed, 4000) * INT64_C(1440) + below(&seed, 600)) *
+                                            MINUTE_US };
+        int64_t sum = 0;
+
+        random_calendar(&seed, &c, special, start);
+        c.override = round % 2 ? &list : NULL;
+        for (struct instant at = from; at.us < to.us;) {
+            struct instant next = instant_make(date_add(instant_date(at), 1), 0);
+
+            next = next.us < to.us ? next : to;
+            sum += calendar_between(&c, at, next).minutes;
+            at = next;
+        }
+        if (llabs(calendar_between(&c, from, to).minutes - sum) > 1)
+            fail_msg("round %d: %d", round, (int)sum);
+    }
+}
+
 const struct test_case calendar_tests[] = {
     CASE(business_days_of_the_city_are_counted),
     CASE(reports_of_the_seventh_are_rolled_to_business_days),
@@ -431,5 +474,6 @@ const struct test_case calendar_tests[] = {
     CASE(a_calendar_that_never_opens_gives_none),
     CASE(calendars_out_of_order_are_refused),
     CASE(business_time_agrees_with_counting_minute_by_minute),
+    CASE(business_time_over_years_is_the_sum_of_its_days),
     { 0 },
 };

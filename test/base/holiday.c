@@ -138,12 +138,27 @@ a_list_with_a_doubled_day_is_refused(struct test *t)
     assert_false(holiday_sort(t->arena, days, 1, &list, &why));
 }
 
+static void
+the_next_day_off_is_found_from_any_day(struct test *t)
+{
+    struct holiday_list list = { 0 };
+
+    holidays_year(t->arena, NULL, 2024, &list);
+    ((struct holiday *)list.days)[3].date.day += 2;
+    for (struct date from = day("2023-11-01"); from.day < day("2025-03-01").day; from.day++) {
+        struct date next = from;
+
+        while (!holiday_listed(&list, next))
+            next.day++;
+        assert_int_equal(holiday_next(&list, from).day, next.day);
+    }
+    assert_int_equal(holiday_next(NULL, day("2026-01-02")).day, day("2026-01-12").day);
+    assert_int_equal(holiday_next(NULL, day("2099-12-30")).day, 0);
+}
+
 const struct test_case holiday_tests[] = {
-    CASE(days_off_2000_to_2050_are_those_of_the_list),
-    CASE(days_of_older_law_have_their_names),
-    CASE(substitutes_and_days_between_follow_the_law),
-    CASE(years_outside_the_law_have_none),
-    CASE(an_imported_list_stands_alone_for_its_years),
-    CASE(a_list_with_a_doubled_day_is_refused),
-    { 0 },
+    CASE(days_off_2000_to_2050_are_those_of_the_list), CASE(days_of_older_law_have_their_names),
+    CASE(substitutes_and_days_between_follow_the_law), CASE(years_outside_the_law_have_none),
+    CASE(an_imported_list_stands_alone_for_its_years), CASE(a_list_with_a_doubled_day_is_refused),
+    CASE(the_next_day_off_is_found_from_any_day),      { 0 },
 };

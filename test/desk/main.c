@@ -37,6 +37,7 @@ static const struct test_table tables[] = {
     { "satisfaction", satisfaction_tests },
     { "setting_change", setting_change_tests },
     { "share", share_tests },
+    { "sheets", sheets_tests },
     { "similar", similar_tests },
     { "staff_check", staff_check_tests },
     { "supply", supply_tests },

@@ -39,6 +39,7 @@ extern const struct test_case rpa_plan_tests[];
 extern const struct test_case satisfaction_tests[];
 extern const struct test_case setting_change_tests[];
 extern const struct test_case share_tests[];
+extern const struct test_case sheets_tests[];
 extern const struct test_case similar_tests[];
 extern const struct test_case staff_check_tests[];
 extern const struct test_case supply_tests[];

@@ -98,3 +98,53 @@ test('a workbook that is broken, hostile or another sheet is refused', async (ho
   await house.problem(house.ask('miura', 'POST', '/api/v1/inquiry/import?sheet=nothing', workbook('inquiries'), excel), 422);
   await house.problem(house.ask('miura', 'POST', '/api/v1/inquiry/import', workbook('inquiries').subarray(0, 900), excel), 422);
 });
+
+// A clerk at the page: signs in, gives the file, looks at what is proposed.
+const typed = { 'Content-Type': 'application/x-www-form-urlencoded' };
+const cookie = (answer) => answer.headers['set-cookie'].map((one) => one.split(';')[0]).join('; ');
+
+async function clerk(house, login) {
+  const door = await house.get(null, '/sign-in');
+  const csrf = /name="csrf"[^>]*value="([^"]+)"/.exec(door.text)[1];
+  const signed = await house.ask(null, 'POST', '/sign-in',
+    new URLSearchParams({ csrf, login, password: 'tasuki-demo-2026' }).toString(), { ...typed, Cookie: cookie(door) });
+  const Cookie = cookie(signed);
+  const see = (path) => house.get(null, path, { Cookie });
+  const token = async (path) => /name="csrf" value="([^"]+)"/.exec((await see(path)).text)[1];
+  return {
+    see,
+    give: async (path, name, file) => house.ask(null, 'POST', path, Buffer.concat([
+      Buffer.from('--x\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n' + await token(path)
+        + `\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n`), file,
+      Buffer.from('\r\n--x--\r\n')]), { 'Content-Type': 'multipart/form-data; boundary=x', Cookie }),
+    press: async (path, what) => house.ask(null, 'POST', path,
+      new URLSearchParams({ csrf: await token(path), do: what }).toString(), { ...typed, Cookie }),
+  };
+}
+
+test('the page of an import shows the sheet it read and what it passed over', async (house) => {
+  const desk = await clerk(house, 'miura');
+  const kept = await desk.give('/desk/devices/import', 'register.xlsx', workbook('devices'));
+  assert.equal(kept.status, 303, kept.text);
+  const page = (await desk.see(kept.headers.location)).text;
+  assert.match(page, /シート「R7」（ほかに 説明、R6以前）/);
+  assert.match(page, /4行すべてを書き込めます。まだ何も書き込んでいません/);
+  assert.match(page, /読み飛ばした行 4行/);
+  assert.match(page, /合計行<\/td><td>合　計　4台/);
+  assert.match(page, /注記<\/td><td>※リース物件/);
+});
+
+test('the page names every wrong row at once, and the same stands in the CSV', async (house) => {
+  const desk = await clerk(house, 'miura');
+  const file = readFileSync(new URL('../data/sheets/wrong_rows.csv', import.meta.url));
+  const path = (await desk.give('/desk/inquiries/import', 'wrong.csv', file)).headers.location;
+  const page = (await desk.see(path)).text;
+  const faults = (await desk.see(`${path}/faults.csv`)).text;
+  for (const [line, value] of [[6, '令和7年2月30日'], [7, ''], [9, 'きのう'], [10, '３'], [11, 'R7.4.1'], [12, 'やりかけ']]) {
+    assert.match(page, new RegExp(`<td class="num">${line}</td><td>[^<]+</td><td class="wrong">${value}</td>`));
+    assert.match(faults, new RegExp(`^\\d+,${line},[^,]+,[^,]+,${value},`, 'm'));
+  }
+  assert.equal((await house.get('miura', '/api/v1/inquiry?title=%E7%B4%99%E3%81%8C%E5%87%BA%E3%81%AA%E3%81%84&received_at=2025-04-01')).json.items.length, 0);
+  assert.equal((await desk.press(path, 'good')).status, 303);
+  assert.equal((await house.get('miura', '/api/v1/inquiry?title=%E7%B4%99%E3%81%8C%E5%87%BA%E3%81%AA%E3%81%84&received_at=2025-04-01')).json.items.length, 1);
+});

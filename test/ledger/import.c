@@ -32,7 +32,7 @@ an_office_log_shows_exactly_its_wrong_rows(struct test *t)
     assert_string_equal(r.faults->column, "受付／No.");
     assert_string_equal(r.faults->value, "問-039");
     assert_string_equal(r.faults->message,
-                        "番号「問-039」は39行目と同じです。どちらかを直してください。");
+                        "番号「問-039」は64行目と同じです。どちらかを直してください。");
 }
 
 static void
@@ -163,6 +163,7 @@ the_result_is_told_to_programs(struct test *t)
     r = previewed(&o, of_text(with_head(t, "1,R8.4.1,,機器,,受付,\n")));
     assert_string_equal(json(t, &r),
                         "{\"import\":null,\"rows\":1,\"new\":0,\"changed\":0,\"unchanged\":0,"
+                        "\"left_out\":[],\"skipped\":[],"
                         "\"faults\":[{\"line\":2,\"row\":1,\"column\":\"件名\",\"field\":\"title\","
                         "\"value\":\"\",\"message\":\"件名は必須です。\"}]}");
 }

@@ -116,7 +116,44 @@ def kinds():
     return rows
 
 
+def devices():
+    """A desk's register of devices: a sheet of remarks, one a year, two heading rows of merged cells,
+    days as dates in wareki format and as texts, totals and remarks below."""
+    remarks = row(1, text('A1', '機器管理台帳について')) + row(3, text('A3', '年度ごとにシートを分けています。'))
+    heads = row(1, text('A1', '令和７年度　情報機器管理台帳')) + row(2, text('K2', '令和7年7月1日現在')) + row(
+        4, text('A4', '機器'), '<c r="B4"/><c r="C4"/><c r="D4"/>', text('E4', '利用'), '<c r="F4"/><c r="G4"/>',
+        text('H4', '期間'), '<c r="I4"/>', text('J4', '状況'), text('K4', '備考'), text('L4', 'リース会社')) + row(
+        5, text('A5', '資産番号'), text('B5', '機器種別'), text('C5', '機器名'), text('D5', 'シリアルNo'),
+        text('E5', '使用課'), text('F5', '使用者'), text('G5', '設置場所'), text('H5', '購入日'), text('I5', 'サポート期限'),
+        '<c r="J5"/><c r="K5"/><c r="L5"/>')
+    body = [
+        ('Ｐ－００１', 'ノートPC', 'TD-100', 'SN1', '市民課', '', '１階', number, 45748, '令和12年3月31日', '使用中', ''),
+        ('P-002', 'ﾉｰﾄﾊﾟｿｺﾝ', 'TD-100', 'SN2', '', '', '１階', text, 'R7.4.1', 'R12/3/31', '稼働中', 'ﾒﾓﾘ増設'),
+        None,
+        ('P-003', 'プリンタ', 'LP-9', 'SN3', '税務課', '', '２階', text, '令和７年５月１２日', '2030-03-31', '予備', ''),
+        ('P-004', 'スイッチ', 'SW-24', 'SN4', '', '', 'サーバー室', text, '2025/6/2', '', '修理', '〃'),
+    ]
+    rows, line = heads, 6
+    for it in body:
+        if it:
+            a, b, c, d, e, f, g, kind, bought, until, state, note = it
+            day = number('H%d' % line, bought, 4) if kind is number else text('H%d' % line, bought)
+            rows += row(line, *[text('%s%d' % (ref, line), value) for ref, value in zip('ABCDEFG', (a, b, c, d, e, f, g)) if value],
+                        day, *[text('%s%d' % (ref, line), value) for ref, value in zip('IJK', (until, state, note)) if value],
+                        text('L%d' % line, 'みどりリース'))
+        line += 1
+    rows += row(line, text('A%d' % line, '合　計'), text('B%d' % line, '4台')) + row(
+        line + 2, text('A%d' % (line + 2), '※リース物件は返却の前に消去すること。'))
+    merges = ['A1:L1', 'A4:D4', 'E4:G4', 'H4:I4', 'J4:J5', 'K4:K5', 'L4:L5', 'E6:E7', 'E9:E10']
+    old = row(1, text('A1', '資産番号'), text('B1', '品名'), text('C1', '種類')) + row(
+        2, text('A2', 'P-900'), text('B2', '古い端末'), text('C2', 'PC'))
+    write('devices.xlsx', [('説明', '', sheet(remarks)),
+                           ('R7', '', sheet(rows, '<mergeCells>' + ''.join('<mergeCell ref="%s"/>' % it for it in merges)
+                                            + '</mergeCells>')), ('R6以前', '', sheet(old))])
+
+
 def main():
+    devices()
     texts = ['共有された文字', '<r><t>前の</t></r><r><rPr><b/></rPr><t>後ろ</t></r>',
              '<t>漢字</t><rPh sb="0" eb="2"><t>カンジ</t></rPh><phoneticPr fontId="1"/>',
              '<t>1行目_x000D_\n2行目_x005F_x0041_</t>']
