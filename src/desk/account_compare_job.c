@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/digits.h"
 #include "contract/consequence.h"
 #include "desk/account_compare.h"
 #include "desk/account_directory.h"
@@ -172,15 +173,13 @@ lines_of(struct act *a, const struct account_entry *entry)
 static void
 put(struct act *a, const struct account_found *found, struct account_difference *it)
 {
-    const char *name = clipped(a, name_of(found));
-
-    it->title = name;
+    it->title = name_of(found);
     it->kind.code = kind_code(found);
     it->account.id = found->side ? found->side->id : 0;
     it->ledger_says = clipped(a, found->ledger_says);
     it->directory_says = clipped(a, found->directory_says);
-    it->dn = found->entry ? found->entry->dn : NULL;
-    it->display = found->entry ? clipped(a, found->entry->display) : NULL;
+    it->dn = found->entry ? digits_mask_my_number(a->arena, found->entry->dn) : NULL;
+    it->display = found->entry ? found->entry->display : NULL;
     it->disabled = found->entry && found->entry->disabled;
     it->member_of.text = found->entry ? lines_of(a, found->entry) : NULL;
     it->gone_at = (struct instant){ 0 };
@@ -190,14 +189,45 @@ put(struct act *a, const struct account_found *found, struct account_difference 
         it->base.state = "open";
 }
 
+static const struct query same_query = {
+    .name = "account_compare.same",
+    .sql = "SELECT id FROM account_difference WHERE contract = :contract"
+           " AND directory = :directory AND kind = :kind AND lower(title) = lower(:title)"
+           " AND removed_at IS NULL ORDER BY id LIMIT 1",
+    FOUND_IDS,
+};
+
+/* 0 when there is none, also none that a comparison beside this one has just written. */
+static bool
+find_same(struct act *a, const struct writing_step *step, int64_t *id)
+{
+    struct found_id it = { 0 };
+    bool found;
+
+    if (step->known) {
+        *id = step->known->id;
+        return true;
+    }
+    if (!query_first(a, &same_query, &it, &found,
+                     BOUND(bind_int("contract", step->directory->base.contract),
+                           bind_int("directory", step->directory->base.id),
+                           bind_text("kind", kind_code(step->found)),
+                           bind_text("title", name_of(step->found)))))
+        return false;
+    *id = found ? it.id : 0;
+    return true;
+}
+
 static bool
 write_step(struct act *a, const struct writing_step *step)
 {
     struct account_difference *it = ledger_new(a, &account_difference_ledger);
+    int64_t id;
 
-    if (step->known && !consequence_read(a, &account_difference_ledger, step->known->id, it))
+    if (!find_same(a, step, &id) ||
+        (id && !consequence_read(a, &account_difference_ledger, id, it)))
         return false;
-    if (!step->known) {
+    if (!id) {
         it->base.contract = step->directory->base.contract;
         it->directory.id = step->directory->base.id;
     }

@@ -32,7 +32,7 @@ static const struct choice_item disabled_ways[] = {
 
 static const struct field fields[] = {
     FIELD(struct account_directory, title, "名前", .help = "空けると、区分の名前です。",
-          .required = true, .filled = true, .searched = true, .most = 100),
+          .searched = true, .most = 100),
     FIELD(struct account_directory, layer, "区分",
           .help = "サーバーの場所とパスワードは、tasuki.ini のこの区分の節に書きます。",
           .required = true, .choices = network_layers, .settled = true),

@@ -27,7 +27,7 @@ enum {
 
 static const struct field plan_fields[] = {
     FIELD(struct account_plan, title, "名前", .help = "空けると、日付と区分です。",
-          .required = true, .filled = true, .searched = true, .most = 200),
+          .searched = true, .most = 200),
     FIELD(struct account_plan, directory, "ディレクトリ", .required = true, .settled = true,
           .to = &account_directory_ledger),
     FIELD(struct account_plan, reason, "変える理由", .searched = true, .most = 2000),

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/crypto.h"
+#include "base/digits.h"
 #include "contract/consequence.h"
 #include "desk/account.h"
 #include "desk/account_directory.h"
@@ -137,7 +137,7 @@ show_before(struct act *a, const struct ldif_change *change, const struct ldif_e
         buffer_clear(&text);
         buffer_text(&text, "（長いため、ここには示しません）");
     }
-    out->text = buffer_string(&text);
+    out->text = digits_mask_my_number(a->arena, buffer_string(&text));
 }
 
 static bool
@@ -163,7 +163,7 @@ add_step(struct act *a, struct drafting *d, int64_t difference,
     it->position = (int64_t)++d->count;
     it->difference.id = difference;
     ldif_show(&shown, &operation->change);
-    it->operation.text = buffer_string(&shown);
+    it->operation.text = digits_mask_my_number(a->arena, buffer_string(&shown));
     show_before(a, &operation->change, now, &it->entry_before);
     it->expects = account_fingerprint(a, &reverse);
     ldif_write(&d->changes, &operation->change);
@@ -310,5 +310,8 @@ account_plan_draft(struct act *a, int64_t plan, struct job *job)
     act_end(a);
     if (!personal_ensure(a, d.plan->base.contract))
         return false;
-    return good ? account_write_within(a, job, write_plan, &d) : give_up(a, &d, job, faults);
+    if (good && account_write_within(a, job, write_plan, &d))
+        return true;
+    /* Who lost the lease, or the database, leaves it to the next. */
+    return (!good || act_fault_kind(a) == FAULT_INVALID) && give_up(a, &d, job, faults);
 }

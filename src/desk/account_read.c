@@ -4,6 +4,8 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/digits.h"
+#include "base/text.h"
 #include "desk/account.h"
 #include "desk/account_compare.h"
 #include "desk/account_directory.h"
@@ -11,7 +13,7 @@
 #include "store/query.h"
 #include "web/directory_link.h"
 
-enum { MOST_ACCOUNTS = 50000, ACCOUNT_DISABLE = 2 };
+enum { MOST_ACCOUNTS = 50000, MOST_TEXT = 250 /* bytes */, ACCOUNT_DISABLE = 2 };
 
 /* --- the directory ------------------------------------------------------------------------- */
 
@@ -48,6 +50,22 @@ is_disabled(const struct account_directory *it, const struct ldif_entry *entry)
            strcasecmp(value, it->disabled_value) == 0;
 }
 
+/* Whoever writes a directory writes what he likes: one line that a record takes. */
+static const char *
+one_line(struct act *a, const char *text, size_t most)
+{
+    char *out = text_clean(a->arena, digits_mask_my_number(a->arena, text ? text : ""));
+    size_t length = strlen(out);
+
+    while (length > most || (length && ((unsigned char)out[length] & 0xc0) == 0x80))
+        length--;
+    out[length] = '\0';
+    for (char *c = out; *c; c++)
+        if (*c == '\n' || *c == '\t')
+            *c = ' ';
+    return out;
+}
+
 /* Entries without a name that could be an account's are passed over: they are none. */
 static void
 take_users(struct act *a, const struct account_directory *it, const struct directory_listing *list,
@@ -56,16 +74,16 @@ take_users(struct act *a, const struct account_directory *it, const struct direc
     out->entries = NEW_ARRAY(a->arena, list->count + 1, struct account_entry);
     for (size_t i = 0; i < list->count; i++) {
         const struct ldif_entry *from = &list->entries[i];
-        const char *login = ldif_first(from, it->login_attribute);
-        const char *display = ldif_first(from, it->name_attribute);
+        const char *login = one_line(a, ldif_first(from, it->login_attribute), MOST_TEXT);
+        const char *display = one_line(a, ldif_first(from, it->name_attribute), MOST_TEXT);
         const char *sign_in =
             it->sign_in_attribute ? ldif_first(from, it->sign_in_attribute) : NULL;
 
-        if (login && *login)
+        if (*login)
             out->entries[out->count++] = (struct account_entry){
                 .dn = from->dn,
                 .login = login,
-                .display = display ? display : "",
+                .display = display,
                 .disabled = is_disabled(it, from),
                 .sign_in = account_sign_in(sign_in),
             };
@@ -78,7 +96,7 @@ group_name(struct act *a, const struct ldif_entry *from)
 {
     const char *name = ldif_first(from, "cn");
 
-    return name ? name : directory_common_name(a->arena, from->dn);
+    return one_line(a, name ? name : directory_common_name(a->arena, from->dn), MOST_TEXT);
 }
 
 /* Of groups with more than some 1,500 people Active Directory gives a part only. */

@@ -7,6 +7,9 @@
 #include <ldap.h>
 
 #include "base/arena.h"
+#include "base/digits.h"
+#include "base/text.h"
+#include "base/utf8.h"
 #include "web/directory.h"
 #include "web/directory_wire.h"
 
@@ -55,9 +58,10 @@ reason(struct directory_link *link, int code)
     const char *text;
 
     ldap_get_option(link->ld, LDAP_OPT_DIAGNOSTIC_MESSAGE, &more);
-    text = more && *more && strlen(more) < 300
+    text = more && *more && strlen(more) < 300 && utf8_valid(more, strlen(more))
                ? arena_print(link->arena, "%s（%s）", ldap_err2string(code), more)
-               : arena_copy(link->arena, ldap_err2string(code));
+               : ldap_err2string(code);
+    text = digits_mask_my_number(link->arena, text_clean(link->arena, text));
     ldap_memfree(more);
     return text;
 }

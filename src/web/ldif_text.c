@@ -9,6 +9,9 @@
 
 enum { FOLD = 76, SHOWN_MOST = 300, SHOWN_VALUES = 40 };
 
+/* Of pwdAccountLockedTime; as digits it would look like the number of a person. */
+#define FOR_EVER "000001010000Z"
+
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 static const char *const ways[] = {
     [LDIF_PUT] = "add",
@@ -104,6 +107,9 @@ show_line(struct buffer *out, const char *name, const struct ldif_value *value)
     buffer_print(out, "%s: ", name);
     if (is_secret(name))
         buffer_text(out, "（秘密の値）");
+    else if (value->length == strlen(FOR_EVER) &&
+             memcmp(value->bytes, FOR_EVER, value->length) == 0)
+        buffer_text(out, "（期限のない停止）");
     else if (!text || value->length > SHOWN_MOST)
         buffer_print(out, "（%zuバイトの値）", value->length);
     else
