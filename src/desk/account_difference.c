@@ -17,22 +17,22 @@ enum { MOST_SAYS = 1000 };
 const struct choice_item account_difference_kinds[] = {
     { "unknown", "台帳にない", NULL },
     { "missing", "ディレクトリにない", NULL },
-    { "off", "台帳は使用中、ディレクトリは無効", NULL },
-    { "on", "台帳は停止、ディレクトリは有効", NULL },
-    { "left", "台帳は削除、ディレクトリに残る", NULL },
-    { "member", "グループが違う", NULL },
+    { "off", "無効になっている", NULL },
+    { "on", "有効のまま", NULL },
+    { "left", "消し残り", NULL },
+    { "member", "グループの違い", NULL },
     { "idle", "長く使っていない", NULL },
-    { "twice", "同じ名前が2つある", NULL },
+    { "twice", "名前の重複", NULL },
     { 0 },
 };
 
 static const struct choice_item remedies[] = {
-    { "none", "台帳か人が直す", NULL },
-    { "add", "ディレクトリに加える", NULL },
-    { "enable", "ディレクトリで有効にする", NULL },
-    { "disable", "ディレクトリで無効にする", NULL },
-    { "delete", "ディレクトリから消す", NULL },
-    { "groups", "グループを台帳に合わせる", NULL },
+    { "none", "人が直す", NULL },
+    { "add", "加える", NULL },
+    { "enable", "有効にする", NULL },
+    { "disable", "無効にする", NULL },
+    { "delete", "消す", NULL },
+    { "groups", "グループを合わせる", NULL },
     { 0 },
 };
 

@@ -6,6 +6,7 @@
 #include "desk/account_compare.h"
 #include "desk/account_difference.h"
 #include "desk/account_directory.h"
+#include "desk/account_panel.h"
 #include "desk/account_plan.h"
 #include "desk/address.h"
 #include "desk/address_api.h"
@@ -268,9 +269,8 @@ static const struct report *const desk_reports[] = {
 };
 
 static const struct panel *const desk_panels[] = {
-    &duty_panel,         &network_panel, &inquiry_panel,
-    &satisfaction_panel, &share_panel,   &label_panel,
-    &application_panel,  &mail_panel,    NULL,
+    &duty_panel,  &network_panel,     &inquiry_panel, &satisfaction_panel, &share_panel,
+    &label_panel, &application_panel, &mail_panel,    &account_panel,      NULL,
 };
 
 const struct module desk_module = {
