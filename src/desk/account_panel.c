@@ -8,6 +8,8 @@
 #include "desk/account_plan.h"
 #include "desk/views.h"
 #include "ledger/access.h"
+#include "ledger/history.h"
+#include "ledger/shape.h"
 #include "store/act.h"
 #include "store/query.h"
 #include "web/panel.h"
@@ -94,6 +96,46 @@ file_href(struct act *a, const struct record *record, const struct file *file, c
                : NULL;
 }
 
+static const struct query steps_query = {
+    .name = "account_panel.steps",
+    .sql = "SELECT id FROM account_step WHERE plan = :plan AND removed_at IS NULL"
+           " ORDER BY position LIMIT :most",
+    FOUND_IDS,
+};
+
+/* The entries before and the operations; that they were seen is remembered once for all. */
+static bool
+show_steps(struct act *a, const struct record *record, struct account_files *page)
+{
+    struct {
+        struct found_id *rows;
+        size_t count;
+    } list;
+    int64_t *ids;
+
+    if (!access_may(a, &account_step_ledger, DEED_READ | DEED_PERSONAL, record))
+        return true;
+    if (!QUERY(a, &steps_query, list, bind_int("plan", record->id),
+               bind_int("most", ACCOUNT_SHOWN)))
+        return false;
+    ids = NEW_ARRAY(a->arena, list.count + 1, int64_t);
+    page->steps = NEW_ARRAY(a->arena, list.count + 1, struct account_shown_step);
+    for (size_t i = 0; i < list.count; i++) {
+        struct account_step *it = ledger_new(a, &account_step_ledger);
+        bool found;
+
+        ids[i] = list.rows[i].id;
+        if (!shape_read(a, shape_of(&account_step_ledger), ids[i], true, it, &found) || !found)
+            return false;
+        page->steps[page->step_count++] = (struct account_shown_step){
+            it->title, it->entry_before.text ? it->entry_before.text : "",
+            it->operation.text ? it->operation.text : "", it->position
+        };
+    }
+    return !list.count ||
+           history_reading(a, &account_step_ledger, "entry_before operation", ids, list.count);
+}
+
 static bool
 fill_plan(struct act *a, const struct request *q, const struct record *record,
           struct panel_shown *out)
@@ -108,8 +150,18 @@ fill_plan(struct act *a, const struct request *q, const struct record *record,
         page.changes = file_href(a, record, &it->changes, "changes");
         page.undo = file_href(a, record, &it->undo, "undo");
     }
+    if (!show_steps(a, record, &page))
+        return false;
+    if (it->steps > (int64_t)page.step_count && page.step_count)
+        page.more = arena_print(a->arena, "ほか%lld件は、変更（LDIF）で確かめます。",
+                                (long long)(it->steps - (int64_t)page.step_count));
+    if (page.step_count) {
+        account_steps_view(&o, &page);
+        out->top = html_take(&o);
+    }
     if (!page.waits && !page.changes)
         return true;
+    o = panel_out(a, q);
     account_files_view(&o, &page);
     out->beside = html_take(&o);
     return true;

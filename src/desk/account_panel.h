@@ -1,6 +1,6 @@
 /*
  * What stands beside a directory and a plan on their pages: the open differences by their kind,
- * with the ways on, and the files of a plan.
+ * with the ways on, what a plan does with the entries before, and its files.
  */
 #ifndef DESK_ACCOUNT_PANEL_H
 #define DESK_ACCOUNT_PANEL_H
@@ -28,11 +28,21 @@ struct account_panel {
     bool unreachable;      /* tasuki.ini does not say where it is */
 };
 
+struct account_shown_step {
+    const char *title;
+    const char *before;
+    const char *operation;
+    int64_t position;
+};
 struct account_files {
     const char *changes; /* href, or NULL */
     const char *undo;
     bool waits; /* a job is at work */
+    struct account_shown_step *steps;
+    size_t step_count;
+    const char *more; /* how many are not shown, or NULL */
 };
+enum { ACCOUNT_SHOWN = 100 };
 
 extern const struct panel account_panel;
 

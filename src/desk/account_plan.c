@@ -11,6 +11,7 @@
 #include "desk/account_directory.h"
 #include "desk/rights.h"
 #include "ledger/core/core.h"
+#include "ledger/history.h"
 #include "store/act.h"
 #include "store/blob.h"
 #include "store/job.h"
@@ -280,7 +281,8 @@ account_plan_file(struct act *a, const struct request *q, struct reply *r)
                                              : NULL;
     if (!file || !file->hash || !*file->hash)
         return fail(a, FAULT_MISSING, NULL, "このファイルはまだありません。");
-    if (!blob_get(a, it->base.contract, file->hash, ACCOUNT_FILE, &bytes, &size))
+    if (!blob_get(a, it->base.contract, file->hash, ACCOUNT_FILE, &bytes, &size) ||
+        !history_reading(a, &account_plan_ledger, q->word, &q->id, 1))
         return false;
     r->type = "text/plain; charset=utf-8";
     r->body = (struct buffer){ 0 };

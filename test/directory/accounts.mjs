@@ -152,6 +152,11 @@ export function accountTests(test, { house, folder, settings }) {
       steps.push(await as('GET', `account_step/${id}`));
     assert.ok(steps.some((step) => step.operation.includes('cn: 新田, "花子"')), 'texts are readable');
     assert.ok(steps.every((step) => !step.operation.includes('secret of')), 'passwords are not shown');
+    const browser = house.browser();
+    await browser.signIn('chief', 'password of chief');
+    const page = await browser.get(`/desk/account_plans/${plan.plan}`);
+    assert.match(page.text, /cn: 新田, &(quot|#34);花子/);
+    assert.match((await browser.get(`/desk/account_directories/${directory}`)).text, /未対応 7件、直す 5件/);
     assert.equal(slapd.dump(LOCK), before);
     await move('account_plan', plan.plan, 'cancel');
   });
