@@ -13,7 +13,7 @@ static const struct command *const own[] = {
     &user_command,    &token_command,    &backup_command,     &restore_command,
     &migrate_command, &calendar_command, &access_command,     &check_blobs_command,
     &verify_command,  &history_command,  &check_list_command, &directory_command,
-    &mail_command,
+    &mail_command,    &accounts_command,
 };
 
 const struct command *const *

@@ -28,6 +28,7 @@ const struct table *const *modules_tables(struct arena *arena, size_t *count);
 
 /* Each is declared beside its function. */
 extern const struct command access_command;
+extern const struct command accounts_command;
 extern const struct command backup_command;
 extern const struct command calendar_command;
 extern const struct command check_blobs_command;

@@ -116,6 +116,7 @@ run(struct act *outer, const struct arguments *arguments)
     struct smtp_options mail = { 0 };
     struct desk_writer writer = { 0 };
     struct desk_mailbox mailbox = { 0 };
+    struct desk_directory directories[DESK_DIRECTORIES] = { 0 };
     const char *why = NULL;
     sigset_t signals;
     int status = 0;
@@ -127,6 +128,7 @@ run(struct act *outer, const struct arguments *arguments)
     if (!settings_read(outer->arena, house_line()->data, arguments, &options, &why) ||
         !settings_attachments(outer->arena, house_line()->data, &why) ||
         !settings_directory(outer->arena, house_line()->data, &directory, &why) ||
+        !settings_directories(outer->arena, house_line()->data, directories, &why) ||
         !settings_oidc(outer->arena, house_line()->data, &oidc, &why) ||
         !settings_mail(outer->arena, house_line()->data, &mail, &why) ||
         !settings_mailbox(outer->arena, house_line()->data, &mailbox, &why) ||
@@ -137,6 +139,7 @@ run(struct act *outer, const struct arguments *arguments)
     letter_begin(&mail);
     desk_writer_set(&writer);
     desk_mailbox_set(&mailbox);
+    desk_directories_set(directories, DESK_DIRECTORIES);
     options.jobs = jobs_all();
     if (!confine(outer->arena, house_line()->data, &options.held, &why))
         return fault_print(why, arguments->json, 3);

@@ -25,6 +25,23 @@ static const char *const levels[] = { "debug", "info", "warn", "error", NULL };
 
 static const char *const securities[] = { "starttls", "tls", "none", NULL };
 
+/* Where accounts of a network are compared and changed (desk/account_directory.h). */
+/* clang-format off */
+#define NETWORK_DIRECTORY(section)                                                                 \
+    { section, "url", CONFIG_TEXT, NULL, .most = 500,                                              \
+      .help = "アカウントを突き合わせるディレクトリ（例 ldaps://dc1.example）" },                   \
+    { section, "ca", CONFIG_TEXT, NULL, .most = 300,                                               \
+      .help = "サーバーの証明書を確かめる認証局（PEM）" },                                         \
+    { section, "account", CONFIG_TEXT, NULL, .most = 300, .help = "読むときの識別名（DN）" },      \
+    { section, "password_file", CONFIG_TEXT, NULL, .most = 300,                                    \
+      .help = "そのパスワードを1行目に書いたファイル" },                                           \
+    { section, "change_account", CONFIG_TEXT, NULL, .most = 300,                                   \
+      .help = "変えるときの識別名（DN）。なければ、読むだけで変えない" },                          \
+    { section, "change_password_file", CONFIG_TEXT, NULL, .most = 300,                             \
+      .help = "そのパスワードを1行目に書いたファイル" },                                           \
+    { section, "plain", CONFIG_FLAG, "no", .help = "暗号にしない（試験のときだけ）" }
+/* clang-format on */
+
 static const struct config_option table[] = {
     { "server", "listen", CONFIG_TEXT, "127.0.0.1:8080", .help = "待つ場所" },
     { "server", "hosts", CONFIG_TEXT, NULL, .help = "ほかに受け付けるホスト名（空白で区切る）" },
@@ -58,6 +75,10 @@ static const struct config_option table[] = {
     { "directory", "password_file", CONFIG_TEXT, NULL, .most = 300,
       .help = "そのパスワードを1行目に書いたファイル" },
     { "directory", "plain", CONFIG_FLAG, "no", .help = "暗号にしない（試験のときだけ）" },
+    NETWORK_DIRECTORY("directory-mynumber"),
+    NETWORK_DIRECTORY("directory-lgwan"),
+    NETWORK_DIRECTORY("directory-internet"),
+    NETWORK_DIRECTORY("directory-other"),
     { "oidc", "issuer", CONFIG_TEXT, NULL, .most = 500,
       .help = "認証のサーバー（OpenID Connect の issuer、https://…）" },
     { "oidc", "client_id", CONFIG_TEXT, NULL, .most = 300, .help = "そこでの Tasuki の名前" },
@@ -251,6 +272,47 @@ settings_directory(struct arena *arena, const char *folder, struct directory_opt
         .plain = config_flag(&config, "directory", "plain"),
     };
     return true;
+}
+
+static bool
+read_network_directory(struct arena *arena, const struct config *config, const char *layer,
+                       struct desk_directory *out, const char **why)
+{
+    const char *section = arena_print(arena, "directory-%s", layer), *secret, *changing;
+
+    if (!read_secret(arena, given(config, section, "password_file"), &secret, why) ||
+        !read_secret(arena, given(config, section, "change_password_file"), &changing, why))
+        return false;
+    *out = (struct desk_directory){
+        .layer = layer,
+        .reading = { .url = given(config, section, "url"),
+                     .ca = given(config, section, "ca"),
+                     .account = given(config, section, "account"),
+                     .password = secret,
+                     .plain = config_flag(config, section, "plain") },
+    };
+    out->changing = out->reading;
+    out->changing.account = given(config, section, "change_account");
+    out->changing.password = changing;
+    if (!out->changing.account || (changing && *changing))
+        return true;
+    *why = arena_print(arena, "tasuki.ini の [%s] に change_password_file を書いてください。",
+                       section);
+    return false;
+}
+
+bool
+settings_directories(struct arena *arena, const char *folder, struct desk_directory *out,
+                     const char **why)
+{
+    static const char *const layers[DESK_DIRECTORIES] = { "mynumber", "lgwan", "internet",
+                                                          "other" };
+    struct config config;
+    bool good = read_file(&config, arena, folder, why);
+
+    for (size_t i = 0; good && i < DESK_DIRECTORIES; i++)
+        good = read_network_directory(arena, &config, layers[i], &out[i], why);
+    return good;
 }
 
 bool

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 struct arena;
+struct desk_directory;
 struct desk_mailbox;
 struct desk_writer;
 struct arguments;
@@ -33,6 +34,11 @@ bool settings_attachments(struct arena *arena, const char *folder, const char **
 /* The client's directory; `url` NULL when there is none. */
 bool settings_directory(struct arena *arena, const char *folder, struct directory_options *out,
                         const char **why);
+
+/* The directories of the networks, DESK_DIRECTORIES of them; one whose `reading.url` is NULL is
+   none. Passwords are read from their files here. */
+bool settings_directories(struct arena *arena, const char *folder, struct desk_directory *out,
+                          const char **why);
 
 /* The identity provider; `issuer` NULL when there is none. */
 bool

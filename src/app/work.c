@@ -48,6 +48,7 @@ run(struct act *outer, const struct arguments *arguments)
     struct sandbox_held held;
     struct smtp_options mail;
     struct desk_mailbox mailbox;
+    struct desk_directory directories[DESK_DIRECTORIES];
     const char *why;
     sigset_t signals;
     int status;
@@ -58,10 +59,12 @@ run(struct act *outer, const struct arguments *arguments)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     if (!settings_attachments(outer->arena, house_line()->data, &why) ||
         !settings_mail(outer->arena, house_line()->data, &mail, &why) ||
+        !settings_directories(outer->arena, house_line()->data, directories, &why) ||
         !settings_mailbox(outer->arena, house_line()->data, &mailbox, &why))
         return fault_print(why, arguments->json, 2);
     letter_begin(&mail);
     desk_mailbox_set(&mailbox);
+    desk_directories_set(directories, DESK_DIRECTORIES);
     if (!confine(outer->arena, house_line()->data, &held, &why))
         return fault_print(why, arguments->json, 3);
     if (!house_open(&house, house_line(), HOUSE_WRITING, &why))

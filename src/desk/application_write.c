@@ -6,14 +6,18 @@
 #include "base/buffer.h"
 #include "base/text.h"
 #include "contract/consequence.h"
+#include "desk/account.h"
 #include "desk/address.h"
 #include "desk/address_issue.h"
 #include "desk/application.h"
 #include "desk/application_answers.h"
 #include "desk/computer_name.h"
 #include "desk/device.h"
+#include "desk/licence.h"
 #include "desk/loan.h"
+#include "desk/mail_account.h"
 #include "desk/name_series.h"
+#include "desk/share.h"
 #include "desk/supply.h"
 #include "desk/web_meeting.h"
 #include "ledger/core/core.h"
@@ -34,6 +38,10 @@ const struct choice_item application_targets[] = {
     { "device", "機器", "端末" },
     { "stock_move", "消耗品の入出庫", "消耗品|入出庫" },
     { "address", "アドレスとコンピュータ名", "アドレス" },
+    { "account", "アカウント", NULL },
+    { "mail_account", "メールアドレス", NULL },
+    { "share_right", "共有フォルダの権限", NULL },
+    { "licence_seat", "ライセンスの割当", NULL },
     { 0 },
 };
 
@@ -58,6 +66,10 @@ static const struct target {
     { &device_ledger, "action", write_device, false },
     { &stock_move_ledger, "", write_new, true },
     { &address_ledger, "series", write_address, false },
+    { &account_ledger, "state", write_new, true },
+    { &mail_account_ledger, "state", write_new, true },
+    { &share_right_ledger, "state", write_new, true },
+    { &licence_seat_ledger, "state", write_new, true },
 };
 
 static const struct target *

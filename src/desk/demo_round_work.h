@@ -29,4 +29,7 @@ bool demo_round_work(struct act *a, const struct rounds_cast *cast);
 /* Licences with seats, mail, data sets. */
 bool demo_licences(struct act *a, const struct rounds_cast *cast);
 
+/* Accounts of the networks, a directory, differences, a plan. */
+bool demo_accounts(struct act *a, const struct rounds_cast *cast);
+
 #endif

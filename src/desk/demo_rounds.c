@@ -211,7 +211,7 @@ demo_rounds(struct act *a, int64_t contract, const struct person *people, size_t
     good = act_write(a, make_shares, &cast);
     a->now = cast.present;
     good = good && act_write(a, make_accounts, &cast) && act_write(a, make_advice, &cast) &&
-           demo_licences(a, &cast);
+           demo_licences(a, &cast) && demo_accounts(a, &cast);
     a->who = before;
     good = good && demo_round_work(a, &cast);
     a->now = cast.present;

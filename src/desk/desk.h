@@ -7,9 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "web/directory.h"
 #include "web/imap.h"
 
 extern const struct module desk_module;
+
+struct act;
+struct buffer;
 
 /* The endpoint that may put answers into words (ask_writer.h); `url` NULL: none. */
 struct desk_writer {
@@ -38,5 +42,24 @@ struct desk_mailbox {
 /* As desk_writer_set; and what was set, never NULL. */
 void desk_mailbox_set(const struct desk_mailbox *it);
 const struct desk_mailbox *desk_mailbox(void);
+
+/* The directory of a network ("mynumber", "lgwan", "internet", "other"): with one account it is
+   read, with the other changed; `changing.account` NULL: it is only read. */
+struct desk_directory {
+    const char *layer;
+    struct directory_options reading;
+    struct directory_options changing;
+};
+enum { DESK_DIRECTORIES = 4 };
+
+/* Kept, not copied; those without a URL are none. */
+void desk_directories_set(const struct desk_directory *list, size_t count);
+const struct desk_directory *desk_directory(const char *layer); /* NULL: none */
+
+/* `tasuki accounts VERB TARGET`: compare or plan for a directory, apply or undo for a plan. Waits
+   for the end, writes what came out as text, or as JSON; false with faults, also when the work
+   stopped half-way (FAULT_CLASH). */
+bool desk_accounts(struct act *a, const char *verb, const char *target, const char *contract,
+                   bool json, struct buffer *out);
 
 #endif

@@ -2,6 +2,12 @@
 
 #include <stddef.h>
 
+#include "desk/account.h"
+#include "desk/account_compare.h"
+#include "desk/account_difference.h"
+#include "desk/account_directory.h"
+#include "desk/account_panel.h"
+#include "desk/account_plan.h"
 #include "desk/address.h"
 #include "desk/address_api.h"
 #include "desk/advice.h"
@@ -131,6 +137,12 @@ static const struct ledger *const desk_ledgers[] = {
     &application_work_ledger,
     /* mail */
     &inquiry_mail_ledger,
+    /* accounts and directories */
+    &account_ledger,
+    &account_directory_ledger,
+    &account_difference_ledger,
+    &account_plan_ledger,
+    &account_step_ledger,
     NULL,
 };
 
@@ -168,6 +180,7 @@ static const struct menu_item desk_menu[] = {
     { "台帳", "更新と配信", "/desk/rollouts", "turn", "rollout.read", &rollout_ledger },
     { "台帳", "ライセンス", "/desk/licences", "number", "licence.read", &licence_ledger },
     { "台帳", "共有フォルダ", "/desk/shares", "pack", "share.read", &share_ledger },
+    { "台帳", "アカウント", "/desk/accounts", "people", "account.read", &account_ledger },
     { "台帳", "貸出の週表", "/desk/loan_week", "meet", "loan_kind.read", NULL },
     { 0 },
 };
@@ -232,13 +245,20 @@ static const struct route lending_routes[] = {
     { 0 },
 };
 
+static const struct route account_routes[] = {
+    { GET, "/desk/account_plans/{id}/file/{word}", account_plan_file,
+      .may = "account_plan.change" },
+    { 0 },
+};
+
 static const struct route *const desk_routes[] = {
-    address_routes,   ask_routes,     apply_routes, inquiry_routes,
-    open_data_routes, lending_routes, NULL,
+    address_routes,   ask_routes,     apply_routes,   inquiry_routes,
+    open_data_routes, lending_routes, account_routes, NULL,
 };
 
 static const struct job_kind *const desk_jobs[] = {
-    &duty_job, &duty_missed_job, &mail_fetch_job, &staff_check_job, &loan_late_job, NULL,
+    &duty_job,      &duty_missed_job,     &mail_fetch_job,   &staff_check_job,
+    &loan_late_job, &account_compare_job, &account_plan_job, NULL,
 };
 
 static const struct command *const desk_commands[] = {
@@ -255,7 +275,8 @@ static const struct report *const desk_reports[] = {
 
 static const struct panel *const desk_panels[] = {
     &duty_panel,  &network_panel,     &inquiry_panel, &satisfaction_panel, &share_panel,
-    &label_panel, &application_panel, &mail_panel,    &similar_panel,      NULL,
+    &label_panel, &application_panel, &mail_panel,    &similar_panel,      &account_panel,
+    NULL,
 };
 
 const struct module desk_module = {

@@ -1,6 +1,7 @@
 #include "desk/staff_check.h"
 
 #include "contract/consequence.h"
+#include "desk/account.h"
 #include "desk/mail_account.h"
 #include "desk/service_account.h"
 #include "desk/share.h"
@@ -98,6 +99,11 @@ static const struct kept_ledger {
     { &vein_registration_ledger,
       { .name = "staff.vein_registration",
         .sql = DOUBTFUL("vein_registration", "registered", ""),
+        .row_size = sizeof(struct found),
+        .columns = COLUMNS(COLUMN(struct found, id)) } },
+    { &account_ledger,
+      { .name = "staff.account",
+        .sql = DOUBTFUL("account", "used", ""),
         .row_size = sizeof(struct found),
         .columns = COLUMNS(COLUMN(struct found, id)) } },
     { &mail_account_ledger,

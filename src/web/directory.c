@@ -9,9 +9,10 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/crypto.h"
-#include "base/log.h"
+#include "web/directory_wire.h"
+#include "web/ldif.h"
 
-enum { SECONDS = 5, GROUPS_MOST = 500, VALUE_MOST = 1000, AT_ONCE = 8 };
+enum { GROUPS_MOST = 500, VALUE_MOST = 1000, AT_ONCE = 8 };
 
 static const struct directory_options *options;
 
@@ -53,116 +54,6 @@ directory_is_set(void)
     return options && options->url;
 }
 
-/* --- the connection -------------------------------------------------------------- */
-
-static void
-log_answer(const char *what, int code)
-{
-    log_line(LOG_WARN, "directory", "step", what, "error", ldap_err2string(code), NULL);
-}
-
-static int
-set_rules(LDAP *ld)
-{
-    const struct timeval patience = { .tv_sec = SECONDS };
-    int version = LDAP_VERSION3, demand = LDAP_OPT_X_TLS_DEMAND, fresh = 0;
-    int code = ldap_set_option(ld, LDAP_OPT_PROTOCOL_VERSION, &version);
-
-    if (code == LDAP_SUCCESS)
-        code = ldap_set_option(ld, LDAP_OPT_REFERRALS, LDAP_OPT_OFF);
-    if (code == LDAP_SUCCESS)
-        code = ldap_set_option(ld, LDAP_OPT_NETWORK_TIMEOUT, &patience);
-    if (code == LDAP_SUCCESS)
-        code = ldap_set_option(ld, LDAP_OPT_TIMEOUT, &patience);
-    if (code == LDAP_SUCCESS)
-        code = ldap_set_option(ld, LDAP_OPT_X_TLS_REQUIRE_CERT, &demand);
-    if (code == LDAP_SUCCESS && options->ca)
-        code = ldap_set_option(ld, LDAP_OPT_X_TLS_CACERTFILE, options->ca);
-    if (code == LDAP_SUCCESS)
-        code = ldap_set_option(ld, LDAP_OPT_X_TLS_NEWCTX, &fresh);
-    return code;
-}
-
-static int
-bind_as(LDAP *ld, const char *dn, const char *password)
-{
-    struct berval secret = { strlen(password), (char *)(uintptr_t)password };
-
-    return ldap_sasl_bind_s(ld, dn, LDAP_SASL_SIMPLE, &secret, NULL, NULL, NULL);
-}
-
-static void
-hang_up(LDAP *ld)
-{
-    if (ld)
-        ldap_unbind_ext_s(ld, NULL, NULL);
-}
-
-/* The connection with TLS 1.2 or later, before anything is said over it. libldap on GnuTLS,
-   as Debian has it, does not heed LDAP_OPT_X_TLS_PROTOCOL_MIN, and loses memory when it is
-   given a list of versions; so what was agreed on is looked at. */
-static int
-secure(LDAP *ld, const char *url)
-{
-    int code = strncmp(url, "ldaps:", 6) == 0 ? ldap_connect(ld) : ldap_start_tls_s(ld, NULL, NULL);
-    char *version = NULL;
-
-    if (code == LDAP_SUCCESS)
-        code = ldap_get_option(ld, LDAP_OPT_X_TLS_VERSION, &version);
-    if (code == LDAP_SUCCESS && !(version && (strstr(version, "1.2") || strstr(version, "1.3"))))
-        code = LDAP_INAPPROPRIATE_AUTH;
-    ldap_memfree(version);
-    return code;
-}
-
-static LDAP *
-connect_to(const char *url)
-{
-    LDAP *ld = NULL;
-    int code = ldap_initialize(&ld, url);
-
-    if (code == LDAP_SUCCESS)
-        code = set_rules(ld);
-    if (code == LDAP_SUCCESS && !options->plain)
-        code = secure(ld, url);
-    if (code == LDAP_SUCCESS)
-        code = bind_as(ld, options->account ? options->account : "",
-                       options->account && options->password ? options->password : "");
-    if (code == LDAP_SUCCESS)
-        return ld;
-    log_answer(url, code);
-    hang_up(ld);
-    return NULL;
-}
-
-/* The first of the servers that lets the service in. */
-static LDAP *
-connect_any(struct arena *arena)
-{
-    LDAP *ld = NULL;
-
-    for (const char *at = options->url; *at && !ld; at += strspn(at, " ")) {
-        size_t length = strcspn(at, " ");
-
-        ld = connect_to(arena_slice(arena, at, length));
-        at += length;
-    }
-    return ld;
-}
-
-/* --- filters ---------------------------------------------------------------------- */
-
-/* RFC 4515: what has a meaning in a filter, and bytes that are no letters, as \xx. */
-static void
-add_escaped(struct buffer *out, const char *text)
-{
-    for (const char *c = text; *c; c++)
-        if (strchr("*()\\", *c) || (unsigned char)*c < 0x20 || (unsigned char)*c >= 0x7f)
-            buffer_print(out, "\\%02x", (unsigned)(unsigned char)*c);
-        else
-            buffer_char(out, *c);
-}
-
 /* The filter with the text in each place of %s. */
 static const char *
 fill_in(struct arena *arena, const char *filter, const char *text)
@@ -171,7 +62,7 @@ fill_in(struct arena *arena, const char *filter, const char *text)
 
     for (const char *c = filter; *c; c++)
         if (c[0] == '%' && c[1] == 's') {
-            add_escaped(&out, text);
+            ldif_filter_value(&out, text);
             c++;
         } else {
             buffer_char(&out, *c);
@@ -184,7 +75,7 @@ fill_in(struct arena *arena, const char *filter, const char *text)
 static int
 search(LDAP *ld, const char *filter, const char *const *attributes, int most, LDAPMessage **found)
 {
-    struct timeval patience = { .tv_sec = SECONDS };
+    struct timeval patience = { .tv_sec = DIRECTORY_SECONDS };
 
     return ldap_search_ext_s(ld, options->base ? options->base : "", LDAP_SCOPE_SUBTREE, filter,
                              (char **)(uintptr_t)attributes, 0, NULL, NULL, &patience, most, found);
@@ -236,7 +127,7 @@ read_groups(struct arena *arena, LDAP *ld, LDAPMessage *entry, struct directory_
     }
     ldap_msgfree(found);
     if (code != LDAP_SUCCESS && code != LDAP_NO_SUCH_OBJECT)
-        log_answer("groups", code);
+        directory_log("groups", code);
     return code == LDAP_SUCCESS || code == LDAP_NO_SUCH_OBJECT;
 }
 
@@ -273,7 +164,7 @@ find(struct arena *arena, LDAP *ld, const char *login, struct directory_entry *o
             answer = DIRECTORY_RIGHT;
     } else if (code != LDAP_SUCCESS && code != LDAP_SIZELIMIT_EXCEEDED &&
                code != LDAP_NO_SUCH_OBJECT) {
-        log_answer("search", code);
+        directory_log("search", code);
         answer = DIRECTORY_AWAY;
     }
     ldap_msgfree(found);
@@ -285,13 +176,13 @@ static enum directory_answer
 compare(struct arena *arena, LDAP *ld, const struct directory_entry *entry, const char *password)
 {
     const char *dn = entry ? entry->dn : arena_print(arena, "cn=nobody,%s", options->base);
-    int code = bind_as(ld, dn, entry ? password : random_token(arena, 24));
+    int code = directory_bind(ld, dn, entry ? password : random_token(arena, 24));
 
     if (code == LDAP_SUCCESS)
         return entry ? DIRECTORY_RIGHT : DIRECTORY_WRONG;
     if (code == LDAP_SERVER_DOWN || code == LDAP_TIMEOUT || code == LDAP_BUSY ||
         code == LDAP_UNAVAILABLE) {
-        log_answer("bind", code);
+        directory_log("bind", code);
         return DIRECTORY_AWAY;
     }
     return DIRECTORY_WRONG;
@@ -302,7 +193,7 @@ ask(struct arena *arena, const char *login, const char *password, bool pretend,
     struct directory_entry *out)
 {
     enum directory_answer answer;
-    LDAP *ld = connect_any(arena);
+    LDAP *ld = directory_connect(arena, options);
 
     if (!ld)
         return DIRECTORY_AWAY;
@@ -311,7 +202,7 @@ ask(struct arena *arena, const char *login, const char *password, bool pretend,
     if (password && answer != DIRECTORY_AWAY)
         answer = compare(arena, ld, answer == DIRECTORY_RIGHT && !pretend && *password ? out : NULL,
                          password);
-    hang_up(ld);
+    directory_hang_up(ld);
     return answer;
 }
 

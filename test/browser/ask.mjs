@@ -28,4 +28,10 @@ test('axe finds nothing in the lists of the desk and in a question without an an
   await assertAccessible(page, 'no answer');
   for (const path of ['/desk/questions', '/desk/loans', '/desk/loan_week', '/desk/labels'])
     await page.goto(path), await assertAccessible(page, path);
+  for (const path of ['/desk/account_directories', '/desk/account_plans']) {
+    await page.goto(path);
+    await page.goto(await page.getAttribute(`a[href^="${path}/"]:not([href$="/new"]):not([href*="import"])`, 'href'));
+    await page.evaluate(() => document.querySelectorAll('.prose').forEach((each) => { each.open = true; }));
+    await assertAccessible(page, path);
+  }
 });

@@ -4,6 +4,7 @@
 
 #include "contract/form.h"
 #include "counter.h"
+#include "desk/account.h"
 #include "desk/address.h"
 #include "desk/application.h"
 #include "desk/computer_name.h"
@@ -220,6 +221,29 @@ a_mapping_that_does_not_fit_is_refused_with_the_kind(struct test *t)
     assert_refused(map(&d, "", "kind = 【区分】"), "target", "書く台帳を選びます");
 }
 
+static void
+an_account_is_written_when_the_work_is_done(struct test *t)
+{
+    struct counter d;
+    const struct account *account;
+    int64_t id;
+
+    counter_open(t, &d);
+    id = approved(&d,
+                  writing_kind(&d, "account", "done",
+                               "title = 【名前】\nlayer = LGWAN接続系\nkind = section\n"
+                               "section = 【課】\nmember_of = 【グループ】\n"
+                               "application = 【申請番号】",
+                               WITH("名前", "グループ")),
+                  "【名前】shimin-mado\n【グループ】Desk");
+    finish(&d, id);
+    account = crew_stored(&d.c, &account_ledger, counter_linked(&d, id, &account_ledger));
+    assert_string_equal(account->title, "shimin-mado");
+    assert_string_equal(account->layer.code, "lgwan");
+    assert_string_equal(account->member_of.text, "Desk");
+    assert_true(account->application && *account->application);
+}
+
 const struct test_case application_write_tests[] = {
     CASE(a_loan_is_written_when_it_is_approved),
     CASE(what_the_ledger_refuses_is_not_approved),
@@ -228,5 +252,6 @@ const struct test_case application_write_tests[] = {
     CASE(a_device_changes_hands_and_its_event_is_written),
     CASE(an_address_and_a_name_are_given_out_together),
     CASE(a_mapping_that_does_not_fit_is_refused_with_the_kind),
+    CASE(an_account_is_written_when_the_work_is_done),
     { 0 },
 };

@@ -1,6 +1,8 @@
 #include "tests.h"
 
 static const struct test_table tables[] = {
+    { "account_compare", account_compare_tests },
+    { "account_steps", account_steps_tests },
     { "address", address_tests },
     { "advice", advice_tests },
     { "application", application_tests },

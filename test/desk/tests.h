@@ -3,6 +3,8 @@
 
 #include "test.h"
 
+extern const struct test_case account_compare_tests[];
+extern const struct test_case account_steps_tests[];
 extern const struct test_case address_tests[];
 extern const struct test_case advice_tests[];
 extern const struct test_case application_tests[];

@@ -6,6 +6,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { accountTests } from './accounts.mjs';
 import { authority, certificate } from './certificates.mjs';
 import { DoorHouse, play, refused } from './door.mjs';
 import { Slapd, base, freePort, service } from './slapd.mjs';
@@ -151,6 +152,8 @@ test('the history says by which means', () => {
   assert.ok(rows.some((detail) => detail.includes('ldap')), rows.join('\n'));
 });
 
+const accounts = accountTests(test, { house, folder, ca, own, settings });
+
 once('the command shows an entry and its groups', () => {
   const said = house.command('directory', 'sato');
   assert.match(said, /識別名: uid=sato,ou=people/);
@@ -252,6 +255,7 @@ await play(kind, words, tests, house, async () => {
   await house.group(`cn=readers,ou=groups,${base}`, 'auditor');
 }, async () => {
   await slapd.stop();
+  await accounts.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 process.exit(0);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 export const base = 'dc=aoba,dc=example';
 export const service = { dn: `cn=tasuki,${base}`, password: 'service-secret' };
-const root = { dn: `cn=root,${base}`, password: 'root-secret' };
+export const root = { dn: `cn=root,${base}`, password: 'root-secret' };
 
 export function freePort() {
   return new Promise((resolve) => {
@@ -64,11 +64,13 @@ function give(path, id) {
 
 export class Slapd {
   // `tls` is a certificate and its key, or null: it cannot speak TLS. `more`: lines for its
-  // configuration.
-  constructor(folder, name, tls, more = []) {
+  // configuration; `overlays`: for its database; `entries`: what is in it besides.
+  constructor(folder, name, tls, more = [], { overlays = [], entries = [] } = {}) {
     this.folder = join(folder, name);
     this.tls = tls;
     this.more = more;
+    this.overlays = overlays;
+    this.entries = entries;
   }
 
   async start() {
@@ -96,8 +98,9 @@ export class Slapd {
       'database mdb', `suffix "${base}"`, `rootdn "${root.dn}"`, `rootpw ${root.password}`,
       `directory ${data}`, 'maxsize 16777216',
       'access to attrs=userPassword by anonymous auth by * none',
-      `access to * by dn.exact="${service.dn}" read by * none`, ''].join('\n'));
-    writeFileSync(join(this.folder, 'town.ldif'), ldif(town));
+      `access to * by dn.exact="${service.dn}" read by * none`, ...this.overlays,
+      ''].join('\n'));
+    writeFileSync(join(this.folder, 'town.ldif'), ldif([...town, ...this.entries]));
     execFileSync(program, ['-T', 'add', '-f', conf, '-l', join(this.folder, 'town.ldif')],
       { stdio: ['ignore', 'ignore', 'pipe'] });
     const who = [];
@@ -131,6 +134,19 @@ export class Slapd {
         + `member: uid=${uid},ou=people,${base}\n`,
       stdio: ['pipe', 'ignore', 'pipe'],
     });
+  }
+
+  // Runs ldapmodify with this text.
+  modify(text) {
+    execFileSync('ldapmodify', ['-x', '-H', this.plain, '-D', root.dn, '-w', root.password],
+      { input: text, stdio: ['pipe', 'ignore', 'pipe'] });
+  }
+
+  // Everything that users keep in it, sorted: two of these are equal when the trees are.
+  dump(...besides) {
+    const text = execFileSync('ldapsearch', ['-x', '-LLL', '-o', 'ldif-wrap=no', '-H', this.plain,
+      '-D', root.dn, '-w', root.password, '-b', base, '(objectClass=*)', '*', ...besides], { encoding: 'utf8' });
+    return text.split('\n\n').map((entry) => entry.split('\n').sort().join('\n')).sort().join('\n\n');
   }
 
   async stop() {

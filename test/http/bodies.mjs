@@ -51,6 +51,7 @@ const rules = {
   virus_event: { host: 'KENGEN-01' },
   rpa_plan: { rule: '毎年 4月1日', starts: '3:00', lasts: 10 },
   power_stop: { stops_at: '2041-04-06T09:00:00+09:00', returns_at: '2041-04-06T15:00:00+09:00' },
+  account_directory: { user_base: 'dc=kengen' },
   advice: { question: '権限の試験' },
   web_meeting: { begins_at: '2041-04-08T09:00:00+09:00', ends_at: '2041-04-08T12:00:00+09:00' },
 };

@@ -50,7 +50,27 @@ async function applicationKind(town, title, works) {
 const apply = (town, kind, answer) => (
   town.make('application', { kind: kind.id, answers: `【内容】${answer}` }));
 
+// A plan of one account to add, for a network that cannot be reached.
+async function accountPlan(town, title, login) {
+  const directory = (await town.find('account_directory')).id;
+  const difference = await town.make('account_difference', { title: login, directory, kind: 'missing' });
+  await town.move('account_difference', difference, 'choose');
+  return town.make('account_plan', { title, directory });
+}
+
 export const fixtures = {
+  account_plan: (town) => accountPlan(town, town.title('account_plan'), 'kengen'),
+  // A job writes the steps.
+  account_step: async (town) => {
+    const { id } = await accountPlan(town, '権限試験の計画', town.title('account_step'));
+    for (let i = 0; i < 300; i++) {
+      const step = await town.newest('account_step');
+      if (step?.plan?.id === id || step?.plan === id) return step;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return assert.fail('no step came');
+  },
+
   application_kind: (town) => applicationKind(town, town.title('application_kind'), '設定'),
   application: async (town) => (
     apply(town, await town.find('application_kind'), town.title('application'))),

@@ -18,6 +18,7 @@ static const struct test_table tables[] = {
     { "host", host_tests },
     { "idempotency", idempotency_tests },
     { "incoming", incoming_tests },
+    { "ldif", ldif_tests },
     { "letter", letter_tests },
     { "live", live_tests },
     { "multipart", multipart_tests },

@@ -23,6 +23,7 @@ extern const struct test_case exchange_tests[];
 extern const struct test_case form_tests[];
 extern const struct test_case host_tests[];
 extern const struct test_case idempotency_tests[];
+extern const struct test_case ldif_tests[];
 extern const struct test_case letter_tests[];
 extern const struct test_case live_tests[];
 extern const struct test_case multipart_tests[];
