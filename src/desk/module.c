@@ -24,6 +24,8 @@
 #include "desk/inquiry.h"
 #include "desk/inquiry_mail.h"
 #include "desk/inquiry_page.h"
+#include "desk/kitting.h"
+#include "desk/kitting_panel.h"
 #include "desk/label_page.h"
 #include "desk/licence.h"
 #include "desk/loan.h"
@@ -76,7 +78,9 @@ static const struct ledger *const desk_ledgers[] = {
     &sighting_ledger,
     /* devices, supplies, loans, licences by time */
     &device_ledger,
-    &device_step_ledger,
+    &kitting_item_ledger,
+    &kitting_ledger,
+    &kitting_step_ledger,
     &device_event_ledger,
     &supply_ledger,
     &stock_move_ledger,
@@ -229,9 +233,17 @@ static const struct route lending_routes[] = {
     { 0 },
 };
 
+static const struct route kitting_routes[] = {
+    { POST, "/desk/kittings/{id}/tick", kitting_tick, .may = "kitting_step.change",
+      .ledger = &kitting_ledger },
+    { GET, "/desk/kittings/{id}/sheet", kitting_sheet, .may = "kitting.read",
+      .ledger = &kitting_ledger },
+    { 0 },
+};
+
 static const struct route *const desk_routes[] = {
-    address_routes,   ask_routes,     apply_routes, inquiry_routes,
-    open_data_routes, lending_routes, NULL,
+    address_routes,   ask_routes,     apply_routes,   inquiry_routes,
+    open_data_routes, lending_routes, kitting_routes, NULL,
 };
 
 static const struct job_kind *const desk_jobs[] = {
@@ -249,10 +261,15 @@ static const struct report *const desk_reports[] = {
 };
 
 static const struct panel *const desk_panels[] = {
-    &duty_panel,         &network_panel, &inquiry_panel,
-    &satisfaction_panel, &share_panel,   &label_panel,
-    &application_panel,  &mail_panel,    NULL,
+    &duty_panel,  &network_panel,     &inquiry_panel, &satisfaction_panel, &share_panel,
+    &label_panel, &application_panel, &mail_panel,    &kitting_panel,      NULL,
 };
+
+static bool
+begin(struct act *a, int64_t contract)
+{
+    return synonyms_load(a, contract) && kitting_items_load(a, contract);
+}
 
 const struct module desk_module = {
     .name = "desk",
@@ -265,6 +282,6 @@ const struct module desk_module = {
     .tables = desk_tables,
     .reports = desk_reports,
     .panels = desk_panels,
-    .begin = synonyms_load,
+    .begin = begin,
     .demo = desk_demo,
 };

@@ -159,8 +159,7 @@ a_device_changes_hands_and_its_event_is_written(struct test *t)
     counter_open(t, &d);
     pc = crew_make(&d.c, FIRST, &device_ledger,
                    WITH("title", "モニター", "kind", "display", "number", "D-1"));
-    for (int i = 0; i < 2; i++)
-        crew_do(&d.c, FIRST, &device_step_ledger, (int64_t)(pc + 1 + i), NULL, WITH("done", "1"));
+    kit_out(&d.c, pc);
     id = approved(&d,
                   writing_kind(&d, "device", "done",
                                "number = 【管理番号】\naction = hand_out\nsection = 【課】\n"

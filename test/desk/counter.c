@@ -5,6 +5,7 @@
 #include "contract/approval.h"
 #include "contract/approval_route.h"
 #include "contract/form.h"
+#include "desk/kitting.h"
 #include "ledger/core/core.h"
 #include "ledger/link.h"
 #include "ledger/shape.h"
@@ -224,4 +225,25 @@ counter_linked(struct counter *d, int64_t application, const struct ledger *l)
             id = links.rows[i].to.id;
     act_end(a);
     return id;
+}
+
+static const struct query kit_query = {
+    .name = "test.kit",
+    .sql = "SELECT s.id FROM kitting_step s JOIN kitting k ON k.id = s.kitting"
+           " WHERE k.device = :device AND k.state = 'working' AND s.state = 'open'"
+           " ORDER BY s.place, s.id",
+    FOUND_IDS,
+};
+
+void
+kit_out(struct crew *c, int64_t device)
+{
+    struct act *a = crew_console(c);
+    struct kitting_step *steps;
+    size_t count;
+
+    assert_done(a, shape_rows(a, shape_of(&kitting_step_ledger), &kit_query,
+                              BOUND(BIND(device, device)), &steps, &count));
+    for (size_t i = 0; i < count; i++)
+        crew_do(c, FIRST, &kitting_step_ledger, steps[i].base.id, "finish", WITH("value", "確認"));
 }

@@ -49,6 +49,9 @@ size_t counter_works(struct counter *d, int64_t application);
 /* The newest row of a ledger that is linked with the application, 0: none. */
 int64_t counter_linked(struct counter *d, int64_t application, const struct ledger *l);
 
+/* All steps of the kitting of a device that is open, done by FIRST. */
+void kit_out(struct crew *c, int64_t device);
+
 #define ANSWERS "【区分】新規"
 #define DETAILS "【利用する人】山田 太郎"
 
