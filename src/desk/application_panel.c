@@ -321,6 +321,7 @@ fill(struct act *a, const struct request *q, const struct record *record, struct
     if (record->owner == a->who->person && (is_state(&d, "draft") || is_state(&d, "returned")))
         page.again =
             arena_print(a->arena, "%s/%lld/fill", application_ledger.path, (long long)record->id);
+    out->fixed = !page.again;
     application_panel_view(&top, &page);
     out->top = html_take(&top);
     out->texts = true;
