@@ -228,9 +228,10 @@ static const struct access application_access[] = {
 };
 
 static const struct view application_views[] = {
-    { "open", "進んでいるもの", "まだ終わっていない申請を、新しい順に並べます。",
-      "state.in=draft,requested,returned,working,checking", "-id" },
-    { "mine", "わたしの申請", "自分の申請を、新しい順に並べます。", "owner=me", "-id" },
+    { "open", "進んでいるもの", "申請されて、まだ終わっていないものを、新しい順に並べます。",
+      "state.in=requested,returned,working,checking", "-id" },
+    { "mine", "わたしの申請", "自分の申請を、下書きも含めて、新しい順に並べます。", "owner=me",
+      "-id" },
     { "requested", "承認待ち", "承認を待っている申請です。", "state=requested", "id" },
     { "working", "作業中・確認待ち", "承認されて、作業か確認を待っている申請です。",
       "state.in=working,checking", "due_on" },

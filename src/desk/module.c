@@ -213,6 +213,9 @@ static const struct route inquiry_routes[] = {
 };
 static const struct route apply_routes[] = {
     { GET, "/desk/apply", apply_show, .may = "application_kind.read" },
+    /* What a list offers as 新規: nobody writes answers by hand. */
+    { GET, "/desk/applications/new", apply_show, .may = "application.create",
+      .ledger = &application_ledger },
     { POST, "/desk/apply", apply_begin, .may = "application_kind.create" },
     { GET, "/desk/apply/{id}", apply_form_show, .may = "application.create" },
     { POST, "/desk/apply/{id}", apply_form_post, .may = "application.create" },

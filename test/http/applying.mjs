@@ -174,9 +174,10 @@ test('what is sent has no way to change it, and only its applicant is offered to
   const { id } = await made(house, 'application', { kind: kind.id, answers: '【内容】なし' }, 'kumo');
   const page = async (login) => (await (await house.browser(login)).get(`/desk/applications/${id}`)).text;
   const edit = `/desk/applications/${id}/edit`;
-  assert.ok((await page('kumo')).includes(edit), 'a draft is the applicant\'s');
-  assert.ok(!(await page('ooishi')).includes(edit), 'and nobody else\'s');
+  assert.ok((await page('kumo')).includes('/fill"'), 'a draft is changed in its form');
+  assert.ok(!(await page('ooishi')).includes('/fill"'), 'by its applicant');
   await done(house, 'kumo', 'application', id, 'send');
+  assert.match((await (await house.browser('kumo')).get('/desk/applications/new')).text, /href="\/desk\/apply\/\d/);
   const [own, other] = [await page('kumo'), await page('ooishi')];
   assert.ok(!own.includes(edit) && !other.includes(edit));
   assert.ok(own.includes('/recall') && !other.includes('/recall'));
