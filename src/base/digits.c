@@ -11,7 +11,7 @@
 #include "base/kana.h"
 #include "base/utf8.h"
 
-enum { MY_NUMBER = 12 };
+enum { MY_NUMBER = 12, HASH_LEAST = 24 };
 
 static bool
 is_digits(const char *text, size_t length)
@@ -234,6 +234,19 @@ may_hold_one(const char *text)
     return count >= MY_NUMBER;
 }
 
+/* Digits within the sum of a file or a random name, which letters a to f stand beside. */
+static bool
+is_in_hash(const struct run *run, const char *begin)
+{
+    const char *from = run->from, *until = run->until;
+
+    while (from > begin && strchr("0123456789abcdef", from[-1]))
+        from--;
+    until += strspn(until, "0123456789abcdef");
+    return run->group_count == 1 && (from < run->from || until > run->until) &&
+           until - from >= HASH_LEAST;
+}
+
 /* The next one at or behind `*at`: its first byte and the one behind its last. `*at` moves
    behind it. `loose`: whatever stands between its digits. */
 static bool
@@ -241,6 +254,7 @@ find_next(const char **at, bool loose, const char **from, const char **until)
 {
     struct run run = { 0 };
     enum between gap = NOTHING;
+    const char *begin = *at;
     uint32_t code, before = 0;
 
     do {
@@ -264,7 +278,7 @@ find_next(const char **at, bool loose, const char **from, const char **until)
         } else {
             *from = run.from;
             *until = run.until;
-            if (run.count == MY_NUMBER && is_my_number(run.digits) &&
+            if (run.count == MY_NUMBER && is_my_number(run.digits) && !is_in_hash(&run, begin) &&
                 (loose ? may_be_one(&run) : is_one_number(&run)))
                 return true;
             run = (struct run){ 0 };

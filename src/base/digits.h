@@ -33,7 +33,7 @@ bool digits_postcode(const char *code);
  * blanks, hyphens and dashes of any kind between, in threes or sixes with hyphens; where the
  * text speaks of it, with anything between. One in eleven other 12-digit numbers passes its
  * check, too, so what people write far more often is left alone: a day with a time,
- * telephone numbers (also from +81), years in a row.
+ * telephone numbers (also from +81), years in a row, the digits within a sum in hexadecimal.
  */
 bool digits_has_my_number(const char *text);
 

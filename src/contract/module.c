@@ -161,11 +161,11 @@ static const struct menu_item contract_menu[] = {
     { "契約", "請求書", "/contract/invoices", "yen", "invoice.read", &invoice_ledger },
     { "契約", "文書", "/contract/documents", "form", "document.read", NULL },
     { "契約", "報告書を作る", "/contract/reports", "form", "document.create", NULL },
-    { "窓口", "申請・決裁", "/contract/approvals", "route", "approval.read", &approval_ledger },
-    { "窓口", "知識・手順書", "/contract/publications", "book", "publication.read", NULL },
-    { "窓口", "質問票・アンケート", "/contract/forms", "form", "form.read", NULL },
+    { "窓口", "決裁", "/contract/approvals", "route", "approval.read", &approval_ledger },
+    { "知識", "知識・手順書", "/contract/publications", "book", "publication.read", NULL },
+    { "知識", "質問票・アンケート", "/contract/forms", "form", "form.read", NULL },
     { "契約", "引継ぎ", "/contract/handovers", "route", "handover.read", &handover_ledger },
-    { "契約", "記事を書く", "/contract/articles", "form", "article.create", NULL },
+    { "知識", "記事を書く", "/contract/articles", "form", "article.create", NULL },
     { 0 },
 };
 

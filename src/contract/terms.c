@@ -102,6 +102,10 @@ static const struct field terms_fields[] = {
     FIELD(struct terms, incident_within, "事故の第一報", .also = "事故報告|第一報",
           .help = "事故を確かめてから発注者に知らせるまでの時間です。例：1時間", .least = 1,
           .most = 100 * DAY_MINUTES),
+    FIELD(struct terms, trouble_within, "障害の初動", .also = "初動|障害対応時間|一次対応",
+          .help = "障害に気づいてから、はじめに手を打つまでの時間です。夜間と休日も数えます。"
+                  "例：15分",
+          .least = 1, .most = 100 * DAY_MINUTES),
     FIELD(struct terms, keep_years, "記録を残す年数", .also = "保存年数|保存期間", .least = 1,
           .most = 100),
     FIELD(struct terms, in_time, "目標：期限内の回答（％）", .least = 0, .most = 100),
@@ -219,6 +223,8 @@ prepare_terms(struct act *a, const struct record *before, struct record *record)
         it->keep_years = 5;
     if (it->incident_within.minutes == NO_NUMBER)
         it->incident_within.minutes = 60;
+    if (it->trouble_within.minutes == NO_NUMBER)
+        it->trouble_within.minutes = 15;
     return true;
 }
 

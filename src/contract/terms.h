@@ -40,6 +40,7 @@ struct terms {
     struct choice termination;   /* tenth tenth_cut none */
     struct choice rigging;       /* tenth two_tenths three_tenths none */
     struct minutes incident_within;
+    struct minutes trouble_within; /* first response to a trouble of the systems */
     int64_t keep_years;
     int64_t in_time;     /* targets of the desk: answered in time, per cent */
     int64_t same_day;    /* solved on the day, per cent */

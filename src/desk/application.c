@@ -10,6 +10,7 @@
 #include "contract/consequence.h"
 #include "contract/form.h"
 #include "desk/application_answers.h"
+#include "desk/application_mail.h"
 #include "desk/application_write.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
@@ -107,13 +108,6 @@ check_send(struct act *a, const struct record *before, struct record *record)
 }
 
 static bool
-check_own(struct act *a, const struct record *before, struct record *record)
-{
-    (void)record;
-    return is_applicant(a, before);
-}
-
-static bool
 check_cancel(struct act *a, const struct record *before, struct record *record)
 {
     (void)before;
@@ -197,10 +191,10 @@ check_finish(struct act *a, const struct record *before, struct record *record)
 }
 
 static const struct transition transitions[] = {
-    { "send", "申請する", "draft returned", "requested", NULL, ASKS, .check = check_send },
-    { "recall", "引き戻す", "requested", "draft", NULL, ASKS, .check = check_own },
-    { "withdraw", "取り下げる", "draft requested returned", "withdrawn", NULL, ASKS,
-      .check = check_own },
+    { "send", "申請する", "draft returned", "requested", NULL, ASKS, .own = true,
+      .check = check_send },
+    { "recall", "引き戻す", "requested", "draft", NULL, ASKS, .own = true },
+    { "withdraw", "取り下げる", "draft requested returned", "withdrawn", NULL, ASKS, .own = true },
     { "cancel", "中止する", "working checking", "cancelled", NULL, ENDS, .check = check_cancel },
     { "approve", "承認する", "requested", "working", NULL, NOBODY, .check = check_approve },
     { "send_back", "差し戻す", "requested", "returned", NULL, NOBODY, .check = check_send_back },
@@ -234,9 +228,10 @@ static const struct access application_access[] = {
 };
 
 static const struct view application_views[] = {
-    { "open", "進んでいるもの", "まだ終わっていない申請を、新しい順に並べます。",
-      "state.in=draft,requested,returned,working,checking", "-id" },
-    { "mine", "わたしの申請", "自分の申請を、新しい順に並べます。", "owner=me", "-id" },
+    { "open", "進んでいるもの", "申請されて、まだ終わっていないものを、新しい順に並べます。",
+      "state.in=requested,returned,working,checking", "-id" },
+    { "mine", "わたしの申請", "自分の申請を、下書きも含めて、新しい順に並べます。", "owner=me",
+      "-id" },
     { "requested", "承認待ち", "承認を待っている申請です。", "state=requested", "id" },
     { "working", "作業中・確認待ち", "承認されて、作業か確認を待っている申請です。",
       "state.in=working,checking", "due_on" },
@@ -369,13 +364,15 @@ stop_approval(struct act *a, const struct record *record)
 static bool
 begin_work(struct act *a, void *with)
 {
-    return application_works_make(a, with);
+    return application_works_make(a, with) && application_tell_work(a, with);
 }
 
 static bool
 end_work(struct act *a, void *with)
 {
-    return application_works_cancel(a, ((const struct application *)with)->base.id);
+    const struct application *it = with;
+
+    return application_works_cancel(a, it->base.id) && application_tell_end(a, it);
 }
 
 static bool
@@ -390,7 +387,7 @@ application_changed(struct act *a, const struct record *before, const struct rec
     if (state_is(before, "requested") && state_reached(before, record, "working"))
         return consequence_run(a, begin_work, &it) && application_write(a, &it, "approved");
     if (state_reached(before, record, "done"))
-        return application_write(a, &it, "done");
+        return application_write(a, &it, "done") && application_tell_end(a, &it);
     if (state_reached(before, record, "cancelled"))
         return consequence_run(a, end_work, &it);
     return !state_is(before, "requested") ||

@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/csv.h"
-#include "base/facts.h"
+#include "base/fact_rows.h"
 #include "base/must.h"
 #include "contract/approval_route.h"
 #include "contract/form.h"
@@ -14,50 +13,14 @@
 #include "store/query.h"
 
 /* Both files have as many columns. */
-enum { CELLS = 11, MOST_ROWS = 500, MOST_ASKED = 40 };
+enum { CELLS = 11, MOST_ASKED = 40 };
 
 #define ROUTE_TITLE "所属長と情報政策担当"
 
-struct line {
-    const char *cells[CELLS];
-};
-struct lines {
-    struct line *rows;
-    size_t count;
-};
-
-/* Without comments and heading. */
-static void
-read_fact(struct arena *arena, const char *name, struct lines *out)
-{
-    const struct fact *fact = facts;
-    struct csv csv;
-    struct csv_row row;
-    const char *why;
-    bool headed = false;
-
-    while (fact->path && strcmp(fact->name, name) != 0)
-        fact++;
-    must(fact->path != NULL);
-    must(csv_open_bytes(arena, (const char *)fact->bytes, fact->length, &csv, &why));
-    *out = (struct lines){ NEW_ARRAY(arena, MOST_ROWS, struct line), 0 };
-    while (csv_next(&csv, &row)) {
-        if (row.cells[0][0] == '#' || row.count != CELLS)
-            continue;
-        if (headed) {
-            must(out->count < MOST_ROWS);
-            for (size_t i = 0; i < CELLS; i++)
-                out->rows[out->count].cells[i] = arena_copy(arena, row.cells[i]);
-            out->count++;
-        }
-        headed = true;
-    }
-}
-
 struct loading {
     int64_t contract;
-    struct lines kinds;
-    struct lines questions;
+    struct fact_rows kinds;
+    struct fact_rows questions;
     int64_t route;
     size_t made;
 };
@@ -134,7 +97,7 @@ struct asked {
 };
 
 static bool
-make_question(struct act *a, const struct loading *l, const struct line *line, int64_t form,
+make_question(struct act *a, const struct loading *l, const struct fact_row *line, int64_t form,
               struct asked *asked, size_t *count)
 {
     static const char *const names[] = { "form",        "position", "label", "kind", "required",
@@ -159,7 +122,7 @@ make_question(struct act *a, const struct loading *l, const struct line *line, i
 }
 
 static bool
-make_form(struct act *a, const struct loading *l, const struct line *kind, int64_t *form)
+make_form(struct act *a, const struct loading *l, const struct fact_row *kind, int64_t *form)
 {
     static const char *const names[] = { "title", "purpose", "who", NULL };
     struct asked asked[MOST_ASKED];
@@ -178,7 +141,7 @@ make_form(struct act *a, const struct loading *l, const struct line *kind, int64
 }
 
 static bool
-make_kind(struct act *a, struct loading *l, const struct line *line)
+make_kind(struct act *a, struct loading *l, const struct fact_row *line)
 {
     static const char *const names[] = { "code",    "category", "title",  "needs",   "days",
                                          "checked", "works",    "target", "written", "mapping",
@@ -232,8 +195,8 @@ application_kinds_load(struct act *a, int64_t contract, size_t *made)
 {
     struct loading l = { .contract = contract };
 
-    read_fact(a->arena, "application_kinds.csv", &l.kinds);
-    read_fact(a->arena, "application_questions.csv", &l.questions);
+    fact_rows_read(a->arena, "application_kinds.csv", CELLS, &l.kinds);
+    fact_rows_read(a->arena, "application_questions.csv", CELLS, &l.questions);
     if (!act_write(a, load, &l))
         return false;
     *made = l.made;

@@ -302,25 +302,59 @@ add_all(const struct drawing *d)
     return true;
 }
 
+static void
+add_all_answers(struct drawing *d)
+{
+    d->page->answers = NEW_ARRAY(d->a->arena, MOST_ANSWERS, struct shown_reply);
+    add_answers(d, d->it->answers.text);
+    d->page->sealed = d->it->details.text == field_sealed;
+    if (!d->page->sealed)
+        add_answers(d, d->it->details.text);
+}
+
+/* As far as who looks may see the application itself. */
+static bool
+fill_work(struct act *a, const struct request *q, const struct application_work *work,
+          struct panel_shown *out)
+{
+    struct application *it = ledger_new(a, &application_ledger);
+    struct application_panel page = { .title = "申請の内容" };
+    struct drawing d = { a, q, it, &page };
+    struct out top = panel_out(a, q);
+    size_t faults = a->fault_count;
+
+    if (!ledger_show(a, &application_ledger, work->application.id, it)) {
+        act_forgive(a, faults);
+        return true;
+    }
+    page.title = arena_print(a->arena, "%s　%s", it->number, it->title);
+    page.href = arena_print(a->arena, "%s/%lld", application_ledger.path, (long long)it->base.id);
+    add_all_answers(&d);
+    application_answers_view(&top, &page);
+    out->top = html_take(&top);
+    return true;
+}
+
 static bool
 fill(struct act *a, const struct request *q, const struct record *record, struct panel_shown *out)
 {
-    struct application_panel page = { 0 };
+    struct application_panel page = { .title = "申請の内容" };
     struct drawing d = { a, q, (const struct application *)record, &page };
     struct out top = panel_out(a, q);
 
+    if (q->ledger == &application_work_ledger)
+        return fill_work(a, q, (const struct application_work *)record, out);
     if (q->ledger != &application_ledger)
         return true;
     page.steps = NEW_ARRAY(a->arena, MOST_STEPS, struct shown_step);
     if (!add_all(&d))
         return false;
-    page.answers = NEW_ARRAY(a->arena, MOST_ANSWERS, struct shown_reply);
-    add_answers(&d, d.it->answers.text);
-    page.sealed = d.it->details.text == field_sealed;
-    add_answers(&d, d.it->details.text);
+    add_all_answers(&d);
     if (record->owner == a->who->person && (is_state(&d, "draft") || is_state(&d, "returned")))
         page.again =
             arena_print(a->arena, "%s/%lld/fill", application_ledger.path, (long long)record->id);
+    /* The form is the way to change it; only a section that nobody knows stands in the raw one. */
+    out->fixed = !page.again || d.it->section.id;
     application_panel_view(&top, &page);
     out->top = html_take(&top);
     out->texts = true;

@@ -1,6 +1,6 @@
 /*
  * On the page of an application: the way it goes, with names and times, and what is up to its
- * applicant now.
+ * applicant now. On the page of a piece of its work: what was applied for.
  */
 #ifndef DESK_APPLICATION_PANEL_H
 #define DESK_APPLICATION_PANEL_H
@@ -25,6 +25,8 @@ struct shown_reply {
 };
 
 struct application_panel {
+    const char *title; /* of the answers */
+    const char *href;  /* on the page of its work: the application's */
     struct shown_reply *answers;
     size_t answer_count;
     bool sealed; /* there are some that he may not see */

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "contract/consequence.h"
 #include "desk/application.h"
+#include "desk/application_mail.h"
 #include "ledger/core/core.h"
 #include "ledger/shape.h"
 #include "store/act.h"
@@ -174,10 +175,19 @@ follow(struct act *a, void *with)
 static bool
 work_changed(struct act *a, const struct record *before, const struct record *record)
 {
-    struct following f = { ((const struct application_work *)record)->application.id };
+    const struct application_work *was = (const struct application_work *)before;
+    const struct application_work *it = (const struct application_work *)record;
+    struct following f = { it->application.id };
 
-    if (!before || strcmp(before->state, record->state) == 0 || state_is(record, "cancelled"))
+    if (!before || state_is(record, "cancelled"))
         return true;
+    if (was->assignee.id != it->assignee.id && state_is(record, "open") &&
+        !work_tell_assigned(a, it))
+        return false;
+    if (strcmp(before->state, record->state) == 0)
+        return true;
+    if (state_reached(before, record, "open") && !work_tell_redo(a, it))
+        return false;
     return consequence_run(a, follow, &f);
 }
 

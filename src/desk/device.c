@@ -5,12 +5,13 @@
 #include "contract/consequence.h"
 #include "contract/erasure.h"
 #include "contract/proposal.h"
+#include "desk/kitting.h"
 #include "ledger/core/core.h"
 #include "store/act.h"
 
 enum { CREW = 1 << ROLE_LEAD | 1 << ROLE_OPERATOR };
 
-static const struct choice_item kinds[] = {
+const struct choice_item device_kinds[] = {
     { "pc", "パソコン", "PC|ノートPC|デスクトップ|ノートパソコン|端末" },
     { "tablet", "タブレット・スマートフォン", "タブレット|スマホ|スマートフォン|携帯電話" },
     { "server", "サーバー", "サーバ|仮想サーバー" },
@@ -30,7 +31,7 @@ static const struct field device_fields[] = {
     FIELD(struct device, title, "品名", .also = "機器名|名称|機器名称", .required = true,
           .searched = true, .most = 100),
     FIELD(struct device, kind, "種類", .also = "機器種別|区分|分類", .required = true,
-          .choices = kinds),
+          .choices = device_kinds),
     FIELD(struct device, maker, "メーカー", .also = "メーカ|製造元|メーカー名", .searched = true,
           .most = 60),
     FIELD(struct device, model, "型番", .also = "型名|機種|機種名|モデル", .searched = true,
@@ -69,7 +70,16 @@ static bool
 check_hand_out(struct act *a, const struct record *before, struct record *record)
 {
     (void)before;
-    return device_steps_done(a, record->id);
+    return kitting_lets_out(a, (const struct device *)record);
+}
+
+/* What nobody had when it broke goes out for the first time. */
+static bool
+check_repaired(struct act *a, const struct record *before, struct record *record)
+{
+    const struct device *was = (const struct device *)before;
+
+    return was->section.id || was->person.id || kitting_lets_out(a, (const struct device *)record);
 }
 
 static bool
@@ -107,7 +117,7 @@ static const struct transition transitions[] = {
     { "take_back", "返却を受ける", "in_use", "returned", NULL, CREW },
     { "restock", "在庫に戻す", "returned repair", "stock", NULL, CREW },
     { "repair", "修理に出す", "stock in_use returned", "repair", NULL, CREW },
-    { "repaired", "使用中に戻す", "repair", "in_use", "section", CREW },
+    { "repaired", "使用中に戻す", "repair", "in_use", "section", CREW, .check = check_repaired },
     { "dispose", "廃棄にする", "stock returned repair", "disposed", NULL, CREW,
       .check = check_dispose },
     { 0 },
@@ -151,15 +161,22 @@ struct change {
 };
 
 static bool
+follow_state(struct act *a, const struct device *was, const struct device *now)
+{
+    if (!was || state_reached(&was->base, &now->base, "stock"))
+        return !state_is(&now->base, "stock") || kitting_begin(a, now);
+    if (state_reached(&was->base, &now->base, "in_use"))
+        return kitting_hand(a, now);
+    return !state_reached(&was->base, &now->base, "disposed") ||
+           kitting_drop(a, now, "機器を廃棄しました。");
+}
+
+static bool
 follow(struct act *a, void *with)
 {
     const struct change *c = with;
 
-    if (!c->was)
-        return device_steps_make(a, c->now);
-    return device_event_write(a, c->was, c->now) &&
-           (!state_reached(&c->was->base, &c->now->base, "stock") ||
-            device_steps_reopen(a, c->now->base.id));
+    return (!c->was || device_event_write(a, c->was, c->now)) && follow_state(a, c->was, c->now);
 }
 
 /* A list that is taken over brings devices that have long been set up. */

@@ -4,7 +4,13 @@
  * Every message that was fetched has a row, whatever became of it: an inquiry, a word in one,
  * or nothing yet, with the reason. What was put aside stays until somebody makes an inquiry of
  * it or says that it needs none. A Message-ID stands once in a contract, so the same message
- * twice does nothing twice. Addresses and names are personal; the program writes the rows, people
+ * twice does nothing twice.
+ *
+ * Who wrote is the address of From. The answer goes where Reply-To says, as with any help
+ * desk, but not to the desk itself, nor, for whom the ledger of people knows, to another
+ * domain: a forged From would have the answer to a colleague sent out of the house.
+ *
+ * Addresses and names are personal; the program writes the rows, people
  * only a note.
  */
 #ifndef DESK_INQUIRY_MAIL_H
@@ -18,6 +24,7 @@ struct inquiry_mail {
     struct choice way; /* in, out */
     const char *address;
     const char *address_name;
+    const char *reply_to; /* where answers go, when not to the address */
     struct instant at;
     const char *identifier; /* Message-ID without < > */
     struct ref inquiry;

@@ -175,7 +175,7 @@ address_of_mail(struct act *a, int64_t id, struct going *g)
     if (!shape_read(a, shape_of(&inquiry_mail_ledger), id, true, mail, &found))
         return false;
     if (found) {
-        g->to = mail->address;
+        g->to = mail->reply_to && *mail->reply_to ? mail->reply_to : mail->address;
         g->name = mail->address_name;
     }
     return true;
@@ -334,9 +334,11 @@ mail_acknowledge(struct act *a, const struct inquiry_mail *mail)
     };
     int64_t count, first;
 
-    if (!mailbox.acknowledge || !letter_address_good(mail->address) || takes_no_mail(mail->address))
+    if (mail->reply_to && *mail->reply_to)
+        g.to = mail->reply_to;
+    if (!mailbox.acknowledge || !letter_address_good(g.to) || takes_no_mail(g.to))
         return true;
-    if (!mail_count(a, mail->base.contract, mail->address, true,
+    if (!mail_count(a, mail->base.contract, g.to, true,
                     instant_add(a->now, (struct minutes){ -60 }), &count))
         return false;
     if (count >= RECEIPTS_HOURLY)

@@ -185,6 +185,34 @@ find_thread(struct act *a, const struct taking *t, int64_t person, int64_t *inqu
     return true;
 }
 
+/* --- where its answer goes ------------------------------------------------------------- */
+
+static bool
+same_domain(const char *left, const char *right)
+{
+    const char *l = strrchr(left, '@'), *r = strrchr(right, '@');
+
+    return l && r && strcasecmp(l, r) == 0;
+}
+
+/* Into the row: the address, or why it is not followed. */
+static void
+choose_reply(struct act *a, const struct taking *t, struct inquiry_mail *row, int64_t person)
+{
+    const struct desk_mailbox *box = desk_mailbox();
+    const char *to = t->in.reply_to;
+
+    if (!*to || (box->address && strcasecmp(to, box->address) == 0))
+        return;
+    if (!person || same_domain(to, t->in.from))
+        row->reply_to = to;
+    else
+        row->reason = arena_print(a->arena,
+                                  "返信先が差出人と違うドメイン（%s）です。登録のある方からのため、"
+                                  "回答は差出人のアドレスに送ります。",
+                                  strrchr(to, '@'));
+}
+
 /* --- writing ---------------------------------------------------------------------------- */
 
 static struct inquiry_mail *
@@ -259,8 +287,10 @@ open_new(struct act *a, struct taking *t, struct inquiry_mail *row, int64_t pers
 {
     row->base.state = t->state = "taken";
     if (stranger)
-        row->reason = "件名に番号がありましたが、その問合せの相手ではない方からのため、"
-                      "新しい問合せにしました。";
+        row->reason = arena_print(a->arena,
+                                  "件名に番号がありましたが、その問合せの相手ではない方からのため、"
+                                  "新しい問合せにしました。%s",
+                                  row->reason ? row->reason : "");
     return mail_open_inquiry(a, row, text_of(a, t), person, &row->inquiry.id) &&
            (!stranger || link_add(a, (struct link_end){ &inquiry_ledger, row->inquiry.id },
                                   (struct link_end){ &inquiry_ledger, stranger },
@@ -308,8 +338,10 @@ take_work(struct act *a, void *with)
         row->complete = again.bare || (row->complete && strcmp(again.state, "unreadable") != 0);
         good = put_aside(a, &again, row);
     } else {
-        good = mail_person(a, again.in.from, &person) &&
-               find_thread(a, &again, person, &inquiry, &stranger) &&
+        if (!mail_person(a, again.in.from, &person))
+            return false;
+        choose_reply(a, &again, row, person);
+        good = find_thread(a, &again, person, &inquiry, &stranger) &&
                (inquiry ? add_to(a, &again, row, inquiry, person)
                         : open_new(a, &again, row, person, stranger));
     }

@@ -30,6 +30,8 @@
 #include "desk/inquiry.h"
 #include "desk/inquiry_mail.h"
 #include "desk/inquiry_page.h"
+#include "desk/kitting.h"
+#include "desk/kitting_panel.h"
 #include "desk/label_page.h"
 #include "desk/licence.h"
 #include "desk/loan.h"
@@ -83,7 +85,9 @@ static const struct ledger *const desk_ledgers[] = {
     &sighting_ledger,
     /* devices, supplies, loans, licences by time */
     &device_ledger,
-    &device_step_ledger,
+    &kitting_item_ledger,
+    &kitting_ledger,
+    &kitting_step_ledger,
     &device_event_ledger,
     &supply_ledger,
     &stock_move_ledger,
@@ -156,32 +160,33 @@ static const struct table *const desk_tables[] = {
 static const struct menu_item desk_menu[] = {
     { "窓口", "質問する", "/desk/ask", "help", "publication.read", NULL },
     { "窓口", "問合せ", "/desk/inquiries", "talk", "inquiry.read", &inquiry_ledger },
+    { "窓口", "メール", "/desk/mails", "mail", "inquiry_mail.read", &inquiry_mail_ledger },
     { "窓口", "ベンダー待ち", "/desk/vendor_cases", "tel", "vendor_case.read",
       &vendor_case_ledger },
     { "窓口", "障害", "/desk/troubles", "alert", "trouble.read", &trouble_ledger },
-    { "窓口", "問題", "/desk/problems", "find", "problem.read", &problem_ledger },
-    { "窓口", "変更", "/desk/changes", "turn", "change.read", &change_ledger },
     { "窓口", "申請する", "/desk/apply", "form", "application_kind.read", NULL },
     { "窓口", "申請", "/desk/applications", "route", "application.read", &application_ledger },
     { "窓口", "申請の作業", "/desk/application_works", "check", "application_work.change",
       &application_work_ledger },
     { "窓口", "定例作業", "/desk/duty_runs", "check", "duty_run.read", &duty_run_ledger },
-    { "窓口", "メール", "/desk/mails", "mail", "inquiry_mail.read", &inquiry_mail_ledger },
-    { "窓口", "未回答の質問", "/desk/questions", "find", "article.create", NULL },
-    { "台帳", "アドレス", "/desk/map", "net", "network.read", NULL },
-    { "台帳", "突合", "/desk/comparison", "find", "sighting.read", NULL },
+    { "知識", "未回答の質問", "/desk/questions", "find", "article.create", NULL },
+    { "運用", "問題", "/desk/problems", "find", "problem.read", &problem_ledger },
+    { "運用", "変更", "/desk/changes", "turn", "change.read", &change_ledger },
+    { "運用", "設定変更", "/desk/setting_changes", "gear", "setting_change.read",
+      &setting_change_ledger },
+    { "運用", "ウイルス検知", "/desk/virus_events", "alert", "virus_event.read",
+      &virus_event_ledger },
+    { "運用", "更新と配信", "/desk/rollouts", "turn", "rollout.read", &rollout_ledger },
     { "台帳", "機器", "/desk/devices", "pc", "device.read", &device_ledger },
+    { "台帳", "キッティング", "/desk/kittings", "clip", "kitting.read", &kitting_ledger },
     { "台帳", "消耗品", "/desk/supplies", "box", "supply.read", &supply_ledger },
     { "台帳", "貸出", "/desk/loans", "loan", "loan.read", &loan_ledger },
-    { "台帳", "設定変更", "/desk/setting_changes", "gear", "setting_change.read",
-      &setting_change_ledger },
-    { "台帳", "ウイルス検知", "/desk/virus_events", "alert", "virus_event.read",
-      &virus_event_ledger },
-    { "台帳", "更新と配信", "/desk/rollouts", "turn", "rollout.read", &rollout_ledger },
+    { "台帳", "貸出の週表", "/desk/loan_week", "meet", "loan_kind.read", NULL },
+    { "台帳", "アドレス", "/desk/map", "net", "network.read", NULL },
+    { "台帳", "突合", "/desk/comparison", "find", "sighting.read", NULL },
     { "台帳", "ライセンス", "/desk/licences", "number", "licence.read", &licence_ledger },
     { "台帳", "共有フォルダ", "/desk/shares", "pack", "share.read", &share_ledger },
     { "台帳", "アカウント", "/desk/accounts", "people", "account.read", &account_ledger },
-    { "台帳", "貸出の週表", "/desk/loan_week", "meet", "loan_kind.read", NULL },
     { 0 },
 };
 
@@ -224,6 +229,9 @@ static const struct route inquiry_routes[] = {
 };
 static const struct route apply_routes[] = {
     { GET, "/desk/apply", apply_show, .may = "application_kind.read" },
+    /* What a list offers as 新規: nobody writes answers by hand. */
+    { GET, "/desk/applications/new", apply_show, .may = "application.create",
+      .ledger = &application_ledger },
     { POST, "/desk/apply", apply_begin, .may = "application_kind.create" },
     { GET, "/desk/apply/{id}", apply_form_show, .may = "application.create" },
     { POST, "/desk/apply/{id}", apply_form_post, .may = "application.create" },
@@ -251,9 +259,17 @@ static const struct route account_routes[] = {
     { 0 },
 };
 
+static const struct route kitting_routes[] = {
+    { POST, "/desk/kittings/{id}/tick", kitting_tick, .may = "kitting_step.change",
+      .ledger = &kitting_ledger },
+    { GET, "/desk/kittings/{id}/sheet", kitting_sheet, .may = "kitting.read",
+      .ledger = &kitting_ledger },
+    { 0 },
+};
+
 static const struct route *const desk_routes[] = {
-    address_routes,   ask_routes,     apply_routes,   inquiry_routes,
-    open_data_routes, lending_routes, account_routes, NULL,
+    address_routes, ask_routes,     apply_routes,   inquiry_routes, open_data_routes,
+    lending_routes, account_routes, kitting_routes, NULL,
 };
 
 static const struct job_kind *const desk_jobs[] = {
@@ -274,10 +290,16 @@ static const struct report *const desk_reports[] = {
 };
 
 static const struct panel *const desk_panels[] = {
-    &duty_panel,  &network_panel,     &inquiry_panel, &satisfaction_panel, &share_panel,
-    &label_panel, &application_panel, &mail_panel,    &similar_panel,      &account_panel,
-    NULL,
+    &duty_panel,    &network_panel, &inquiry_panel,     &satisfaction_panel,
+    &share_panel,   &label_panel,   &application_panel, &mail_panel,
+    &similar_panel, &account_panel, &kitting_panel,     NULL,
 };
+
+static bool
+begin(struct act *a, int64_t contract)
+{
+    return synonyms_load(a, contract) && kitting_items_load(a, contract);
+}
 
 const struct module desk_module = {
     .name = "desk",
@@ -290,6 +312,6 @@ const struct module desk_module = {
     .tables = desk_tables,
     .reports = desk_reports,
     .panels = desk_panels,
-    .begin = synonyms_load,
+    .begin = begin,
     .demo = desk_demo,
 };

@@ -1,12 +1,14 @@
 #include "desk/trouble.h"
 
 #include "contract/proposal.h"
+#include "contract/terms.h"
 #include "desk/problem.h"
 #include "desk/vendor_case.h"
 #include "ledger/clock.h"
 #include "ledger/core/core.h"
 #include "store/act.h"
 
+/* Where the contract says nothing. */
 enum { FIRST_MINUTES = 15 };
 
 static const struct choice_item severities[] = {
@@ -31,6 +33,9 @@ static const struct field trouble_fields[] = {
           .required = true, .counted = true, .filled = true),
     FIELD(struct trouble, first_at, "初動の日時", .also = "初動日時|一次対応日時",
           .help = "原因がわからなくても、はじめに手を打った時です。"),
+    FIELD(struct trouble, first_within, "初動までの時間",
+          .help = "空けておくと、契約内容の「障害の初動」の時間です。夜間と休日も数えます。",
+          .least = 1, .most = 100 * DAY_MINUTES),
     FIELD(struct trouble, first_due, "初動の期限", .fixed = true),
     FIELD(struct trouble, content, "状況", .also = "内容|障害内容|詳細", .searched = true,
           .most = 20000),
@@ -74,9 +79,10 @@ static const struct states trouble_states = { state_rows, transitions };
 
 static const struct clock_rule trouble_clocks[] = {
     { .name = "first",
-      .label = "初動　15分以内",
+      .label = "初動",
       .kind = CLOCK_MINUTES,
       .span = FIRST_MINUTES,
+      .within = "first_within",
       .from = "noticed_at",
       .due = "first_due",
       .done = "first_at" },
@@ -124,17 +130,27 @@ static bool
 prepare_trouble(struct act *a, const struct record *before, struct record *record)
 {
     struct trouble *it = (struct trouble *)record;
+    struct terms terms = { 0 };
+    bool agreed;
 
-    if (!before && !it->noticed_at.us && a->origin != ORIGIN_IMPORT)
+    if (before)
+        return true;
+    if (!it->noticed_at.us && a->origin != ORIGIN_IMPORT)
         it->noticed_at = a->now;
+    if (it->first_within.minutes != NO_NUMBER)
+        return true;
+    if (!terms_of(a, record->contract, &terms, &agreed))
+        return false;
+    if (agreed)
+        it->first_within = terms.trouble_within;
     return true;
 }
 
 const struct ledger trouble_ledger = {
     .name = "trouble",
     .title = "障害",
-    .help = "システムの障害を、初動、原因、復旧、再発防止まで記録します。初動は、気づいてから"
-            "15分以内です。",
+    .help = "システムの障害を、初動、原因、復旧、再発防止まで記録します。初動の期限は、気づいた"
+            "日時から、契約内容で決めた時間（決めていなければ15分）です。",
     .path = "/desk/troubles",
     .icon = "alert",
     .row_size = sizeof(struct trouble),

@@ -1,6 +1,6 @@
 /*
  * Troubles (障害): met at once, whatever their cause. The first response has a clock of its
- * own; cause and recovery follow, and a problem (desk/problem.h) looks for what is behind.
+ * own, with the minutes of the contract's terms; cause and recovery follow, and a problem (desk/problem.h) looks for what is behind.
  */
 #ifndef DESK_TROUBLE_H
 #define DESK_TROUBLE_H
@@ -15,7 +15,8 @@ struct trouble {
     struct ref support_desk;
     struct instant happened_at;
     struct instant noticed_at;
-    struct instant first_at; /* first response */
+    struct instant first_at;     /* first response */
+    struct minutes first_within; /* as the contract says when it is noted; none: 15 minutes */
     struct instant first_due;
     struct prose content;
     struct prose affected;

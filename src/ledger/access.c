@@ -118,6 +118,8 @@ access_move(const struct act *a, const struct ledger *l, const struct transition
 {
     struct date today = instant_date(a->now);
 
+    if (t->own && record && (!a->who->person || record->owner != a->who->person))
+        return false;
     for (size_t i = 0; i < a->who->count; i++) {
         const struct membership *m = &a->who->in[i];
 

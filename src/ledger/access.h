@@ -73,7 +73,8 @@ access_require(struct act *a, const struct ledger *l, unsigned deeds, const stru
 /* What is said of a record that is not there, and of one that must not be known. */
 bool access_missing(struct act *a, const struct ledger *l, int64_t id);
 
-/* Whether one of his roles is among the transition's and reads the record by itself. */
+/* Whether one of his roles is among the transition's and reads the record by itself, and the
+   record is his where the transition asks that. */
 bool access_move(const struct act *a, const struct ledger *l, const struct transition *t,
                  const struct record *record);
 

@@ -196,6 +196,8 @@ judge(struct telling *t, const struct membership *m, const struct wanted *w, boo
     if (w->move && !(w->move->roles & 1u << m->role))
         return arena_print(t->a->arena, "%sは、「%s」をする役割ではありません。", who,
                            w->move->label);
+    if (w->move && w->move->own && t->q->record && t->q->record->owner != t->q->who->person)
+        return arena_print(t->a->arena, "「%s」は、その記録の本人だけができます。", w->move->label);
     for (const struct access *row = l->access; row && row->may; row++) {
         enum access_bar bar = access_bar(t->q->who, l, m, row, t->q->record, t->today);
 

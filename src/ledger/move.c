@@ -53,7 +53,10 @@ writing_move(struct act *a, struct writing *w)
         return fail(a, FAULT_MISSING, NULL, "%sに「%s」という操作はありません。", w->l->title,
                     w->action);
     if (!w->kept && !access_move(a, w->l, w->move, w->before))
-        return fail(a, FAULT_DENIED, NULL, "「%s」をする権限がありません。", w->move->label);
+        return fail(a, FAULT_DENIED, NULL,
+                    w->move->own ? "「%s」は、本人だけができます。"
+                                 : "「%s」をする権限がありません。",
+                    w->move->label);
     if (!names_have(w->move->from, w->before->state))
         return fail(a, FAULT_CLASH, NULL, "いまは「%s」です。この状態では「%s」はできません。",
                     now ? now->label : w->before->state, w->move->label);

@@ -36,6 +36,7 @@ struct transition {
        Whoever may take the transition may fill them. A check that says FAULT_INVALID at a field
        demands what is needed or asked; what another act has to bring is FAULT_CLASH. */
     const char *asks;
+    bool own; /* only by whose record it is: its owner is his person */
 };
 
 /* The fields that come with a transition, needed ones first: names, space between. */

@@ -337,16 +337,17 @@ put_rest(struct sheet *s, const char *rest)
     buffer_text(s->out, end + strlen("</mergeCells>"));
 }
 
-/* Up to the first row, without the dimension, which may no longer be right. */
+/* Up to the first row, without the dimension, which may no longer be right. It is empty in
+   one tag; any other is left, as what stands in it could not go with it. */
 static void
 put_head(struct sheet *s, const char *xml, const char *rows)
 {
     const char *dimension = strstr(xml, "<dimension");
-    const char *end = dimension ? strstr(dimension, "/>") : NULL;
+    const char *end = dimension ? strchr(dimension, '>') : NULL;
 
-    if (end && end < rows) {
+    if (end && end < rows && end[-1] == '/') {
         buffer_add(s->out, xml, (size_t)(dimension - xml));
-        xml = end + 2;
+        xml = end + 1;
     }
     buffer_add(s->out, xml, (size_t)(rows - xml));
 }

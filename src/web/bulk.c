@@ -45,7 +45,7 @@ bulk_choices(struct act *a, const struct request *q, size_t *count)
 
     *count = 0;
     for (; t && t->action && *count < MOST_CHOICES; t++)
-        if (access_move(a, l, t, NULL))
+        if (!t->own && access_move(a, l, t, NULL))
             choices[(*count)++] =
                 (struct bulk_choice){ arena_print(a->arena, "move.%s", t->action), t->label };
     if (!access_may(a, l, DEED_CHANGE, NULL))

@@ -19,12 +19,17 @@
 #include "web/view_count.h"
 #include "web/views.h"
 
+/* So many rows stand in a window of 900 points without scrolling. */
+enum { MENU_ROWS = 26 };
 enum { MOST_SECTIONS = 12, MOST_ITEMS = 40, TITLE_WIDTH = 44, PAGE_ROOM = 48 * 1024 };
 
 static const struct module *const *modules;
 
-/* In the order of the day; what has no section stands above all. */
-static const char *const sections[] = { NULL, "窓口", "台帳", "契約", "記録", "設定" };
+/* In the order of the day; what has no section stands above all. The first with a name is
+   the daily one and never folded. */
+static const char *const sections[] = {
+    NULL, "窓口", "知識", "運用", "台帳", "契約", "記録", "設定"
+};
 enum { SECTIONS = sizeof sections / sizeof *sections };
 
 static const struct menu_item own_menu[] = {
@@ -124,6 +129,25 @@ add_items(struct act *a, const struct request *q, const struct menu_item *menu, 
     }
 }
 
+/* What does not fit a window is folded to its headings, but for the daily section, that of this
+   page, and one with a single row, where nothing would be gained. Nothing is remembered: a
+   section is found in the same way on every page. */
+static void
+fold_menu(struct frame *f)
+{
+    size_t rows = 0;
+
+    for (size_t i = 0; i < f->section_count; i++)
+        rows += f->sections[i].count + (f->sections[i].title != NULL);
+    for (size_t i = 0; i < f->section_count; i++) {
+        struct frame_section *s = &f->sections[i];
+
+        s->folds = rows > MENU_ROWS && s->title && s->count > 1 && strcmp(s->title, sections[1]);
+        for (size_t k = 0; k < s->count; k++)
+            s->is_open |= s->items[k].is_current;
+    }
+}
+
 static void
 fill_menu(struct act *a, const struct request *q, struct frame *f)
 {
@@ -131,13 +155,14 @@ fill_menu(struct act *a, const struct request *q, struct frame *f)
     for (size_t i = 0; i < SECTIONS; i++) {
         struct frame_section *s = &f->sections[f->section_count];
 
-        *s = (struct frame_section){ sections[i],
-                                     NEW_ARRAY(a->arena, MOST_ITEMS, struct frame_item), 0 };
+        *s = (struct frame_section){ .title = sections[i],
+                                     .items = NEW_ARRAY(a->arena, MOST_ITEMS, struct frame_item) };
         for (const struct module *const *m = modules; m && *m; m++)
             add_items(a, q, (*m)->menu, sections[i], s);
         add_items(a, q, own_menu, sections[i], s);
         f->section_count += s->count > 0;
     }
+    fold_menu(f);
 }
 
 /* Whoever is in the contract knows its name, whatever he may read of the ledger. */

@@ -29,6 +29,8 @@ struct frame_section {
     const char *title; /* NULL above all */
     struct frame_item *items;
     size_t count;
+    bool folds; /* to its heading */
+    bool is_open;
 };
 
 struct frame {

@@ -118,22 +118,31 @@ made_identifier(struct arena *arena, const char *bytes, size_t length)
     return arena_print(arena, "%s@none.invalid", hex_print(arena, hash, sizeof hash));
 }
 
-/* "名前" <a@b>, a@b (名前), a@b: of the first one named. */
-static void
-read_sender(struct reading *r, const char *raw)
+/* "名前" <a@b>, a@b (名前), a@b: of the first one named, "" when it is no address. */
+static const char *
+read_address(struct reading *r, const char *raw, const char **named)
 {
     const char *open = strchr(raw, '<');
     const char *at = open ? open + 1 : raw + strspn(raw, " \t\r\n");
     size_t length = open ? strcspn(at, ">") : strcspn(at, " \t\r\n,;(");
     const char *name = open ? arena_slice(r->arena, raw, (size_t)(open - raw)) : "";
     char *address = arena_slice(r->arena, at, length);
-    char *shown;
 
     if (!open && at[length + strspn(at + length, " ")] == '(')
         name = at + length;
     for (char *c = address; *c; c++)
         *c = g_ascii_tolower(*c);
-    r->out->from = letter_address_good(address) ? address : "";
+    *named = name;
+    return letter_address_good(address) ? address : "";
+}
+
+static void
+read_sender(struct reading *r, const char *raw)
+{
+    const char *name;
+    char *shown;
+
+    r->out->from = read_address(r, raw, &name);
     shown = text_clean(r->arena, mail_header(r->arena, name));
     for (size_t end = strlen(shown); end && strchr("\"') \t", shown[end - 1]); end--)
         shown[end - 1] = '\0';
@@ -424,11 +433,14 @@ read_headers(struct reading *r, GMimeObject *object)
 {
     struct incoming *out = r->out;
     const char *from = raw_header(object, "From");
+    const char *reply = raw_header(object, "Reply-To"), *name;
     const char *origin = header_text(r, object, "X-Tasuki");
 
     read_identifier(r, object);
     if (from || (from = raw_header(object, "Sender")))
         read_sender(r, from);
+    if (reply && strcmp(out->reply_to = read_address(r, reply, &name), out->from) == 0)
+        out->reply_to = "";
     out->subject = cut_characters(r->arena, header_text(r, object, "Subject"), INCOMING_SUBJECT);
     out->origin = *origin ? origin : NULL;
     add_references(r, raw_header(object, "In-Reply-To"));
@@ -453,7 +465,8 @@ incoming_read(struct arena *arena, const char *bytes, size_t length, struct inco
     bool fits = header <= INCOMING_HEADER && is_tame(bytes, length);
     GMimeMessage *message;
 
-    *out = (struct incoming){ .from = "", .from_name = "", .subject = "", .text = "" };
+    *out =
+        (struct incoming){ .from = "", .from_name = "", .reply_to = "", .subject = "", .text = "" };
     out->references.rows = NEW_ARRAY(arena, INCOMING_REFERENCES, const char *);
     out->files = NEW_ARRAY(arena, INCOMING_FILES, struct incoming_file);
     out->identifier = made_identifier(arena, bytes, length);

@@ -41,7 +41,8 @@ struct incoming {
     const char *identifier; /* Message-ID without < >; one made of the bytes where it has none */
     const char *from;       /* address in small letters, "" when there is none to read */
     const char *from_name;
-    const char *subject; /* "" for none */
+    const char *reply_to; /* address for answers, where it is another than the sender's, or "" */
+    const char *subject;  /* "" for none */
     const char *text;
     bool cut;                       /* there was more text */
     struct letter_words references; /* the nearest first: In-Reply-To, then from the newest */

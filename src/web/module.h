@@ -19,7 +19,7 @@ struct table;
 
 /* An entry of the rail. */
 struct menu_item {
-    const char *section; /* 窓口, 台帳, 契約, 記録; NULL above all */
+    const char *section; /* 窓口, 知識, 運用, 台帳, 契約, 記録, 設定; NULL above all */
     const char *title;
     const char *path;
     const char *icon;

@@ -32,7 +32,7 @@ panels_fill(struct act *a, const struct request *q, const struct record *record,
             *shown = (struct panel_shown){ 0 };
             if (!(*p)->fill(a, q, record, shown))
                 return false;
-            *count += shown->top.length || shown->beside.length || shown->whole;
+            *count += shown->top.length || shown->beside.length || shown->whole || shown->fixed;
         }
     return true;
 }

@@ -40,6 +40,7 @@ struct panel_shown {
     struct html reply;
     struct shown_entry *said; /* any order */
     size_t said_count;
+    bool fixed; /* nothing of the record can be changed now by who looks: no way to its form */
     bool texts; /* it shows the long texts itself */
     bool whole; /* it shows the record itself: no facts, texts and buttons of the page's own */
 };

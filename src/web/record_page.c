@@ -227,6 +227,8 @@ fill_panels(struct act *a, const struct request *q, const struct record *record,
             out->move_count = out->fact_count = 0;
         if (out->panels[i].whole || out->panels[i].texts)
             out->passage_count = 0;
+        if (out->panels[i].fixed)
+            out->edit = NULL;
     }
     return true;
 }

@@ -112,7 +112,7 @@ enum place { WORKER, INLINE };
  * "{ledger}/{id}" is /desk/inquiries/{id} and so on, with q->ledger set. Elsewhere {ledger}
  * is a ledger's name: "/api/v1/{ledger}/{id}", or "{ledger}.csv" its list as a file. {id} is
  * digits; {word} is any other part. A literal goes before {id}, {id} before {ledger},
- * {ledger} before {word}.
+ * {ledger} before {word}; a whole path with `.ledger` before "{ledger}/…" of that ledger.
  */
 struct route {
     enum method method;

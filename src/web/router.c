@@ -86,6 +86,17 @@ place_of(struct node *at, const char *part, size_t length)
     return place;
 }
 
+/* A page that a ledger has of its own stands for that which all have: a row that names path
+   and ledger. Two of a kind are a bug. */
+static const struct route *
+nearer(const struct route *known, const struct route *route)
+{
+    bool known_own = known && *known->path != '{', own = *route->path != '{';
+
+    must(!known || (known_own != own && (known_own ? known : route)->ledger));
+    return known && known_own ? known : route;
+}
+
 static void
 add(struct router *r, const char *path, const struct route *route, const struct ledger *owner)
 {
@@ -107,9 +118,8 @@ add(struct router *r, const char *path, const struct route *route, const struct 
         at = *place;
         path += 1 + length;
     }
-    must(!at->routes[route->method]);
     must(!at->owner || !owner || at->owner == owner);
-    at->routes[route->method] = route;
+    at->routes[route->method] = nearer(at->routes[route->method], route);
     if (owner)
         at->owner = owner;
 }

@@ -109,7 +109,7 @@ action_at(const struct ledger *l, size_t n)
 static void
 write_row(struct test *t, FILE *out, const struct ledger *l, const struct access *row)
 {
-    struct buffer words = { .arena = t->arena };
+    struct buffer words = { .arena = t->arena }, own = { .arena = t->arena };
     const struct transition *it = l->states ? l->states->transitions : NULL;
 
     for (size_t i = 0; i < DEEDS; i++)
@@ -117,9 +117,12 @@ write_row(struct test *t, FILE *out, const struct ledger *l, const struct access
             buffer_print(&words, " %s", deed_faces[i].name);
     for (; it && it->action && row->may & DEED_READ; it++)
         if (it->roles & 1u << row->role)
-            buffer_print(&words, " %s", it->action);
+            buffer_print(it->own && row->reach != REACH_OWN ? &own : &words, " %s", it->action);
     fprintf(out, "%-12s %-13s %-12s%s\n", l->name, role_name(row->role), reaches[row->reach],
             buffer_string(&words));
+    if (own.length)
+        fprintf(out, "%-12s %-13s %-12s%s\n", l->name, role_name(row->role), reaches[REACH_OWN],
+                buffer_string(&own));
     if (row->sees)
         fprintf(out, "%-12s %-13s %-12s %s\n", l->name, role_name(row->role), "sees", row->sees);
     if (row->sets)

@@ -150,6 +150,15 @@ part_of_a_longer_number_is_no_individual_number(struct test *t)
 }
 
 static void
+the_sum_of_a_file_is_no_individual_number(struct test *t)
+{
+    (void)t;
+    assert_false(digits_has_my_number("#7 4ad7e0c1123456789018fb93a6c21be9 凍結"));
+    assert_true(digits_has_my_number("ab123456789018"));
+    assert_true(digits_has_my_number("番号は123456789018です"));
+}
+
+static void
 codes_in_lines_or_columns_are_not_joined(struct test *t)
 {
     (void)t;
@@ -182,6 +191,7 @@ const struct test_case digits_tests[] = {
     CASE(a_number_is_masked_and_the_rest_stays),
     CASE(other_numbers_are_no_individual_numbers),
     CASE(part_of_a_longer_number_is_no_individual_number),
+    CASE(the_sum_of_a_file_is_no_individual_number),
     CASE(codes_in_lines_or_columns_are_not_joined),
     CASE(its_name_is_found_in_any_width),
     { 0 },

@@ -104,12 +104,12 @@ only_the_applicant_sends_and_takes_back(struct test *t)
 
     counter_open(t, &d);
     id = counter_draft(&d, d.kind, ANSWERS, DETAILS);
-    assert_refused(move(&d, SECOND, id, "send", NULL), NULL, "申請した本人だけ");
+    assert_refused(move(&d, SECOND, id, "send", NULL), NULL, "本人だけができます");
     assert_refused(move(&d, SECOND, id, NULL, WITH("answers", "【区分】変更")), NULL,
                    "申請した本人だけ");
     crew_do(&d.c, APPLICANT, &application_ledger, id, "send", NULL);
-    assert_refused(move(&d, SECOND, id, "withdraw", NULL), NULL, "申請した本人だけ");
-    assert_refused(move(&d, HEAD, id, "recall", NULL), NULL, "申請した本人だけ");
+    assert_refused(move(&d, SECOND, id, "withdraw", NULL), NULL, "本人だけができます");
+    assert_refused(move(&d, HEAD, id, "recall", NULL), NULL, "本人だけができます");
 }
 
 static void
@@ -386,8 +386,7 @@ who_did_the_work_does_not_check_it(struct test *t)
     int64_t id;
 
     counter_open(t, &d);
-    id = counter_sent(&d);
-    counter_approve(&d, id);
+    id = counter_approved(&d);
     work_done(&d, FIRST, id);
     assert_refused(work(&d, FIRST, counter_work(&d, id, 1), "check", NULL), NULL,
                    "作業した本人は確認できません");
@@ -402,8 +401,7 @@ work_that_is_not_good_is_done_again(struct test *t)
     int64_t id;
 
     counter_open(t, &d);
-    id = counter_sent(&d);
-    counter_approve(&d, id);
+    id = counter_approved(&d);
     work_done(&d, FIRST, id);
     assert_refused(work(&d, SECOND, counter_work(&d, id, 2), "redo", NULL), "reason", "理由");
     a = work(&d, SECOND, counter_work(&d, id, 2), "redo", WITH("reason", "権限が違う"));
@@ -421,8 +419,7 @@ work_is_not_checked_before_it_is_done(struct test *t)
     int64_t id;
 
     counter_open(t, &d);
-    id = counter_sent(&d);
-    counter_approve(&d, id);
+    id = counter_approved(&d);
     assert_refused(work(&d, SECOND, counter_work(&d, id, 1), "check", NULL), NULL,
                    "いまは「作業待ち」です");
     assert_refused(work(&d, ICT, counter_work(&d, id, 1), "do", NULL), NULL, "権限");
@@ -467,13 +464,50 @@ what_is_given_up_ends_with_its_work(struct test *t)
     int64_t id;
 
     counter_open(t, &d);
-    id = counter_sent(&d);
-    counter_approve(&d, id);
+    id = counter_approved(&d);
     assert_refused(move(&d, SECOND, id, "cancel", NULL), "reason", "理由");
     a = move(&d, SECOND, id, "cancel", WITH("reason", "異動が取りやめになった"));
     assert_done(a, a->fault_count == 0);
     assert_state(&d.c, &application_work_ledger, counter_work(&d, id, 1), "cancelled");
     assert_refused(work(&d, FIRST, counter_work(&d, id, 1), "do", NULL), NULL, "中止");
+}
+
+static void
+who_is_given_work_and_who_applied_are_told(struct test *t)
+{
+    struct counter d;
+    int64_t id, kind;
+
+    counter_open(t, &d);
+    for (size_t i = 0; i < 3; i++) {
+        static const enum hand hands[] = { FIRST, SECOND, APPLICANT };
+        static const char *const mails[] = { "first@aoba.example", "second@aoba.example",
+                                             "kumono@aoba.example" };
+
+        crew_do(&d.c, SECOND, &person_ledger, d.c.who[hands[i]].person, NULL,
+                WITH("mail", mails[i]));
+    }
+    kind = counter_kind(&d, "担当つき",
+                        WITH("form", id_text(&d.c, d.form), "checked", "1", "assignee",
+                             id_text(&d.c, d.c.who[FIRST].person)));
+    id = counter_draft(&d, kind, ANSWERS, DETAILS);
+    crew_do(&d.c, APPLICANT, &application_ledger, id, "send", NULL);
+    counter_approve(&d, id);
+    assert_int_equal(letters_with(&d.c, "申請の作業のお願い"), 1);
+    assert_int_equal(letters_with(&d.c, "承認されました：担当つき"), 1);
+    work(&d, SECOND, counter_work(&d, id, 2), NULL,
+         WITH("assignee", id_text(&d.c, d.c.who[FIRST].person)));
+    work(&d, FIRST, counter_work(&d, id, 2), NULL,
+         WITH("assignee", id_text(&d.c, d.c.who[SECOND].person)));
+    assert_int_equal(letters_with(&d.c, "second@aoba.example"), 1);
+    work_done(&d, FIRST, id);
+    work(&d, SECOND, counter_work(&d, id, 1), "redo", WITH("reason", "名前が違う"));
+    assert_int_equal(letters_with(&d.c, "作業のやり直しのお願い"), 1);
+    work(&d, FIRST, counter_work(&d, id, 1), "do", NULL);
+    for (int64_t i = 1; i <= 2; i++)
+        work(&d, SECOND, counter_work(&d, id, i), "check", NULL);
+    assert_int_equal(letters_with(&d.c, "申請が完了しました"), 1);
+    assert_int_equal(letters_with(&d.c, "山田"), 0);
 }
 
 static void
@@ -519,6 +553,7 @@ const struct test_case application_tests[] = {
     CASE(nobody_writes_work_by_hand),
     CASE(work_without_a_check_ends_with_its_last_piece),
     CASE(what_is_given_up_ends_with_its_work),
+    CASE(who_is_given_work_and_who_applied_are_told),
     CASE(an_applicant_sees_his_own_only),
     { 0 },
 };

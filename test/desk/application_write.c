@@ -36,16 +36,6 @@ writing_kind(struct counter *d, const char *target, const char *written, const c
                              "written", written, "mapping", mapping, "works", "渡す"));
 }
 
-static int64_t
-approved(struct counter *d, int64_t kind, const char *answers)
-{
-    int64_t id = counter_draft(d, kind, answers, "");
-
-    crew_do(&d->c, APPLICANT, &application_ledger, id, "send", NULL);
-    counter_approve(d, id);
-    return id;
-}
-
 static void
 finish(struct counter *d, int64_t application)
 {
@@ -76,7 +66,7 @@ a_loan_is_written_when_it_is_approved(struct test *t)
     int64_t id;
 
     counter_open(t, &d);
-    id = approved(&d, loan_application_kind(&d), WANTED);
+    id = counter_approved_as(&d, loan_application_kind(&d), WANTED);
     loan = crew_stored(&d.c, &loan_ledger, counter_linked(&d, id, &loan_ledger));
     assert_string_equal(loan->base.state, "approved");
     assert_int_equal(loan->section.id, d.section);
@@ -95,7 +85,7 @@ what_the_ledger_refuses_is_not_approved(struct test *t)
 
     counter_open(t, &d);
     kind = loan_application_kind(&d);
-    approved(&d, kind, WANTED);
+    counter_approved_as(&d, kind, WANTED);
     id = counter_draft(&d, kind, WANTED, "");
     crew_do(&d.c, APPLICANT, &application_ledger, id, "send", NULL);
     a = counter_decide(&d, HEAD, id, "approve", NULL);
@@ -117,11 +107,12 @@ stock_goes_down_when_the_work_is_done(struct test *t)
     toner = crew_make(&d.c, FIRST, &supply_ledger, WITH("title", "トナー", "unit", "本"));
     crew_make(&d.c, FIRST, &stock_move_ledger,
               WITH("supply", id_text(&d.c, toner), "kind", "receive", "quantity", "5"));
-    id = approved(&d,
-                  writing_kind(&d, "stock_move", "done",
-                               "supply = 【品】\nkind = issue\nquantity = 【数】\nsection = 【課】",
-                               WITH("品", "数")),
-                  "【品】トナー\n【数】2");
+    id = counter_approved_as(
+        &d,
+        writing_kind(&d, "stock_move", "done",
+                     "supply = 【品】\nkind = issue\nquantity = 【数】\nsection = 【課】",
+                     WITH("品", "数")),
+        "【品】トナー\n【数】2");
     assert_int_equal(counter_linked(&d, id, &stock_move_ledger), 0);
     finish(&d, id);
     supply = crew_stored(&d.c, &supply_ledger, toner);
@@ -139,11 +130,11 @@ work_does_not_end_while_there_is_no_stock(struct test *t)
     counter_open(t, &d);
     toner = crew_make(&d.c, FIRST, &supply_ledger, WITH("title", "トナー", "unit", "本"));
     (void)toner;
-    id =
-        approved(&d,
-                 writing_kind(&d, "stock_move", "done",
-                              "supply = 【品】\nkind = issue\nquantity = 【数】", WITH("品", "数")),
-                 "【品】トナー\n【数】2");
+    id = counter_approved_as(&d,
+                             writing_kind(&d, "stock_move", "done",
+                                          "supply = 【品】\nkind = issue\nquantity = 【数】",
+                                          WITH("品", "数")),
+                             "【品】トナー\n【数】2");
     assert_refused(
         crew_move(&d.c, FIRST, &application_work_ledger, counter_work(&d, id, 1), "do", NULL),
         "quantity", "在庫が足りません");
@@ -160,14 +151,14 @@ a_device_changes_hands_and_its_event_is_written(struct test *t)
     counter_open(t, &d);
     pc = crew_make(&d.c, FIRST, &device_ledger,
                    WITH("title", "モニター", "kind", "display", "number", "D-1"));
-    for (int i = 0; i < 2; i++)
-        crew_do(&d.c, FIRST, &device_step_ledger, (int64_t)(pc + 1 + i), NULL, WITH("done", "1"));
-    id = approved(&d,
-                  writing_kind(&d, "device", "done",
-                               "number = 【管理番号】\naction = hand_out\nsection = 【課】\n"
-                               "person = 【申請者】",
-                               WITH("管理番号")),
-                  "【管理番号】D-1");
+    kit_out(&d.c, pc);
+    id = counter_approved_as(
+        &d,
+        writing_kind(&d, "device", "done",
+                     "number = 【管理番号】\naction = hand_out\nsection = 【課】\n"
+                     "person = 【申請者】",
+                     WITH("管理番号")),
+        "【管理番号】D-1");
     finish(&d, id);
     device = crew_stored(&d.c, &device_ledger, pc);
     assert_string_equal(device->base.state, "in_use");
@@ -188,12 +179,13 @@ an_address_and_a_name_are_given_out_together(struct test *t)
     (void)network;
     crew_make(&d.c, SECOND, &name_series_ledger,
               WITH("title", "端末名", "pattern", "PC-{number:4}"));
-    id = approved(&d,
-                  writing_kind(&d, "address", "done",
-                               "network = 【ネットワーク】\nseries = 端末名\nsection = 【課】\n"
-                               "note = 申請 【申請番号】",
-                               WITH("ネットワーク")),
-                  "【ネットワーク】庁内LAN");
+    id = counter_approved_as(
+        &d,
+        writing_kind(&d, "address", "done",
+                     "network = 【ネットワーク】\nseries = 端末名\nsection = 【課】\n"
+                     "note = 申請 【申請番号】",
+                     WITH("ネットワーク")),
+        "【ネットワーク】庁内LAN");
     finish(&d, id);
     address = crew_stored(&d.c, &address_ledger, counter_linked(&d, id, &address_ledger));
     assert_int_equal(address->section.id, d.section);

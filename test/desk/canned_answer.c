@@ -1,6 +1,6 @@
 #include "desk/canned_answer.h"
 
-#include "contract/crew.h"
+#include "counter.h"
 #include "desk/inquiry.h"
 #include "store/act.h"
 #include "tests.h"
@@ -36,7 +36,7 @@ who_is_not_known_is_addressed_all_the_same(struct test *t)
     struct act *a;
 
     crew_open(t, &c);
-    inquiry = crew_make(&c, WORKER, &inquiry_ledger, WITH("title", "質問", "kind", "印刷"));
+    inquiry = new_inquiry(&c);
     id = make(&c, "{氏名}様");
     a = crew_act(&c, WORKER);
     assert_string_equal(canned_text(a, crew_stored(&c, &canned_answer_ledger, id),

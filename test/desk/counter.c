@@ -5,9 +5,12 @@
 #include "contract/approval.h"
 #include "contract/approval_route.h"
 #include "contract/form.h"
+#include "desk/inquiry.h"
+#include "desk/kitting.h"
 #include "ledger/core/core.h"
 #include "ledger/link.h"
 #include "ledger/shape.h"
+#include "store/outbox.h"
 #include "store/query.h"
 
 static void
@@ -224,4 +227,63 @@ counter_linked(struct counter *d, int64_t application, const struct ledger *l)
             id = links.rows[i].to.id;
     act_end(a);
     return id;
+}
+
+int64_t
+counter_approved(struct counter *d)
+{
+    int64_t id = counter_sent(d);
+
+    counter_approve(d, id);
+    return id;
+}
+
+int64_t
+counter_approved_as(struct counter *d, int64_t kind, const char *answers)
+{
+    int64_t id = counter_draft(d, kind, answers, "");
+
+    crew_do(&d->c, APPLICANT, &application_ledger, id, "send", NULL);
+    counter_approve(d, id);
+    return id;
+}
+
+int64_t
+new_inquiry(struct crew *c)
+{
+    return crew_make(c, WORKER, &inquiry_ledger, WITH("title", "印刷できない", "kind", "印刷"));
+}
+
+size_t
+letters_with(struct crew *c, const char *text)
+{
+    struct act *a = crew_console(c);
+    struct outbox_rows rows;
+    size_t count = 0;
+
+    assert_done(a, outbox_take(a, "mail", instant_add(c->now, (struct minutes){ 1 }), 100, &rows));
+    for (size_t i = 0; i < rows.count; i++)
+        count += strstr(rows.rows[i].content, text) != NULL;
+    return count;
+}
+
+static const struct query kit_query = {
+    .name = "test.kit",
+    .sql = "SELECT s.id FROM kitting_step s JOIN kitting k ON k.id = s.kitting"
+           " WHERE k.device = :device AND k.state = 'working' AND s.state = 'open'"
+           " ORDER BY s.place, s.id",
+    FOUND_IDS,
+};
+
+void
+kit_out(struct crew *c, int64_t device)
+{
+    struct act *a = crew_console(c);
+    struct kitting_step *steps;
+    size_t count;
+
+    assert_done(a, shape_rows(a, shape_of(&kitting_step_ledger), &kit_query,
+                              BOUND(BIND(device, device)), &steps, &count));
+    for (size_t i = 0; i < count; i++)
+        crew_do(c, FIRST, &kitting_step_ledger, steps[i].base.id, "finish", WITH("value", "確認"));
 }

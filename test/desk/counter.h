@@ -42,12 +42,23 @@ struct act *counter_decide(struct counter *d, enum hand hand, int64_t applicatio
                            const char *action, const char *comment);
 void counter_approve(struct counter *d, int64_t application);
 
+/* The one the counter's kind asks for, approved; one of another kind. */
+int64_t counter_approved(struct counter *d);
+int64_t counter_approved_as(struct counter *d, int64_t kind, const char *answers);
+
 /* The work of an application, in its order. */
 int64_t counter_work(struct counter *d, int64_t application, int64_t position);
 size_t counter_works(struct counter *d, int64_t application);
 
 /* The newest row of a ledger that is linked with the application, 0: none. */
 int64_t counter_linked(struct counter *d, int64_t application, const struct ledger *l);
+
+/* An inquiry nobody has taken up; how many letters wait that hold this text. */
+int64_t new_inquiry(struct crew *c);
+size_t letters_with(struct crew *c, const char *text);
+
+/* All steps of the kitting of a device that is open, done by FIRST. */
+void kit_out(struct crew *c, int64_t device);
 
 #define ANSWERS "【区分】新規"
 #define DETAILS "【利用する人】山田 太郎"

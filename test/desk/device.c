@@ -1,7 +1,7 @@
 #include "desk/device.h"
 
-#include "contract/crew.h"
 #include "contract/erasure.h"
+#include "counter.h"
 #include "ledger/list.h"
 #include "ledger/shape.h"
 #include "store/query.h"
@@ -10,14 +10,6 @@
 struct ids {
     struct ref *rows;
     size_t count;
-};
-
-static const struct query steps_query = {
-    .name = "test.steps",
-    .sql = "SELECT id FROM device_step WHERE device = :device AND done = 0"
-           " AND removed_at IS NULL ORDER BY id",
-    .row_size = sizeof(struct ref),
-    .columns = COLUMNS(COLUMN(struct ref, id)),
 };
 
 static const struct query events_query = {
@@ -56,51 +48,10 @@ make_device(struct crew *c, const char *kind)
 }
 
 static void
-set_up(struct crew *c, int64_t device)
-{
-    struct ids steps = ids_of(c, &steps_query, device);
-
-    for (size_t i = 0; i < steps.count; i++)
-        crew_do(c, WORKER, &device_step_ledger, steps.rows[i].id, NULL, WITH("done", "true"));
-}
-
-static void
 hand_out(struct crew *c, int64_t device)
 {
-    set_up(c, device);
+    kit_out(c, device);
     crew_do(c, WORKER, &device_ledger, device, "hand_out", WITH("section", id_text(c, c->city)));
-}
-
-static void
-a_device_is_handed_out_when_its_checklist_is_done(struct test *t)
-{
-    struct crew c;
-    const struct device_step *step;
-    struct ids steps;
-    int64_t device;
-
-    crew_open(t, &c);
-    device = make_device(&c, "pc");
-    steps = ids_of(&c, &steps_query, device);
-    assert_int_equal(steps.count, 9);
-    assert_refused(crew_move(&c, WORKER, &device_ledger, device, "hand_out",
-                             WITH("section", id_text(&c, c.city))),
-                   NULL, "9件");
-    hand_out(&c, device);
-    assert_state(&c, &device_ledger, device, "in_use");
-    step = crew_stored(&c, &device_step_ledger, steps.rows[0].id);
-    assert_day(step->done_on, "2026-04-06");
-    assert_int_equal(step->person.id, c.who[WORKER].person);
-}
-
-static void
-the_checklist_is_that_of_the_kind(struct test *t)
-{
-    struct crew c;
-
-    crew_open(t, &c);
-    assert_int_equal(ids_of(&c, &steps_query, make_device(&c, "display")).count, 2);
-    assert_int_equal(ids_of(&c, &steps_query, make_device(&c, "other")).count, 0);
 }
 
 static void
@@ -155,23 +106,6 @@ nobody_writes_an_event_by_hand(struct test *t)
 }
 
 static void
-back_in_stock_the_checklist_begins_anew(struct test *t)
-{
-    struct crew c;
-    const struct device *it;
-    int64_t device;
-
-    crew_open(t, &c);
-    device = make_device(&c, "pc");
-    hand_out(&c, device);
-    crew_do(&c, WORKER, &device_ledger, device, "take_back", NULL);
-    crew_do(&c, WORKER, &device_ledger, device, "restock", NULL);
-    assert_int_equal(ids_of(&c, &steps_query, device).count, 9);
-    it = crew_stored(&c, &device_ledger, device);
-    assert_int_equal(it->section.id, 0);
-}
-
-static void
 what_stores_data_is_disposed_of_after_its_erasure(struct test *t)
 {
     struct crew c;
@@ -202,12 +136,9 @@ what_stores_data_is_disposed_of_after_its_erasure(struct test *t)
 }
 
 const struct test_case device_tests[] = {
-    CASE(a_device_is_handed_out_when_its_checklist_is_done),
-    CASE(the_checklist_is_that_of_the_kind),
     CASE(each_transition_writes_who_when_and_from_what_to_what),
     CASE(who_has_it_now_is_an_event_too_and_nothing_else_is),
     CASE(nobody_writes_an_event_by_hand),
-    CASE(back_in_stock_the_checklist_begins_anew),
     CASE(what_stores_data_is_disposed_of_after_its_erasure),
     { 0 },
 };

@@ -1,6 +1,6 @@
 #include "desk/inquiry.h"
 
-#include "contract/crew.h"
+#include "counter.h"
 #include "tests.h"
 
 /* A Monday at 9:00; the answer is due on the next working day. */
@@ -29,7 +29,7 @@ a_completed_inquiry_has_its_day_and_none_before_it_came(struct test *t)
     int64_t id;
 
     crew_open(t, &c);
-    id = crew_make(&c, WORKER, &inquiry_ledger, WITH("title", "印刷できない", "kind", "印刷"));
+    id = new_inquiry(&c);
     assert_refused(
         crew_move(&c, WORKER, &inquiry_ledger, id, "complete", WITH("completed_on", "2026-04-03")),
         "completed_on", "受付日より前");

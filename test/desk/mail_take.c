@@ -466,6 +466,40 @@ the_letter_that_closes_asks_how_it_was(struct test *t)
     assert_null(strstr(newest_letter(&c, &identifier).text, "/desk/satisfaction/"));
 }
 
+static const char *
+answered_to(struct crew *c, const char *from, const char *reply_to)
+{
+    const char *identifier;
+    int64_t id = take_plain(c,
+                            arena_print(c->test->arena,
+                                        "From: %s\r\nReply-To: %s\r\nMessage-ID: <%zu%s>\r\n"
+                                        "Subject: a",
+                                        from, reply_to, strlen(reply_to), from),
+                            "b");
+
+    say(c, mail(c, id)->inquiry.id, ENTRY_ANSWER, "直しました。");
+    return newest_letter(c, &identifier).to.rows[0];
+}
+
+static void
+the_answer_goes_where_the_sender_wants_it_but_not_out_of_the_house(struct test *t)
+{
+    struct crew c;
+
+    open_desk(t, &c);
+    crew_do(&c, LEADER, &person_ledger, c.who[CLIENT].person, NULL,
+            WITH("mail", "aoyama@aoba.example"));
+    assert_string_equal(answered_to(&c, "a@vendor.example", "Support <help@vendor.example>"),
+                        "help@vendor.example");
+    assert_string_equal(answered_to(&c, "b@vendor.example", "desk@aoba.example"),
+                        "b@vendor.example");
+    assert_string_equal(answered_to(&c, "c@vendor.example", "no address"), "c@vendor.example");
+    assert_string_equal(answered_to(&c, "aoyama@aoba.example", "shimin@aoba.example"),
+                        "shimin@aoba.example");
+    assert_string_equal(answered_to(&c, "aoyama@aoba.example", "aoyama@elsewhere.example"),
+                        "aoyama@aoba.example");
+}
+
 static void
 receipts_to_one_address_are_few(struct test *t)
 {
@@ -530,6 +564,7 @@ const struct test_case mail_take_tests[] = {
     CASE(a_try_that_was_cut_off_is_completed_without_doubles),
     CASE(the_answer_goes_to_who_wrote_and_a_reply_comes_back),
     CASE(the_letter_that_closes_asks_how_it_was),
+    CASE(the_answer_goes_where_the_sender_wants_it_but_not_out_of_the_house),
     CASE(receipts_to_one_address_are_few),
     CASE(without_mail_the_answer_goes_to_the_requester_where_there_is_a_mailbox),
     { 0 },

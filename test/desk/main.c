@@ -17,6 +17,7 @@ static const struct test_table tables[] = {
     { "device", device_tests },
     { "duty", duty_tests },
     { "inquiry", inquiry_tests },
+    { "kitting", kitting_tests },
     { "licence", licence_tests },
     { "loan", loan_tests },
     { "loan_late", loan_late_tests },

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "contract/crew.h"
+#include "counter.h"
 #include "desk/inquiry.h"
 #include "ledger/core/core.h"
 #include "ledger/timeline.h"
@@ -36,8 +36,7 @@ open_named(struct test *t, struct named *s)
     somebody(s, "大石 健", "ooishi2", "operator");
     somebody(s, "大石川 亘", "ooishikawa", "operator");
     somebody(s, "小田 薫", "oda", "requester");
-    s->inquiry =
-        crew_make(&s->c, WORKER, &inquiry_ledger, WITH("title", "印刷できない", "kind", "印刷"));
+    s->inquiry = new_inquiry(&s->c);
 }
 
 static void

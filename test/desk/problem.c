@@ -1,6 +1,7 @@
 #include "desk/problem.h"
 
 #include "contract/crew.h"
+#include "contract/terms.h"
 #include "desk/change.h"
 #include "desk/trouble.h"
 #include "tests.h"
@@ -38,6 +39,24 @@ the_first_response_to_a_trouble_has_fifteen_minutes(struct test *t)
     assert_refused(crew_move(&c, WORKER, &trouble_ledger, id, "respond",
                              WITH("first_at", "2026-04-06 8:00", "first_aid", "迂回した")),
                    "first_at", "気づいた日時より前");
+}
+
+static void
+the_contract_says_how_soon_the_first_response_has_to_be(struct test *t)
+{
+    struct crew c;
+    const struct trouble *it;
+    int64_t terms, id;
+
+    crew_open(t, &c);
+    terms =
+        crew_make(&c, LEADER, &terms_ledger, WITH("kind", "assignment", "trouble_within", "30分"));
+    id = crew_make(&c, WORKER, &trouble_ledger,
+                   WITH("title", "全庁で印刷できない", "severity", "high"));
+    crew_do(&c, LEADER, &terms_ledger, terms, NULL, WITH("trouble_within", "1時間"));
+    crew_do(&c, WORKER, &trouble_ledger, id, NULL, WITH("severity", "low"));
+    it = crew_stored(&c, &trouble_ledger, id);
+    assert_int_equal(it->first_due.us, c.now.us + 30 * (int64_t)MINUTE_US);
 }
 
 static void
@@ -130,6 +149,7 @@ a_release_waits_until_its_changes_are_agreed(struct test *t)
 
 const struct test_case problem_tests[] = {
     CASE(the_first_response_to_a_trouble_has_fifteen_minutes),
+    CASE(the_contract_says_how_soon_the_first_response_has_to_be),
     CASE(a_known_error_has_cause_and_workaround),
     CASE(a_problem_is_not_solved_while_its_change_is_under_way),
     CASE(nothing_is_changed_before_the_client_agreed),

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "contract/crew.h"
+#include "counter.h"
 #include "desk/inquiry.h"
 #include "store/act.h"
 #include "tests.h"
@@ -10,8 +10,7 @@
 static int64_t
 completed(struct crew *c)
 {
-    int64_t id =
-        crew_make(c, WORKER, &inquiry_ledger, WITH("title", "印刷できない", "kind", "印刷"));
+    int64_t id = new_inquiry(c);
 
     crew_do(c, WORKER, &inquiry_ledger, id, "complete", WITH("completed_on", "2026-04-06"));
     return id;
@@ -85,7 +84,7 @@ nobody_is_asked_before_the_answer(struct test *t)
     int64_t id;
 
     crew_open(t, &c);
-    id = crew_make(&c, WORKER, &inquiry_ledger, WITH("title", "印刷できない", "kind", "印刷"));
+    id = new_inquiry(&c);
     a = crew_console(&c);
     satisfaction_answer(a, id, "good", "");
     assert_refused(a, NULL, "回答の後");

@@ -19,6 +19,7 @@ extern const struct test_case comparison_tests[];
 extern const struct test_case device_tests[];
 extern const struct test_case duty_tests[];
 extern const struct test_case inquiry_tests[];
+extern const struct test_case kitting_tests[];
 extern const struct test_case licence_tests[];
 extern const struct test_case loan_tests[];
 extern const struct test_case loan_late_tests[];

@@ -38,6 +38,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         must(why && *why);
     must(it.identifier && *it.identifier && strlen(it.identifier) <= INCOMING_IDENTIFIER);
     must(!*it.from || letter_address_good(it.from));
+    must(!*it.reply_to || letter_address_good(it.reply_to));
     check_text(it.from_name, 200);
     check_text(it.subject, 2 * INCOMING_SUBJECT);
     check_text(it.text, 2 * INCOMING_TEXT);

@@ -2,25 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from './house.mjs';
 
-const typed = { 'Content-Type': 'application/x-www-form-urlencoded' };
-
-// A browser: a cookie and the form's own token.
-async function signIn(house, login) {
-  const door = await house.get(null, '/sign-in');
-  const csrf = /name="csrf"[^>]*value="([^"]+)"/.exec(door.text)[1];
-  const cookie = (answer) => [answer.headers['set-cookie']].flat().map((it) => it.split(';')[0]).join('; ');
-  const inside = await house.ask(null, 'POST', '/sign-in',
-    new URLSearchParams({ csrf, login, password: 'tasuki-demo-2026' }).toString(), { ...typed, Cookie: cookie(door) });
-  const Cookie = cookie(inside);
-  return {
-    get: (path) => house.get(null, path, { Cookie }),
-    async post(path, pairs, from = path) {
-      const token = /name="csrf" value="([^"]+)"/.exec((await house.get(null, from, { Cookie })).text)?.[1];
-      return house.ask(null, 'POST', path, new URLSearchParams({ csrf: token, ...pairs }).toString(), { ...typed, Cookie });
-    },
-  };
-}
-
 const desk = async (house) => (await house.get('ooishi', '/api/v1/contract?number=R8-001')).json.items[0].id;
 
 async function made(house, ledger, body, login = 'ooishi') {
@@ -124,7 +105,7 @@ test('no import brings applications or their work', async (house) => {
 
 test('an application is sent on its page, sent back and sent again', async (house) => {
   const kind = await kindOf(house, '画面の申請');
-  const kumo = await signIn(house, 'kumo');
+  const kumo = await house.browser('kumo');
   const path = `/desk/apply/${kind.id}`;
   const shown = await kumo.get('/desk/apply');
   assert.ok(shown.text.includes(`href="${path}"`), 'the kind stands there');
@@ -144,10 +125,60 @@ test('an application is sent on its page, sent back and sent again', async (hous
   assert.match(page.text, /aria-current="step"/);
   assert.match(page.text, /理由を書いてください。/);
   assert.ok((await kumo.get(`/desk/applications/${id}/fill`)).text.includes('設定の変更'));
-  assert.equal((await (await signIn(house, 'ooishi')).get(`/desk/applications/${id}/fill`)).status, 403);
+  assert.equal((await (await house.browser('ooishi')).get(`/desk/applications/${id}/fill`)).status, 403);
   const again = await kumo.post(`/desk/applications/${id}/fill`, { asked: name, [name]: '設定の変更。異動のため' });
   assert.equal(again.status, 303, again.text);
   assert.equal((await now(house, 'application', id)).answers, '【内容】設定の変更。異動のため');
   assert.equal((await now(house, 'application', id)).state, 'requested');
   assert.equal((await kumo.get(`/desk/applications/${id}/fill`)).status, 409);
+});
+
+// How a route decides, and who presses 承認 in turn with what comes of it.
+const ROUTES = [
+  { code: '全員の承認', step: { people: ['望月', '青山'], kind: 'all' },
+    presses: [['ooishi', 403], ['mochizuki', 200], ['mochizuki', 409], ['aoyama', 200]] },
+  { code: '3人のうち2人', step: { people: ['望月', '青山', '岩城'], kind: 'some', needed: 2 },
+    presses: [['miura', 403], ['iwaki', 200], ['iwaki', 409], ['mochizuki', 200]] },
+  { code: '代決', step: { people: ['岩城'], deputies: ['青山'] },
+    presses: [['mochizuki', 403], ['kumo', 403], ['aoyama', 200]] },
+  { code: '任された代決', step: { people: ['岩城'], hands_over: true }, hand: ['iwaki', '望月'],
+    presses: [['aoyama', 403], ['mochizuki', 200]] },
+];
+
+test('an application waits for everybody its route names, however that decides', async (house) => {
+  const people = (await house.get('ooishi', '/api/v1/person?limit=200&columns=title')).json.items;
+  const ids = (titles) => titles?.map((title) => people.find((it) => it.title === title).id);
+  const form = (await kindOf(house, '経路の申請')).form.id;
+  for (const { code, step, hand, presses } of ROUTES) {
+    const route = await made(house, 'route', { title: code, applies_to: 'application', then: 'approve', otherwise: 'send_back' });
+    await made(house, 'route_step', { ...step, route: route.id, position: 1, label: '決裁',
+      people: ids(step.people), deputies: ids(step.deputies) ?? [] });
+    const kind = await made(house, 'application_kind', { code, title: code, category: 'other', form, route: route.id, works: '設定' });
+    const { id } = await made(house, 'application', { kind: kind.id, answers: '【内容】なし' }, 'kumo');
+    await done(house, 'kumo', 'application', id, 'send');
+    const approval = await newest(house, 'approval');
+    if (hand) await done(house, hand[0], 'approval', approval, 'hand_over', { substitute: ids([hand[1]])[0] });
+    for (const [login, status] of presses) {
+      assert.equal((await now(house, 'application', id)).state, 'requested', code);
+      await refusedAll(house, 'application', id, ['approve', 'finish'], ['kumo', login]);
+      const got = await act(house, login, 'approval', approval, 'approve');
+      assert.equal(got.status, status, `${code} ${login}: ${got.text}`);
+    }
+    assert.equal((await now(house, 'application', id)).state, 'working', code);
+    await refusedAll(house, 'approval', approval, ['approve', 'return', 'withdraw'], EVERYBODY);
+  }
+});
+
+test('what is sent has no way to change it, and only its applicant is offered to take it back', async (house) => {
+  const kind = await kindOf(house, '直せない申請');
+  const { id } = await made(house, 'application', { kind: kind.id, answers: '【内容】なし' }, 'kumo');
+  const page = async (login) => (await (await house.browser(login)).get(`/desk/applications/${id}`)).text;
+  const edit = `/desk/applications/${id}/edit`;
+  assert.ok((await page('kumo')).includes('/fill"'), 'a draft is changed in its form');
+  assert.ok(!(await page('ooishi')).includes('/fill"'), 'by its applicant');
+  await done(house, 'kumo', 'application', id, 'send');
+  assert.match((await (await house.browser('kumo')).get('/desk/applications/new')).text, /href="\/desk\/apply\/\d/);
+  const [own, other] = [await page('kumo'), await page('ooishi')];
+  assert.ok(!own.includes(edit) && !other.includes(edit));
+  assert.ok(own.includes('/recall') && !other.includes('/recall'));
 });

@@ -158,6 +158,11 @@ export const fixtures = {
     await town.post(`/api/v1/inquiry/${inquiry.id}/entries`, { kind: 'answer', text: '直しました。' });
     return town.patch('inquiry_mail', await town.newest('inquiry_mail'), { note: town.title('inquiry_mail') });
   },
+  // Begins by itself when a device comes into stock.
+  kitting: async (town) => {
+    await town.make('device', { title: '権限試験の渡す機器', kind: 'display' });
+    return town.patch('kitting', await town.newest('kitting'), { notes: town.title('kitting') });
+  },
   device_event: async (town) => {
     const device = await town.make('device', { title: '権限試験の機器', kind: 'other' });
     await town.move('device', device, 'repair');

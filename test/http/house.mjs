@@ -110,6 +110,24 @@ export class House {
     });
   }
 
+  // A browser: a cookie and the form's own token.
+  async browser(login) {
+    const typed = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const cookie = (answer) => [answer.headers['set-cookie']].flat().map((it) => it.split(';')[0]).join('; ');
+    const door = await this.get(null, '/sign-in');
+    const csrf = /name="csrf"[^>]*value="([^"]+)"/.exec(door.text)[1];
+    const inside = await this.ask(null, 'POST', '/sign-in',
+      new URLSearchParams({ csrf, login, password: 'tasuki-demo-2026' }).toString(), { ...typed, Cookie: cookie(door) });
+    const Cookie = cookie(inside);
+    return {
+      get: (path) => this.get(null, path, { Cookie }),
+      post: async (path, pairs, from = path) => {
+        const token = /name="csrf" value="([^"]+)"/.exec((await this.get(null, from, { Cookie })).text)?.[1];
+        return this.ask(null, 'POST', path, new URLSearchParams({ csrf: token, ...pairs }).toString(), { ...typed, Cookie });
+      },
+    };
+  }
+
   get(login, path, headers) {
     return this.ask(login, 'GET', path, undefined, headers);
   }

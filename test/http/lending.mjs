@@ -34,3 +34,26 @@ test('the board of a week says what is left, and behind each number are its loan
     assert.ok([200, 400].includes((await house.get('miura', `/desk/loan_week?from=${from}`)).status), from);
   assert.equal((await house.get('kumo', '/desk/loan_week')).status, 200);
 });
+
+test('a kitting is ticked as a whole on its page, or nothing of it, and printed', async (house) => {
+  const contract = (await house.get('ooishi', '/api/v1/contract?number=R8-001')).json.items[0].id;
+  const device = (await house.ask('miura', 'POST', '/api/v1/device', { contract, title: '試験の表示機', kind: 'display' })).json;
+  const run = (await house.get('miura', `/api/v1/kitting?device=${device.id}`)).json.items[0];
+  const path = `/desk/kittings/${run.id}`;
+  const state = async () => (await house.get('miura', `/api/v1/kitting/${run.id}`)).json.state;
+  const miura = await house.browser('miura');
+  const page = (await miura.get(path)).text;
+  const steps = [...page.matchAll(/name="done-(\d+)"/g)].map(([, id]) => id);
+  const all = Object.fromEntries(steps.map((id) => [`done-${id}`, '1']));
+  const value = /name="(value-\d+)"/.exec(page)[1];
+  const refused = await miura.post(`${path}/tick`, { ...all, [value]: '' }, path);
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /製造番号を記録/);
+  assert.equal((await house.get('miura', `/api/v1/kitting_step?kitting=${run.id}&state=done`)).json.items.length, 0);
+  assert.equal((await house.ask('miura', 'POST', `/api/v1/device/${device.id}/hand_out`, { version: device.version })).status, 422);
+  assert.equal((await miura.post(`${path}/tick`, { ...all, [value]: 'SN-1' }, path)).status, 303);
+  assert.equal(await state(), 'ready');
+  const sheet = await miura.get(`${path}/sheet`);
+  assert.match(sheet.text, /<svg[\s\S]*SN-1/);
+  assert.equal((await (await house.browser('kumo')).get(`${path}/sheet`)).status, 403);
+});

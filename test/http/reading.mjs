@@ -174,3 +174,15 @@ test('who sees own records only gets no others', async (house) => {
   await house.problem(house.get('kumo', `/api/v1/inquiry/${other.id}`), 404);
   await house.problem(house.get('kumo', `/api/v1/inquiry/${other.id}/timeline`), 404);
 });
+
+test('a long menu is folded but for the daily part and that of the page', async (house) => {
+  const folded = async (login, path) => {
+    const rail = /<nav class="rail"[\s\S]*?<\/nav>/.exec((await (await house.browser(login)).get(path)).text)[0];
+    return Object.fromEntries([...rail.matchAll(/<details( open)?>\s*<summary>([^<]+)/g)].map(([, open, title]) => [title, Boolean(open)]));
+  };
+  const lead = await folded('ooishi', '/desk/devices');
+  assert.equal(lead.台帳, true);
+  assert.equal(lead.契約, false);
+  assert.ok(!('窓口' in lead), 'what is opened daily has no fold');
+  assert.deepEqual(await folded('kumo', '/desk/ask'), {}, 'a short menu needs none');
+});
