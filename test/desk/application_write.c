@@ -221,13 +221,13 @@ an_account_is_written_when_the_work_is_done(struct test *t)
     int64_t id;
 
     counter_open(t, &d);
-    id = approved(&d,
-                  writing_kind(&d, "account", "done",
-                               "title = 【名前】\nlayer = LGWAN接続系\nkind = section\n"
-                               "section = 【課】\nmember_of = 【グループ】\n"
-                               "application = 【申請番号】",
-                               WITH("名前", "グループ")),
-                  "【名前】shimin-mado\n【グループ】Desk");
+    id = counter_approved_as(&d,
+                             writing_kind(&d, "account", "done",
+                                          "title = 【名前】\nlayer = LGWAN接続系\nkind = section\n"
+                                          "section = 【課】\nmember_of = 【グループ】\n"
+                                          "application = 【申請番号】",
+                                          WITH("名前", "グループ")),
+                             "【名前】shimin-mado\n【グループ】Desk");
     finish(&d, id);
     account = crew_stored(&d.c, &account_ledger, counter_linked(&d, id, &account_ledger));
     assert_string_equal(account->title, "shimin-mado");
