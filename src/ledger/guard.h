@@ -20,8 +20,7 @@ struct field;
 #define GUARD_SENTENCE                                                                             \
     "個人番号（マイナンバー）とみられる12桁の番号があります。消してから送ってください。"
 
-/* FAULT_INVALID of `field` when the text has one; NULL has none, nor has a SHA-256, which is
-   reckoned and not written by anybody. Cheap. */
+/* FAULT_INVALID of `field` when the text has one; NULL has none. Cheap. */
 bool guard_text(struct act *a, const char *field, const char *label, const char *text);
 
 /* The same for a number that is kept as one. */

@@ -4,6 +4,7 @@
 
 #include "contract/contract.h"
 #include "desk/inquiry.h"
+#include "desk/inquiry_mail.h"
 #include "ledger/clock.h"
 #include "ledger/core/core.h"
 #include "ledger/ground.h"
@@ -69,11 +70,11 @@ town_console(struct town *town)
 void
 town_open(struct test *t, struct town *town)
 {
-    static const struct ledger *const inquiry[] = { &inquiry_ledger, NULL };
+    static const struct ledger *const desk[] = { &inquiry_ledger, &inquiry_mail_ledger, NULL };
     struct date day;
 
     ground_begin();
-    ground_ledgers(inquiry);
+    ground_ledgers(desk);
     ground_ledgers(contract_module.ledgers);
     assert_true(date_make(2026, 4, 1, &day));
     *town = (struct town){ .test = t, .store = ground_open(t), .now = instant_make(day, 510) };
