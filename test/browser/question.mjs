@@ -94,6 +94,7 @@ async function completed(page) {
 
 async function reported(page, number) {
   const today = new Date(Date.now() + 9 * 3600000).toISOString().slice(0, 10);
+  await press(page, '.rail details:has(a[href="/contract/reports"]) > summary');
   await press(page, '.rail a[href="/contract/reports"]');
   await arrived(page, 'h1:has-text("報告書を作る")', 'the list of reports');
   await toContents(page);

@@ -122,7 +122,15 @@ export class Exim {
     return existsSync(path) ? readFileSync(path, 'utf8') : '';
   }
 
+  // What it took it delivers a moment later: its queue is empty then.
+  settle() {
+    const queue = join(this.at, 'spool', 'input');
+    for (let i = 0; i < 200 && existsSync(queue) && readdirSync(queue).length; i++)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
+
   messages() {
+    this.settle();
     const folder = join(this.at, 'mail', 'new');
     if (!existsSync(folder)) return [];
     return readdirSync(folder).sort().map((name) => parse(readFileSync(join(folder, name), 'latin1')));
