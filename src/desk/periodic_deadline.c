@@ -58,29 +58,63 @@ read_rows(struct periodic *p, struct deadline_rows *out)
                  BIND(now, minute_of(p)));
 }
 
-static struct figure
-left_open(struct periodic *p)
+struct left {
+    int64_t open, later;
+};
+
+/* Through the indexes of what is open and of what ended, hence the signs: those that came until
+   then are many more. */
+#define CAME_BEFORE " AND +received_at < :until)"
+static const struct query left_query = {
+    .name = "periodic.left",
+    .sql = "SELECT (SELECT COUNT(*) FROM inquiry WHERE contract = :contract AND removed_at IS NULL"
+           " AND state IN ('received', 'working', 'answered', 'held', 'vendor')" CAME_BEFORE
+           " AS open,"
+           " (SELECT COUNT(*) FROM inquiry WHERE contract = :contract AND removed_at IS NULL"
+           " AND state IN ('completed') AND completed_on > :day" CAME_BEFORE
+           " + (SELECT COUNT(*) FROM inquiry WHERE contract = :contract AND removed_at IS NULL"
+           " AND state IN ('merged') AND completed_on > :day" CAME_BEFORE " AS later",
+    .row_size = sizeof(struct left),
+    .columns = COLUMNS(COLUMN(struct left, open), COLUMN(struct left, later)),
+};
+
+/* Not ended when the period did: still open, or ended since. */
+static bool
+read_left(struct periodic *p, struct left *out)
 {
-    return counted(&p->counter, &inquiry_ledger,
-                   FILTERS("state.in", "received,working,answered,held,vendor", "received_at.le",
-                           p->now.last));
+    bool found;
+
+    return query_first(p->a, &left_query, out, &found,
+                       BOUND(BIND(contract, p->order->contract), BIND(until, stretch_end(&p->now)),
+                             BIND(day, p->now.until)));
 }
 
 static struct figure
-ended_later(struct periodic *p)
+left_open(struct periodic *p, int64_t number)
 {
-    return counted(&p->counter, &inquiry_ledger,
-                   FILTERS("state.in", "completed,merged", "received_at.le", p->now.last,
-                           "completed_on.gt", p->now.last));
+    return counted_by(
+        &p->counter, &inquiry_ledger,
+        FILTERS("state.in", "received,working,answered,held,vendor", "received_at.le", p->now.last),
+        number);
+}
+
+static struct figure
+ended_later(struct periodic *p, int64_t number)
+{
+    return counted_by(&p->counter, &inquiry_ledger,
+                      FILTERS("state.in", "completed,merged", "received_at.le", p->now.last,
+                              "completed_on.gt", p->now.last),
+                      number);
 }
 
 bool
 periodic_deadlines_read(struct periodic *p, struct deadline_sums *sums)
 {
     struct deadline_rows list;
+    struct left left;
 
     *sums = (struct deadline_sums){ 0 };
-    if (!read_rows(p, &list))
+    if (!read_rows(p, &list) || !read_left(p, &left))
         return false;
     for (size_t i = 0; i < list.count; i++) {
         sums->received += list.rows[i].received;
@@ -89,8 +123,8 @@ periodic_deadlines_read(struct periodic *p, struct deadline_sums *sums)
         sums->unanswered += list.rows[i].unanswered;
         sums->overdue += list.rows[i].overdue;
     }
-    sums->left = left_open(p).number + ended_later(p).number;
-    return !p->counter.failed;
+    sums->left = left.open + left.later;
+    return true;
 }
 
 /* --- the table ------------------------------------------------------------------------------ */
@@ -180,18 +214,22 @@ write_rows(struct periodic *p, const struct deadline_rows *list)
     compose_table(p->c, table);
 }
 
-static void
+static bool
 write_left(struct periodic *p)
 {
+    struct left left;
     struct table_maker t;
     struct document_table *table =
         periodic_pairs(p, &t, arena_print(p->a->arena, "%sに未完了の問合せ", p->words->end), "件");
 
+    if (!read_left(p, &left))
+        return false;
     periodic_label(p, &t, "今も完了していない");
-    table_cell(&t, left_open(p));
+    table_cell(&t, left_open(p, left.open));
     periodic_label(p, &t, "その後に完了した");
-    table_cell(&t, ended_later(p));
+    table_cell(&t, ended_later(p, left.later));
     compose_table(p->c, table);
+    return true;
 }
 
 bool
@@ -206,8 +244,7 @@ periodic_deadlines(struct periodic *p)
         write_rows(p, &list);
     else
         compose_paragraph(p->c, "期限を数える問合せは0件である。");
-    write_left(p);
-    return !p->counter.failed;
+    return write_left(p) && !p->counter.failed;
 }
 
 /* --- the annex ------------------------------------------------------------------------------ */
