@@ -12,16 +12,6 @@ enum { LATE_MOST = 200, HOUR = 60, MOST_FILTERS = 12 };
 #define OPEN "received,working,held,vendor"
 #define OPEN_SQL "('received', 'working', 'held', 'vendor')"
 
-struct deadline_row {
-    const char *priority;
-    int64_t received, in_time, late, unanswered, overdue;
-    int64_t answered, minutes;
-};
-struct deadline_rows {
-    struct deadline_row *rows;
-    size_t count;
-};
-
 #define D(m) COLUMN(struct deadline_row, m)
 
 /* An imported one may have ended without anybody knowing when it was answered. */
@@ -58,29 +48,27 @@ read_rows(struct periodic *p, struct deadline_rows *out)
                  BIND(now, minute_of(p)));
 }
 
-struct left {
-    int64_t open, later;
-};
-
-/* Through the indexes of what is open and of what ended, hence the signs: those that came until
-   then are many more. */
-#define CAME_BEFORE " AND +received_at < :until)"
+/* What was open when the period ended: still is, or has ended since. The first is all that came
+   without all that ended, each counted in an index alone: an index of what is open would be
+   passed by for that of what came. */
+#define OF_CONTRACT                                                                                \
+    "(SELECT COUNT(*) FROM inquiry WHERE contract = :contract AND removed_at IS NULL AND "
 static const struct query left_query = {
     .name = "periodic.left",
-    .sql = "SELECT (SELECT COUNT(*) FROM inquiry WHERE contract = :contract AND removed_at IS NULL"
-           " AND state IN ('received', 'working', 'answered', 'held', 'vendor')" CAME_BEFORE
-           " AS open,"
-           " (SELECT COUNT(*) FROM inquiry WHERE contract = :contract AND removed_at IS NULL"
-           " AND state IN ('completed') AND completed_on > :day" CAME_BEFORE
-           " + (SELECT COUNT(*) FROM inquiry WHERE contract = :contract AND removed_at IS NULL"
-           " AND state IN ('merged') AND completed_on > :day" CAME_BEFORE " AS later",
-    .row_size = sizeof(struct left),
-    .columns = COLUMNS(COLUMN(struct left, open), COLUMN(struct left, later)),
+    .sql =
+        "SELECT " OF_CONTRACT "received_at < :until)"
+        " - " OF_CONTRACT "state IN ('completed')) - " OF_CONTRACT "state IN ('merged'))"
+        " + " OF_CONTRACT "received_at >= :until AND state IN ('completed', 'merged'))"
+        " AS open,"
+        " " OF_CONTRACT "state IN ('completed') AND completed_on > :day AND +received_at < :until)"
+        " + " OF_CONTRACT "state IN ('merged') AND completed_on > :day AND +received_at < :until)"
+        " AS later",
+    .row_size = sizeof(struct deadline_left),
+    .columns = COLUMNS(COLUMN(struct deadline_left, open), COLUMN(struct deadline_left, later)),
 };
 
-/* Not ended when the period did: still open, or ended since. */
 static bool
-read_left(struct periodic *p, struct left *out)
+read_left(struct periodic *p, struct deadline_left *out)
 {
     bool found;
 
@@ -89,41 +77,26 @@ read_left(struct periodic *p, struct left *out)
                              BIND(day, p->now.until)));
 }
 
-static struct figure
-left_open(struct periodic *p, int64_t number)
+static void
+add_row(struct deadline_row *sum, const struct deadline_row *row)
 {
-    return counted_by(
-        &p->counter, &inquiry_ledger,
-        FILTERS("state.in", "received,working,answered,held,vendor", "received_at.le", p->now.last),
-        number);
-}
-
-static struct figure
-ended_later(struct periodic *p, int64_t number)
-{
-    return counted_by(&p->counter, &inquiry_ledger,
-                      FILTERS("state.in", "completed,merged", "received_at.le", p->now.last,
-                              "completed_on.gt", p->now.last),
-                      number);
+    sum->received += row->received;
+    sum->in_time += row->in_time;
+    sum->late += row->late;
+    sum->unanswered += row->unanswered;
+    sum->overdue += row->overdue;
+    sum->answered += row->answered;
+    sum->minutes += row->minutes;
 }
 
 bool
-periodic_deadlines_read(struct periodic *p, struct deadline_sums *sums)
+periodic_deadlines_read(struct periodic *p, struct deadlines *out)
 {
-    struct deadline_rows list;
-    struct left left;
-
-    *sums = (struct deadline_sums){ 0 };
-    if (!read_rows(p, &list) || !read_left(p, &left))
+    *out = (struct deadlines){ 0 };
+    if (!read_rows(p, &out->rows) || !read_left(p, &out->left))
         return false;
-    for (size_t i = 0; i < list.count; i++) {
-        sums->received += list.rows[i].received;
-        sums->in_time += list.rows[i].in_time;
-        sums->late += list.rows[i].late;
-        sums->unanswered += list.rows[i].unanswered;
-        sums->overdue += list.rows[i].overdue;
-    }
-    sums->left = left.open + left.later;
+    for (size_t i = 0; i < out->rows.count; i++)
+        add_row(&out->sum, &out->rows.rows[i]);
     return true;
 }
 
@@ -175,7 +148,7 @@ priority_label(const char *code)
 }
 
 static void
-write_rows(struct periodic *p, const struct deadline_rows *list)
+write_rows(struct periodic *p, const struct deadlines *it)
 {
     static const char *const order[] = { "high", "middle", "low", "" };
     static const struct document_column columns[] = {
@@ -189,62 +162,51 @@ write_rows(struct periodic *p, const struct deadline_rows *list)
     };
     struct table_maker t;
     struct document_table *table = table_begin(&t, p->a->arena, columns, 7);
-    struct deadline_row sum = { 0 };
 
     table->caption = "優先度別の回答の状況";
     table->note = "注　期限は契約の営業時間で数え、保留と業者の回答を待つ間は止めた。"
                   "平均は、受付から回答までの暦の時間である。";
     for (size_t o = 0; o < sizeof order / sizeof *order; o++)
-        for (size_t i = 0; i < list->count; i++) {
-            const struct deadline_row *row = &list->rows[i];
+        for (size_t i = 0; i < it->rows.count; i++) {
+            const struct deadline_row *row = &it->rows.rows[i];
 
-            if (strcmp(row->priority, order[o]) != 0)
-                continue;
-            line(p, &t, priority_label(row->priority), row->priority, row);
-            sum.received += row->received;
-            sum.in_time += row->in_time;
-            sum.late += row->late;
-            sum.unanswered += row->unanswered;
-            sum.overdue += row->overdue;
-            sum.answered += row->answered;
-            sum.minutes += row->minutes;
+            if (strcmp(row->priority, order[o]) == 0)
+                line(p, &t, priority_label(row->priority), row->priority, row);
         }
     table_sum(&t);
-    line(p, &t, "合計", NULL, &sum);
+    line(p, &t, "合計", NULL, &it->sum);
     compose_table(p->c, table);
 }
 
-static bool
-write_left(struct periodic *p)
+static void
+write_left(struct periodic *p, const struct deadline_left *left)
 {
-    struct left left;
     struct table_maker t;
     struct document_table *table =
         periodic_pairs(p, &t, arena_print(p->a->arena, "%sに未完了の問合せ", p->words->end), "件");
 
-    if (!read_left(p, &left))
-        return false;
     periodic_label(p, &t, "今も完了していない");
-    table_cell(&t, left_open(p, left.open));
+    table_cell(&t, counted_by(&p->counter, &inquiry_ledger,
+                              FILTERS("state.in", "received,working,answered,held,vendor",
+                                      "received_at.le", p->now.last),
+                              left->open));
     periodic_label(p, &t, "その後に完了した");
-    table_cell(&t, ended_later(p, left.later));
+    table_cell(&t, counted_by(&p->counter, &inquiry_ledger,
+                              FILTERS("state.in", "completed,merged", "received_at.le", p->now.last,
+                                      "completed_on.gt", p->now.last),
+                              left->later));
     compose_table(p->c, table);
-    return true;
 }
 
-bool
-periodic_deadlines(struct periodic *p)
+void
+periodic_deadlines(struct periodic *p, const struct deadlines *it)
 {
-    struct deadline_rows list;
-
-    if (!read_rows(p, &list))
-        return false;
     compose_section(p->c, 2, "回答の期限");
-    if (list.count)
-        write_rows(p, &list);
+    if (it->rows.count)
+        write_rows(p, it);
     else
         compose_paragraph(p->c, "期限を数える問合せは0件である。");
-    return write_left(p) && !p->counter.failed;
+    write_left(p, &it->left);
 }
 
 /* --- the annex ------------------------------------------------------------------------------ */

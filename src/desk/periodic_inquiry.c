@@ -46,7 +46,7 @@ struct inquiries {
     struct counts months[YEAR]; /* of the period; of a month, those of its fiscal year so far */
     struct counts last[YEAR];   /* the same a year ago; not for a month */
     size_t month_count;
-    struct deadline_sums sums;
+    struct deadlines deadlines;
 };
 
 /* --- reading -------------------------------------------------------------------------------- */
@@ -96,7 +96,7 @@ read_all(struct periodic *p, struct inquiries *m)
 {
     return read_counts(p, p->now, &m->now) && read_counts(p, p->before, &m->before) &&
            read_counts(p, p->year_ago, &m->year_ago) && read_months(p, m) &&
-           periodic_deadlines_read(p, &m->sums);
+           periodic_deadlines_read(p, &m->deadlines);
 }
 
 static const struct kind_count *
@@ -190,7 +190,8 @@ write_summary(struct periodic *p, const struct inquiries *m)
 {
     struct keyfigure *keys = NEW_ARRAY(p->a->arena, 4, struct keyfigure);
     const struct kind_count *sum = &m->now.sum;
-    int64_t late = m->sums.late + m->sums.overdue;
+    const struct deadlines *clock = &m->deadlines;
+    int64_t late = clock->sum.late + clock->sum.overdue;
 
     compose_section(p->c, 1, "要旨");
     lead_received(p, m);
@@ -205,11 +206,11 @@ write_summary(struct periodic *p, const struct inquiries *m)
     keys[2] = (struct keyfigure){
         "期限を超えたもの",
         figure_count(late, "件"),
-        arena_print(p->a->arena, "期限後の回答 %lld件　未回答 %lld件", (long long)m->sums.late,
-                    (long long)m->sums.overdue),
+        arena_print(p->a->arena, "期限後の回答 %lld件　未回答 %lld件", (long long)clock->sum.late,
+                    (long long)clock->sum.overdue),
     };
     keys[3] = (struct keyfigure){ arena_print(p->a->arena, "%sに未完了", p->words->end),
-                                  figure_count(m->sums.left, "件"), NULL };
+                                  figure_count(clock->left.open + clock->left.later, "件"), NULL };
     keys[0].value.unit = "件";
     keys[1].value.unit = keys[1].value.kind == FIGURE_NONE ? NULL : "％";
     compose_keyfigures(p->c, keys, 4);
@@ -417,5 +418,6 @@ periodic_inquiries(struct periodic *p, int64_t *records)
         write_chart(p, m);
     if (p->words->months > 1)
         write_months(p, m);
-    return periodic_deadlines(p);
+    periodic_deadlines(p, &m->deadlines);
+    return !p->counter.failed;
 }

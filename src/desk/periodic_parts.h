@@ -69,12 +69,28 @@ bool periodic_stock(struct periodic *p);
 bool periodic_ledgers(struct periodic *p);
 bool periodic_late(struct periodic *p); /* the annex */
 
-/* How inquiries of the period stand to the clock; and what was left at its end. */
-struct deadline_sums {
+/* Inquiries of the period, of one priority ("" none) or of all, and the clock. */
+struct deadline_row {
+    const char *priority;
     int64_t received, in_time, late, unanswered, overdue;
-    int64_t left;
+    int64_t answered, minutes;
 };
-bool periodic_deadlines_read(struct periodic *p, struct deadline_sums *sums);
-bool periodic_deadlines(struct periodic *p);
+struct deadline_rows {
+    struct deadline_row *rows;
+    size_t count;
+};
+
+/* Not ended when the period did: still open, or ended since. */
+struct deadline_left {
+    int64_t open, later;
+};
+
+struct deadlines {
+    struct deadline_rows rows;
+    struct deadline_row sum;
+    struct deadline_left left;
+};
+bool periodic_deadlines_read(struct periodic *p, struct deadlines *out);
+void periodic_deadlines(struct periodic *p, const struct deadlines *it);
 
 #endif
