@@ -107,16 +107,17 @@ static bool
 write_workbook(struct act *a, const struct list_request *request, const char *path)
 {
     FILE *file = fopen(path, "wxe");
+    bool good;
 
     if (!file)
         return fail(a, FAULT_BROKEN, NULL,
                     "%s に書けません。同じ名前のファイルがないか、権限があるか確かめてください。",
                     path);
+    good = sheet_export(a, request, fileno(file));
     fclose(file);
-    if (sheet_export(a, request, path))
-        return true;
-    remove(path);
-    return false;
+    if (!good)
+        remove(path);
+    return good;
 }
 
 static int

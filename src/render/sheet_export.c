@@ -23,7 +23,7 @@ take_row(void *with, const char *const *cells, const char **why)
 }
 
 static bool
-write_rows(struct act *a, struct export *e, const char *title, const char *path)
+write_rows(struct act *a, struct export *e, const char *title, int fd)
 {
     const char *headings[SHEET_FILE_COLUMNS], *why;
     enum sheet_column kinds[SHEET_FILE_COLUMNS];
@@ -34,7 +34,7 @@ write_rows(struct act *a, struct export *e, const char *title, const char *path)
 
     while (count < SHEET_FILE_COLUMNS && (f = export_column(e, count, &headings[count], &is_id)))
         kinds[count++] = kind_of(f, is_id);
-    sink.with = sheet_file_begin(a->arena, path, title, kinds, headings, count, &why);
+    sink.with = sheet_file_begin(a->arena, fd, title, kinds, headings, count, &why);
     if (!sink.with)
         return fail(a, FAULT_BROKEN, NULL, "%s", why);
     if (!export_each(a, e, &sink))
@@ -43,10 +43,10 @@ write_rows(struct act *a, struct export *e, const char *title, const char *path)
 }
 
 bool
-sheet_export(struct act *a, const struct list_request *request, const char *path)
+sheet_export(struct act *a, const struct list_request *request, int fd)
 {
     struct export *e;
 
     return export_begin(a, request, ENCODING_UTF8, &e) &&
-           write_rows(a, e, request->ledger->title, path);
+           write_rows(a, e, request->ledger->title, fd);
 }

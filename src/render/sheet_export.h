@@ -10,9 +10,8 @@
 
 struct act;
 struct list_request;
-struct reply;
 
-/* Writes the file at `path`, which is replaced. */
-bool sheet_export(struct act *a, const struct list_request *request, const char *path);
+/* Into an empty file that can be written anywhere; it is read from its begin. */
+bool sheet_export(struct act *a, const struct list_request *request, int fd);
 
 #endif

@@ -26,11 +26,11 @@ enum sheet_column {
 };
 enum { SHEET_COLUMNS = SHEET_TIME + 1 };
 
-/* `path` is replaced; texts are UTF-8. Closed, and its temporary files removed, when the
-   arena ends. NULL with a Japanese sentence. */
-struct sheet_file *sheet_file_begin(struct arena *arena, const char *path, const char *title,
-                                    const enum sheet_column *kinds, const char *const *headings,
-                                    size_t count, const char **why);
+/* To a descriptor that can be written anywhere, an empty file, which stays the caller's; texts
+   are UTF-8. What it holds besides ends with the arena. NULL with a Japanese sentence. */
+struct sheet_file *
+sheet_file_begin(struct arena *arena, int fd, const char *title, const enum sheet_column *kinds,
+                 const char *const *headings, size_t count, const char **why);
 
 /* As many cells as there are columns; NULL is empty. */
 bool sheet_file_row(struct sheet_file *s, const char *const *cells, const char **why);

@@ -55,7 +55,7 @@ export_workbook(struct act *a, const struct request *q, struct reply *r,
 
     if (!scratch_open(a->arena, scratch, &why))
         return fail(a, FAULT_BROKEN, NULL, "%s", why);
-    if (!sheet_export(a, request, scratch->path))
+    if (!sheet_export(a, request, scratch->fd))
         return false;
     r->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     reply_header(a, r, "Content-Disposition",

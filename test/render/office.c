@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "package_bytes.h"
 #include "render/report.h"
+#include "render/sheet_file.h"
 #include "sample.h"
 #include "tests.h"
 
@@ -101,28 +102,39 @@ text_of_pdf(struct test *t, const char *folder, const char *name)
     return bare(t, bytes);
 }
 
+/* LibreOffice makes files of the kind beside those it opens. */
 static void
-convert(struct test *t, const char *folder)
+convert(struct test *t, const char *folder, const char *kind, const char *const *files,
+        size_t count)
 {
-    static const enum format formats[] = { FORMAT_WORD, FORMAT_EXCEL, FORMAT_SLIDES };
     const char *argv[] = {
         "soffice",    arena_print(t->arena, "-env:UserInstallation=file://%s/profile", folder),
         "--headless", "--convert-to",
-        "pdf",        "--outdir",
+        kind,         "--outdir",
         folder,       NULL,
         NULL,         NULL,
         NULL
     };
-    const char *why;
+
+    for (size_t i = 0; i < count; i++)
+        argv[7 + i] = files[i];
+    run(argv);
+}
+
+static void
+convert_documents(struct test *t, const char *folder)
+{
+    static const enum format formats[] = { FORMAT_WORD, FORMAT_EXCEL, FORMAT_SLIDES };
+    const char *files[3], *why;
 
     for (size_t i = 0; i < 3; i++) {
         struct buffer bytes = written(t, formats[i]);
         const char *extension = format_faces[formats[i]].extension;
 
-        argv[7 + i] = arena_print(t->arena, "%s/%s.%s", folder, extension, extension);
-        assert_true(file_write(argv[7 + i], bytes.data, bytes.length, 0600, &why));
+        files[i] = arena_print(t->arena, "%s/%s.%s", folder, extension, extension);
+        assert_true(file_write(files[i], bytes.data, bytes.length, 0600, &why));
     }
-    run(argv);
+    convert(t, folder, "pdf", files, 3);
 }
 
 static void
@@ -163,7 +175,7 @@ all_five_say_the_same(struct test *t)
 
     memcpy(folder, folder_pattern, sizeof folder);
     assert_non_null(mkdtemp(folder));
-    convert(t, folder);
+    convert_documents(t, folder);
     assert_true(
         file_write(arena_print(t->arena, "%s/pdf.pdf", folder), pdf.data, pdf.length, 0600, &why));
     texts[0] = bare(t, without_tags(t, buffer_string(&html)));
@@ -174,6 +186,36 @@ all_five_say_the_same(struct test *t)
         for (size_t i = 0; i < FORMATS; i++)
             if (!strstr(texts[i], said[s]))
                 fail_msg("%s does not say %s", names[i], said[s]);
+}
+
+/* UTF-8, every cell as it is shown. */
+static void
+a_list_opens_as_it_was_given(struct test *t)
+{
+    static const enum sheet_column kinds[] = { SHEET_TEXT, SHEET_NUMBER, SHEET_DATE, SHEET_TIME };
+    static const char *const heads[] = { "件名", "件数", "日", "時刻" };
+    static const char *const row[] = { " =1+1 & _x0041_", "-17.3", "2026-04-01",
+                                       "2026-04-01 23:59" };
+    char folder[sizeof folder_pattern], *bytes;
+    const char *file, *why;
+    struct sheet_file *s;
+    size_t length;
+    FILE *out;
+
+    memcpy(folder, folder_pattern, sizeof folder);
+    assert_non_null(mkdtemp(folder));
+    file = arena_print(t->arena, "%s/list.xlsx", folder);
+    out = fopen(file, "wx");
+    assert_non_null(out);
+    s = sheet_file_begin(t->arena, fileno(out), "問合せ", kinds, heads, 4, &why);
+    assert_true(s && sheet_file_row(s, row, &why) && sheet_file_end(s, &why));
+    fclose(out);
+    convert(t, folder, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true", &file, 1);
+    assert_true(file_read(t->arena, arena_print(t->arena, "%s/list.csv", folder), MOST_FILE, &bytes,
+                          &length, &why));
+    assert_true(folder_remove(folder, &why));
+    assert_string_equal(bytes,
+                        "件名,件数,日,時刻\n =1+1 & _x0041_,-17.3,2026-04-01,2026-04-01 23:59\n");
 }
 
 static void
@@ -201,5 +243,6 @@ const struct test_case office_tests[] = {
     CASE(every_part_is_well_formed),
     CASE(the_same_document_gives_the_same_bytes),
     CASE(all_five_say_the_same),
+    CASE(a_list_opens_as_it_was_given),
     { 0 },
 };

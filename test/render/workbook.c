@@ -1,6 +1,8 @@
 #include "render/workbook.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -114,7 +116,7 @@ rows_written(struct test *t, const char *const (*rows)[4], size_t count)
     const char *why = "";
 
     assert_true(scratch_open(t->arena, &scratch, &why));
-    s = sheet_file_begin(t->arena, scratch.path, "一覧", kinds, heads, 4, &why);
+    s = sheet_file_begin(t->arena, scratch.fd, "一覧", kinds, heads, 4, &why);
     assert_non_null(s);
     for (size_t i = 0; i < count; i++)
         assert_true(sheet_file_row(s, rows[i], &why));
@@ -158,10 +160,51 @@ a_cell_that_is_too_long_is_refused(struct test *t)
 
     memset(text, 'a', 40000);
     assert_true(scratch_open(t->arena, &scratch, &why));
-    s = sheet_file_begin(t->arena, scratch.path, "一覧", &kind, &head, 1, &why);
+    s = sheet_file_begin(t->arena, scratch.fd, "一覧", &kind, &head, 1, &why);
     assert_non_null(s);
     assert_false(sheet_file_row(s, &cell, &why));
     assert_non_null(strstr(why, "32,767字"));
+}
+
+/* The letters of columns go on after Z, and what looks like a spelled character is spelled. */
+static void
+a_list_with_many_columns_is_sound(struct test *t)
+{
+    enum { MANY = 30 };
+    static const enum sheet_column kinds[MANY] = { SHEET_TEXT };
+    const char *cells[MANY], *why = "";
+    struct buffer out = { .arena = t->arena };
+    struct scratch scratch;
+    struct sheet_file *s;
+
+    for (size_t i = 0; i < MANY; i++)
+        cells[i] = "_x0041_<&>";
+    assert_true(scratch_open(t->arena, &scratch, &why));
+    s = sheet_file_begin(t->arena, scratch.fd, "一覧", kinds, cells, MANY, &why);
+    assert_true(s && sheet_file_row(s, cells, &why) && sheet_file_end(s, &why));
+    assert_true(scratch_take(&scratch, &out, &why));
+    package_is_sound(t, &out);
+    package_holds(
+        t, &out, "xl/worksheets/sheet1.xml",
+        "<c r=\"AD2\" t=\"inlineStr\"><is><t xml:space=\"preserve\">_x005F_x0041_&lt;&amp;"
+        "&gt;</t></is></c></row></sheetData><autoFilter ref=\"A1:AD2\"/>");
+    package_holds(t, &out, "xl/workbook.xml", "'一覧'!$A$1:$AD$2");
+}
+
+static void
+a_list_that_cannot_be_written_says_so(struct test *t)
+{
+    static const enum sheet_column kind = SHEET_TEXT;
+    static const char *const head = "本文";
+    const char *why = "";
+    struct sheet_file *s;
+    int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+
+    s = sheet_file_begin(t->arena, full, "一覧", &kind, &head, 1, &why);
+    assert_true(s && sheet_file_row(s, &head, &why));
+    assert_false(sheet_file_end(s, &why));
+    assert_non_null(strstr(why, "空き容量"));
+    close(full);
 }
 
 const struct test_case workbook_tests[] = {
@@ -173,5 +216,7 @@ const struct test_case workbook_tests[] = {
     CASE(sections_of_one_name_have_sheets_of_two),
     CASE(rows_come_back_as_they_were_given),
     CASE(a_cell_that_is_too_long_is_refused),
+    CASE(a_list_with_many_columns_is_sound),
+    CASE(a_list_that_cannot_be_written_says_so),
     { 0 },
 };
