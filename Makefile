@@ -154,11 +154,21 @@ $(if $(assets),$(eval $(call packs,web/assets,asset,$(assets))))
 
 compile = $(quiet)$($(1)_compiler) $(LANGUAGE) $($(1)_flags) -MMD -MP
 
+# The header in front of all sources, read once.
+front = build/$(1)/front/base/banned.h.gch
+define reads
+$(call front,$(1)): src/base/banned.h build/$(1)/flags
+	$$(call said,READ)
+	@mkdir -p $$(@D)
+	$$(call compile,$(1)) -x c-header -o $$@ $$<
+endef
+$(foreach v,$(variants),$(eval $(call reads,$(v))))
+
 define compiles
-build/$(1)/src/$(2)/%.o: src/$(2)/%.c build/$(1)/flags | $(call headers_below,$(2))
+build/$(1)/src/$(2)/%.o: src/$(2)/%.c build/$(1)/flags $(call front,$(1)) | $(call headers_below,$(2))
 	$$(call said,CC)
 	@mkdir -p $$(@D)
-	$$(call compile,$(1)) -include base/banned.h -c -o $$@ $$<
+	$$(call compile,$(1)) -include build/$(1)/front/base/banned.h -c -o $$@ $$<
 build/$(1)/gen/$(2)/%.o: build/gen/$(2)/%.c build/$(1)/flags | $(call headers_below,$(2))
 	$$(call said,CC)
 	@mkdir -p $$(@D)
