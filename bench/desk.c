@@ -314,7 +314,7 @@ main(int argc, char **argv)
     const char *what = argc > 2 ? argv[1] : "";
 
     if (strcmp(what, "timeline") == 0 && argc == 4)
-        return write_timeline(argv[2], atoi(argv[3]));
+        return write_timeline(argv[2], (int)strtol(argv[3], NULL, 10));
     if (strcmp(what, "devices") == 0)
         write_devices(strtoull(argv[2], NULL, 10));
     else if (strcmp(what, "inquiries") == 0)

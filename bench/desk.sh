@@ -151,7 +151,7 @@ measure_counts() {
 }
 
 measure_said() {
-    local said who p95 all="(SELECT id FROM inquiry WHERE removed_at IS NULL)"
+    local said who all="(SELECT id FROM inquiry WHERE removed_at IS NULL)"
     words
     # Once unmeasured, so that the index has been read from the disk.
     "$BIN/find" "$PORT" "$(sign_in one)" /desk/inquiries "$WORK/words" >/dev/null
@@ -159,13 +159,8 @@ measure_said() {
         "own:owner=$(own_person "$DESK"):owner=$(own_person "$DESK") AND kind < 2"; do
         said=$("$BIN/find" "$PORT" "$(sign_in "${who%%:*}")" /desk/inquiries "$WORK/words" \
             "$DESK/tasuki.db" "$(cut -d: -f2 <<<"$who")" "record IN $all AND $(cut -d: -f3 <<<"$who")")
-        p95=$(value all_p95 "$said")
         printf 'desk %s %s\n' "${who%%:*}" "$said" >>"$WORK/search.said"
-        row "words in all that was said, $(value all_count "$said") as ${who%%:*}, p95" '<= 30 ms' \
-            "$(ms "$p95") ms (p50 $(ms "$(value all_p50 "$said")"), worst $(ms "$(value all_max "$said")"))" \
-            "$(holds "$p95 <= 30000")"
-        row "  texts missed by it ($(value hits "$said") found)" 0 "$(value missed "$said")" \
-            "$(holds "$(value missed "$said") == 0")"
+        searched 'all that was said' "${who%%:*}" 30 texts "$said"
     done
 }
 

@@ -152,8 +152,19 @@ words() {
         "$BIN/inquiries" words 300 4000 >"$WORK/words"
 }
 
+# searched WHAT WHO MOST_MS UNIT SAID: how long the words took, and what was missed.
+searched() {
+    local p95
+    p95=$(value all_p95 "$5")
+    row "$1, $(value all_count "$5") words as $2, p95" "<= $3 ms" \
+        "$(ms "$p95") ms (p50 $(ms "$(value all_p50 "$5")"), worst $(ms "$(value all_max "$5")"))" \
+        "$(holds "$p95 <= $3 * 1000")"
+    row "  $4 missed by it ($(value hits "$5") found)" 0 "$(value missed "$5")" \
+        "$(holds "$(value missed "$5") == 0")"
+}
+
 measure_search() {
-    local said p95 who
+    local said who
     words
     [ -n "$SERVER" ] || serve "$DATA"
     settle
@@ -161,12 +172,7 @@ measure_search() {
         said=$("$BIN/find" "$PORT" "$(sign_in "${who%%:*}")" /desk/inquiries "$WORK/words" \
             "$DATA/tasuki.db" "${who#*:}")
         printf '%s %s\n' "${who%%:*}" "$said" >>"$WORK/search.said"
-        p95=$(value all_p95 "$said")
-        row "search, $(value all_count "$said") words as ${who%%:*}, p95" '<= 20 ms' \
-            "$(ms "$p95") ms (p50 $(ms "$(value all_p50 "$said")"), worst $(ms "$(value all_max "$said")"))" \
-            "$(holds "$p95 <= 20000")"
-        row "  records missed by it ($(value hits "$said") found)" 0 "$(value missed "$said")" \
-            "$(holds "$(value missed "$said") == 0")"
+        searched search "${who%%:*}" 20 records "$said"
     done
 }
 

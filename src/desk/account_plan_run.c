@@ -422,23 +422,32 @@ go_on(struct act *a, struct carrying *c, size_t done)
     return !c->job || job_progress(a, c->job, (int64_t)done, (int64_t)c->steps.count);
 }
 
+/* One step that is due; of an unclear one, what the directory says comes first. */
+static bool
+take_step(struct act *a, struct carrying *c, size_t at, const struct turn *turn, bool unclear)
+{
+    bool stands = false;
+
+    if (unclear && !resolve(a, c, at, turn, &stands))
+        return false;
+    if (stands || c->stopped)
+        return true;
+    return begin_step(a, c, at) && (c->stopped || carry_out(a, c, at, turn));
+}
+
 static bool
 apply_all(struct act *a, struct carrying *c, bool *left)
 {
     for (size_t i = 0; i < c->steps.count && !c->stopped; i++) {
-        struct turn turn = { &c->changes[i], &c->undo[i], "done", "planned" };
-        bool stands = false;
+        const struct turn turn = { &c->changes[i], &c->undo[i], "done", "planned" };
+        const char *state = c->steps.rows[i].state;
 
-        if (is(c->steps.rows[i].state, "done"))
+        if (is(state, "done"))
             continue;
         *left = !go_on(a, c, i);
         if (*left)
             return true;
-        if (is(c->steps.rows[i].state, "running") && !resolve(a, c, i, &turn, &stands))
-            return false;
-        if (stands || c->stopped)
-            continue;
-        if (!begin_step(a, c, i) || (!c->stopped && !carry_out(a, c, i, &turn)))
+        if (!take_step(a, c, i, &turn, is(state, "running")))
             return false;
     }
     return true;
@@ -448,20 +457,15 @@ static bool
 undo_all(struct act *a, struct carrying *c, bool *left)
 {
     for (size_t i = c->steps.count; i-- > 0 && !c->stopped;) {
-        struct turn turn = { &c->undo[i], &c->changes[i], "undone", "done" };
-        bool stands = false;
+        const struct turn turn = { &c->undo[i], &c->changes[i], "undone", "done" };
+        const char *state = c->steps.rows[i].state;
 
-        if (is(c->steps.rows[i].state, "planned") || is(c->steps.rows[i].state, "failed") ||
-            is(c->steps.rows[i].state, "undone"))
+        if (is(state, "planned") || is(state, "failed") || is(state, "undone"))
             continue;
         *left = !go_on(a, c, c->steps.count - i);
         if (*left)
             return true;
-        if (!resolve(a, c, i, &turn, &stands))
-            return false;
-        if (stands || c->stopped)
-            continue;
-        if (!begin_step(a, c, i) || (!c->stopped && !carry_out(a, c, i, &turn)))
+        if (!take_step(a, c, i, &turn, true))
             return false;
     }
     return true;

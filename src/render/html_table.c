@@ -173,11 +173,16 @@ void
 html_table(struct html_writer *w, const struct node *node)
 {
     const struct document_table *table = node->table;
+    const char *name = words_caption(w->arena, node->label, table->caption);
 
-    markup_print(w->out, "<div class=\"doc-scroll\"><table class=\"doc-table%s%s\">",
-                 table->grid ? " doc-grid" : "", table->small ? " doc-small" : "");
+    /* Who has no mouse moves what is too wide by the keys. */
+    markup_print(w->out,
+                 "<div class=\"doc-scroll\" role=\"group\" tabindex=\"0\" aria-label=\"%s\">",
+                 *name ? name : "表");
+    markup_print(w->out, "<table class=\"doc-table%s%s\">", table->grid ? " doc-grid" : "",
+                 table->small ? " doc-small" : "");
     if (table->caption || table->unit) {
-        markup_print(w->out, "<caption>%s", words_caption(w->arena, node->label, table->caption));
+        markup_print(w->out, "<caption>%s", name);
         if (table->unit)
             markup_print(w->out, "<span class=\"doc-unit\">単位：%s</span>", table->unit);
         buffer_text(w->out, "</caption>");

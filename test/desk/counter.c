@@ -5,6 +5,7 @@
 #include "contract/approval.h"
 #include "contract/approval_route.h"
 #include "contract/form.h"
+#include "desk/device.h"
 #include "desk/inquiry.h"
 #include "desk/kitting.h"
 #include "ledger/core/core.h"
@@ -252,6 +253,13 @@ int64_t
 new_inquiry(struct crew *c)
 {
     return crew_make(c, WORKER, &inquiry_ledger, WITH("title", "印刷できない", "kind", "印刷"));
+}
+
+int64_t
+new_device(struct crew *c, const char *kind)
+{
+    return crew_make(c, WORKER, &device_ledger,
+                     WITH("title", "ノートパソコン", "kind", kind, "place", "倉庫"));
 }
 
 size_t

@@ -57,6 +57,8 @@ int64_t counter_linked(struct counter *d, int64_t application, const struct ledg
 int64_t new_inquiry(struct crew *c);
 size_t letters_with(struct crew *c, const char *text);
 
+/* A device in the store. */
+int64_t new_device(struct crew *c, const char *kind);
 /* All steps of the kitting of a device that is open, done by FIRST. */
 void kit_out(struct crew *c, int64_t device);
 

@@ -40,13 +40,6 @@ newest_event(struct crew *c, int64_t device, size_t count)
     return crew_stored(c, &device_event_ledger, events.rows[count - 1].id);
 }
 
-static int64_t
-make_device(struct crew *c, const char *kind)
-{
-    return crew_make(c, WORKER, &device_ledger,
-                     WITH("title", "ノートパソコン", "kind", kind, "place", "倉庫"));
-}
-
 static void
 hand_out(struct crew *c, int64_t device)
 {
@@ -62,7 +55,7 @@ each_transition_writes_who_when_and_from_what_to_what(struct test *t)
     int64_t device;
 
     crew_open(t, &c);
-    device = make_device(&c, "pc");
+    device = new_device(&c, "pc");
     hand_out(&c, device);
     c.now = instant_add(c.now, (struct minutes){ 30 });
     crew_do(&c, WORKER, &device_ledger, device, "take_back", NULL);
@@ -82,7 +75,7 @@ who_has_it_now_is_an_event_too_and_nothing_else_is(struct test *t)
     int64_t device;
 
     crew_open(t, &c);
-    device = make_device(&c, "pc");
+    device = new_device(&c, "pc");
     hand_out(&c, device);
     crew_do(&c, WORKER, &device_ledger, device, NULL, WITH("maker", "青葉電機"));
     assert_int_equal(ids_of(&c, &events_query, device).count, 1);
@@ -100,7 +93,7 @@ nobody_writes_an_event_by_hand(struct test *t)
     int64_t device, id;
 
     crew_open(t, &c);
-    device = make_device(&c, "pc");
+    device = new_device(&c, "pc");
     a = crew_try(&c, LEADER, &device_event_ledger, WITH("device", id_text(&c, device)), &id);
     assert_int_equal(a->faults->kind, FAULT_DENIED);
 }
@@ -112,8 +105,8 @@ what_stores_data_is_disposed_of_after_its_erasure(struct test *t)
     int64_t device, display, erasure;
 
     crew_open(t, &c);
-    device = make_device(&c, "pc");
-    display = make_device(&c, "display");
+    device = new_device(&c, "pc");
+    display = new_device(&c, "display");
     crew_do(&c, WORKER, &device_ledger, display, "dispose", NULL);
     assert_refused(crew_move(&c, WORKER, &device_ledger, device, "dispose", NULL), "erasure",
                    "消去の申請");

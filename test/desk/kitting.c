@@ -7,13 +7,6 @@
 #include "tests.h"
 
 static int64_t
-make_device(struct crew *c, const char *kind)
-{
-    return crew_make(c, WORKER, &device_ledger,
-                     WITH("title", "ノートパソコン", "kind", kind, "place", "倉庫"));
-}
-
-static int64_t
 run_of(struct crew *c, int64_t device)
 {
     struct act *a = crew_console(c);
@@ -58,7 +51,7 @@ a_device_goes_out_when_its_required_steps_are_done(struct test *t)
     int64_t device, id;
 
     crew_open(t, &c);
-    device = make_device(&c, "pc");
+    device = new_device(&c, "pc");
     id = run_of(&c, device);
     assert_int_equal(crew_count(&c, &kitting_step_ledger, "kitting", id_text(&c, id)), 11);
     assert_refused(hand_out(&c, device), NULL, "「外観と付属品の確認」");
@@ -79,7 +72,7 @@ who_ticked_and_when_is_written_down(struct test *t)
     int64_t device;
 
     crew_open(t, &c);
-    device = make_device(&c, "display");
+    device = new_device(&c, "display");
     kit_out(&c, device);
     it = crew_stored(&c, &kitting_step_ledger, step(&c, device, "動作の確認"));
     assert_int_equal(it->done_at.us, c.now.us);
@@ -93,7 +86,7 @@ steps_go_in_their_order_and_with_their_records(struct test *t)
     int64_t device;
 
     crew_open(t, &c);
-    device = make_device(&c, "pc");
+    device = new_device(&c, "pc");
     assert_refused(crew_move(&c, WORKER, &kitting_step_ledger,
                              step(&c, device, "OSとソフトウェアの更新"), "finish",
                              WITH("value", "25H2")),
@@ -110,7 +103,7 @@ only_the_lead_leaves_a_required_step_out(struct test *t)
     int64_t device, needed;
 
     crew_open(t, &c);
-    device = make_device(&c, "pc");
+    device = new_device(&c, "pc");
     needed = step(&c, device, "記憶装置の暗号化");
     assert_refused(
         crew_move(&c, WORKER, &kitting_step_ledger, needed, "skip", WITH("notes", "要らない")),
@@ -132,7 +125,7 @@ a_step_that_is_opened_again_holds_the_device_back(struct test *t)
     int64_t device;
 
     crew_open(t, &c);
-    device = make_device(&c, "display");
+    device = new_device(&c, "display");
     kit_out(&c, device);
     crew_do(&c, WORKER, &kitting_step_ledger, step(&c, device, "動作の確認"), "reopen", NULL);
     assert_state(&c, &kitting_ledger, run_of(&c, device), "working");
@@ -146,7 +139,7 @@ each_time_it_goes_out_is_a_run_of_its_own(struct test *t)
     int64_t device, first;
 
     crew_open(t, &c);
-    device = make_device(&c, "display");
+    device = new_device(&c, "display");
     first = run_of(&c, device);
     kit_out(&c, device);
     hand_out(&c, device);
@@ -167,7 +160,7 @@ no_way_leads_around_it(struct test *t)
     int64_t device, id;
 
     crew_open(t, &c);
-    device = make_device(&c, "display");
+    device = new_device(&c, "display");
     crew_do(&c, WORKER, &device_ledger, device, "repair", NULL);
     a = crew_move(&c, WORKER, &device_ledger, device, "repaired",
                   WITH("section", id_text(&c, c.city)));
@@ -190,11 +183,11 @@ the_template_is_the_contracts_own(struct test *t)
     int64_t other;
 
     crew_open(t, &c);
-    assert_int_equal(run_of(&c, make_device(&c, "other")), 0);
-    make_device(&c, "display");
+    assert_int_equal(run_of(&c, new_device(&c, "other")), 0);
+    new_device(&c, "display");
     crew_make(&c, LEADER, &kitting_item_ledger,
               WITH("kind", "other", "place", "1", "title", "清掃"));
-    other = make_device(&c, "other");
+    other = new_device(&c, "other");
     kit_out(&c, other);
     assert_state(&c, &kitting_ledger, run_of(&c, other), "ready");
 }
