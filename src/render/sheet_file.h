@@ -24,7 +24,6 @@ enum sheet_column {
     SHEET_DATE,   /* 2026-04-01 */
     SHEET_TIME,   /* 2026-04-01 09:30 */
 };
-enum { SHEET_COLUMNS = SHEET_TIME + 1 };
 
 /* To a descriptor that can be written anywhere, an empty file, which stays the caller's; texts
    are UTF-8. What it holds besides ends with the arena. NULL with a Japanese sentence. */
